@@ -1,0 +1,32 @@
+"""Ring 1, the rules of any match: pure Python and msgspec. No Django, no asyncio, no clock, no files, no sockets.
+
+This is the one import of a game's author. Everything else in the project may change without a game noticing.
+"""
+
+from games.engine.bot import Bot, BotSeat
+from games.engine.fields import between, bounds, clamp
+from games.engine.game import Audience, Game, Refused
+from games.engine.match import Match
+from games.engine.random import Random
+from games.engine.registry import bot_for, register
+from games.engine.types import Input, Options, Outcome, Row, State
+
+__all__ = [
+    "Audience",
+    "Bot",
+    "BotSeat",
+    "Game",
+    "Input",
+    "Match",
+    "Options",
+    "Outcome",
+    "Random",
+    "Refused",
+    "Row",
+    "State",
+    "between",
+    "bot_for",
+    "bounds",
+    "clamp",
+    "register",
+]

@@ -1,0 +1,127 @@
+"""The class an author writes: the rules of one game, and nothing else.
+
+A Game object holds no state; everything that changes lives in `match.state`. Rules must be deterministic: no clock, no
+floats, no `random` module, no iteration over sets. docs/write-a-game.md lists every hook in the order it runs.
+"""
+
+from types import UnionType
+from typing import TYPE_CHECKING, Any, ClassVar, Union, get_args, get_origin, get_type_hints
+
+from games.engine.bot import Bot, RandomBot
+from games.engine.schema import describe
+from games.engine.types import Input, Options, State
+
+if TYPE_CHECKING:
+    from games.engine.match import Match
+
+Audience = int | str | None
+
+
+class Refused(Exception):  # noqa: N818 - an answer to a player, not an error of the program
+    """Raised by `on_input` before it changes anything: the acting player is told `code` and `params`, nobody else."""
+
+    def __init__(self, code: str, **params: Any) -> None:
+        super().__init__(code)
+        self.code, self.params = code, params
+
+
+class Game:
+    """Rules of a game. Subclass it, decorate with `@register`, put it into `game.py` of a Django app.
+
+    slug         identity in rows, URLs and recordings (default: the class name in lower case)
+    title        shown name; `description` is one sentence (default: the first line of the module or class docstring)
+    seats        (fewest, most)
+    tick_rate    ticks per second, 1 to 60
+    version      raise it when old matches must not go on under new rules
+    options      an Options subclass
+    quick_seats  how many seats a "play now" match has (default: up to four)
+    """
+
+    slug: ClassVar[str] = ""
+    title: ClassVar[str] = ""
+    description: ClassVar[str] = ""
+    seats: ClassVar[tuple[int, int]] = (1, 2)
+    tick_rate: ClassVar[int] = 20
+    version: ClassVar[int] = 1
+    options: ClassVar[type[Options]] = Options
+    quick_seats: ClassVar[int] = 0
+    bot: ClassVar[type[Bot]] = RandomBot
+
+    # Filled in by `register` from the annotations of `setup`, `on_input` and `view`.
+    state_type: ClassVar[type[State]]
+    view_type: ClassVar[type[Any]]
+    input_types: ClassVar[tuple[type[Input], ...]]
+    ticks: ClassVar[bool]
+
+    def setup(self, match: "Match") -> State:
+        """The first state. `match.seats`, `match.options` and `match.random` are there already."""
+        raise NotImplementedError("A game needs setup(self, match), which returns its first State.")
+
+    def on_input(self, match: "Match", seat: int, input: Any) -> None:
+        """Apply what a seat asks for, or raise Refused. The annotation of the last parameter is the type of input."""
+        raise NotImplementedError("A game needs on_input(self, match, seat, input: YourInput).")
+
+    def on_timer(self, match: "Match", name: str) -> None:
+        """A timer set by `match.after(ticks, name)` is due."""
+
+    def on_leave(self, match: "Match", seat: int) -> None:
+        """The seat is given up for good; it is no longer in `match.active`. Default: the match goes on without it."""
+
+    def tick(self, match: "Match") -> None:
+        """One step of time. A game that does not define it costs nothing between inputs and timers."""
+
+    def audience(self, match: "Match", seat: int | None) -> Audience:
+        """Who may see the same. `seat` is None for spectators; answer None for what everybody may see."""
+        return None
+
+    def view(self, match: "Match", audience: Audience) -> Any:
+        """What an audience may see: a struct. Leave secrets out of it; never hide them in it."""
+        return match.state
+
+    @property
+    def input_type(self) -> Any:
+        """The type that an input's payload is decoded to: a struct or a union of structs."""
+        return Union[self.input_types]  # noqa: UP007 - built at run time
+
+
+def complete(game: type[Game]) -> None:
+    """Fill in what follows from the class itself; raise TypeError with a sentence for its author if something is off."""
+    name = game.__name__
+    game.slug = game.slug or name.lower()
+    game.title = game.title or name
+    if not game.description:
+        game.description = (game.__doc__ if "__doc__" in vars(game) and game.__doc__ else "").strip().split("\n")[0]
+    if not game.slug.replace("-", "").isalnum() or game.slug != game.slug.lower() or len(game.slug) > 40:
+        raise TypeError(f"{name}.slug = {game.slug!r}: use up to 40 lower-case letters, digits and hyphens.")
+    fewest, most = game.seats
+    if not 1 <= fewest <= most <= 256:
+        raise TypeError(f"{name}.seats = {game.seats}: give (fewest, most) with 1 <= fewest <= most <= 256.")
+    if not 1 <= game.tick_rate <= 60:
+        raise TypeError(f"{name}.tick_rate = {game.tick_rate}: give 1 to 60 ticks a second.")
+    game.quick_seats = max(fewest, min(most, game.quick_seats or 4))
+    game.ticks = game.tick is not Game.tick
+    game.state_type = _annotation(game, "setup", "return", State)[0]
+    game.input_types = _annotation(game, "on_input", None, Input)
+    view = _hints(game.view).get("return", Any)
+    game.view_type = game.state_type if view is Any else view
+    describe(game.view_type)
+    describe(game().input_type)
+
+
+def _annotation(game: type[Game], method: str, parameter: str | None, base: type) -> tuple[Any, ...]:
+    """The classes that a method's parameter (None: its last) is annotated with, each a subclass of `base`."""
+    hints = _hints(getattr(game, method))
+    if parameter is None:
+        code = getattr(game, method).__code__
+        parameter = code.co_varnames[code.co_argcount - 1]
+    hint = hints.get(parameter)
+    types = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
+    if not all(isinstance(one, type) and issubclass(one, base) for one in types):
+        what = "its return value" if parameter == "return" else f"its parameter {parameter!r}"
+        raise TypeError(f"{game.__name__}.{method}: annotate {what} with your subclass of {base.__name__}.")
+    return types
+
+
+def _hints(method: Any) -> dict[str, Any]:
+    """The annotations of a method; `Match` is known to it even where it is imported for type checkers only."""
+    return get_type_hints(method, localns={"Match": object})

@@ -1,0 +1,232 @@
+"""One match: its state, and the only way that state changes, tick by tick.
+
+The same seed, options, and inputs at the same ticks give the same hash at every tick, whoever runs it. This file knows no
+clock: whoever hosts a match says when a tick is over. It knows no players either, only seats.
+
+Rules (the author's Game) use what stands first in the class; hosts use the rest.
+"""
+
+from typing import Any
+
+import msgspec
+
+from games.engine import checkpoint as saved
+from games.engine.game import Audience, Game, Refused
+from games.engine.random import Random
+from games.engine.types import Input, Options, Outcome
+
+MAX_WAITING = 32  # inputs of one seat that wait for their tick: 0.5 s at 60 Hz; more is a client that does not listen
+MAX_LEAD_SECONDS = 1  # how far ahead an input may be meant: longer would let a client queue up a script
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """The answer to a seat whose input was not taken."""
+
+    seat: int
+    seq: int
+    code: str
+    params: dict[str, Any]
+
+
+class Match:
+    """A run of a game. `seats` is how many seats it has; `seed` is secret and below 2**63."""
+
+    state: Any  # the game's own State
+
+    def __init__(self, game: type[Game], *, seats: int, seed: int, options: Options | None = None) -> None:
+        fewest, most = game.seats
+        if not fewest <= seats <= most:
+            raise ValueError(f"{game.title} is for {fewest} to {most} seats, not {seats}.")
+        self.game = game
+        self.rules = game()
+        self.seed = seed
+        self.seats = tuple(range(seats))
+        self.options: Any = options or game.options()
+        self.tick = 0
+        self.random = Random(seed)
+        self.paused = False
+        self.outcome: Outcome | None = None
+        self.refusals: list[Refusal] = []
+        self._timers: dict[str, int] = {}
+        self._entries: list[saved.Entry] = []
+        self._received = [0] * seats
+        self._taken = [0] * seats
+        self._left: list[int] = []
+        self.state = self.rules.setup(self)
+
+    # For rules ------------------------------------------------------------------------------------------------
+
+    @property
+    def active(self) -> tuple[int, ...]:
+        """The seats that have not left."""
+        return tuple(seat for seat in self.seats if seat not in self._left)
+
+    def seconds(self, seconds: int) -> int:
+        """So many seconds in ticks of this game."""
+        return seconds * self.game.tick_rate
+
+    def after(self, ticks: int, name: str) -> None:
+        """Call the game's `on_timer(match, name)` in `ticks` ticks. A timer of that name that still runs is replaced."""
+        if ticks < 1:
+            raise ValueError(f"after({ticks}, {name!r}): a timer runs for at least one tick.")
+        self._timers[name] = self.tick + ticks
+
+    def cancel(self, name: str) -> None:
+        """Forget the timer of that name, if it runs."""
+        self._timers.pop(name, None)
+
+    def due(self, name: str) -> int | None:
+        """The tick at which the timer of that name fires, or None."""
+        return self._timers.get(name)
+
+    def finish(self, placings: dict[int, int], reason: str = "") -> None:
+        """End the match. `placings` gives every seat its place, from 1; equal places are a tie."""
+        if set(placings) != set(self.seats) or any(place < 1 for place in placings.values()):
+            raise ValueError(f"finish({placings}): give each of the seats {self.seats} a place from 1.")
+        self.outcome = self.outcome or Outcome(dict(sorted(placings.items())), reason)
+
+    # For hosts ------------------------------------------------------------------------------------------------
+
+    @property
+    def taken(self) -> list[int]:
+        """By seat: the `seq` of the last input that was applied."""
+        return self._taken
+
+    def submit(self, seat: int, input: Input, *, seq: int = 0, tick: int = 0) -> None:
+        """Accept an input for `tick` or the next tick, whichever is later; Refused if it cannot be.
+
+        `seq` must be higher than any before from that seat; 0 is for bots, which do not count.
+        """
+        if self.outcome is not None or seat in self._left:
+            raise Refused("not_playing")
+        if self.paused:
+            raise Refused("paused")
+        if seq and seq <= self._received[seat]:
+            raise Refused("stale", received=self._received[seat])
+        if tick > self.tick + MAX_LEAD_SECONDS * self.game.tick_rate:
+            raise Refused("too_early", tick=self.tick)
+        if sum(entry.seat == seat for entry in self._entries) >= MAX_WAITING:
+            raise Refused("too_many_inputs", most=MAX_WAITING)
+        if seq:
+            self._received[seat] = seq
+        payload = msgspec.Raw(msgspec.msgpack.encode(input))
+        self._entries.append(saved.Entry(max(tick, self.tick + 1), seat, seq, payload))
+
+    def leave(self, seat: int) -> None:
+        """The seat is given up for good, at the start of the next tick. Safe to repeat."""
+        waiting = any(entry.seat == seat and entry.payload is None for entry in self._entries)
+        if seat not in self._left and not waiting:
+            self._entries.append(saved.Entry(self.tick + 1, seat, 0, None))
+
+    def next_due(self) -> int | None:
+        """The next tick at which anything can happen, or None if nothing will without an input."""
+        if self.outcome is not None or self.paused:
+            return None
+        if self.game.ticks:
+            return self.tick + 1
+        waiting = [entry.tick for entry in self._entries] + list(self._timers.values())
+        return max(min(waiting), self.tick + 1) if waiting else None
+
+    def advance(self, to: int) -> None:
+        """Run to the end of tick `to`. A game without `tick` jumps over ticks at which nothing is due."""
+        while self.tick < to and self.outcome is None and not self.paused:
+            due = self.next_due()
+            if due is None or due > to:
+                self.tick = to
+            else:
+                self.tick = due - 1
+                self.step()
+
+    def step(self) -> None:
+        """One tick, in this order: inputs and leaves in the order they came, timers by (tick, name), the game's `tick`."""
+        if self.outcome is not None or self.paused:
+            return
+        self.tick += 1
+        now = [entry for entry in self._entries if entry.tick <= self.tick]
+        if now:
+            self._entries = [entry for entry in self._entries if entry.tick > self.tick]
+        for entry in now:
+            self._apply(entry)
+        for name in sorted((name for name, tick in self._timers.items() if tick <= self.tick), key=self._timer_order):
+            if self.outcome is None and self._timers.get(name, self.tick + 1) <= self.tick:
+                del self._timers[name]
+                self.rules.on_timer(self, name)
+        if self.game.ticks and self.outcome is None:
+            self.rules.tick(self)
+
+    def _timer_order(self, name: str) -> tuple[int, str]:
+        return self._timers[name], name
+
+    def _apply(self, entry: saved.Entry) -> None:
+        if self.outcome is not None or entry.seat in self._left:
+            return
+        if entry.payload is None:
+            self._left.append(entry.seat)
+            self.rules.on_leave(self, entry.seat)
+            return
+        if entry.seq:
+            self._taken[entry.seat] = entry.seq
+        try:
+            input = msgspec.msgpack.decode(entry.payload, type=self.rules.input_type)
+            self.rules.on_input(self, entry.seat, input)
+        except Refused as refused:
+            self.refusals.append(Refusal(entry.seat, entry.seq, refused.code, refused.params))
+
+    def audience(self, seat: int | None) -> Audience:
+        """Which audience a seat (None: a spectator) belongs to now."""
+        return self.rules.audience(self, seat)
+
+    def view(self, audience: Audience) -> Any:
+        """What an audience may see, as the game's own struct. Whatever leaves the server about a match comes from here."""
+        return self.rules.view(self, audience)
+
+    def checkpoint(self) -> bytes:
+        """Everything needed to go on from here; equal matches give equal bytes."""
+        return saved.encoder.encode(
+            saved.Checkpoint(
+                format=saved.FORMAT,
+                game=self.game.slug,
+                seed=self.seed,
+                seats=len(self.seats),
+                options=msgspec.Raw(saved.encoder.encode(self.options)),
+                tick=self.tick,
+                state=msgspec.Raw(saved.encoder.encode(self.state)),
+                random=self.random.state,
+                timers=self._timers,
+                entries=self._entries,
+                received=self._received,
+                taken=self._taken,
+                left=self._left,
+                paused=self.paused,
+                outcome=self.outcome,
+            )
+        )
+
+    def hash(self) -> str:
+        """Equal for equal matches: of the whole checkpoint."""
+        return saved.digest(self.checkpoint())
+
+    @classmethod
+    def restore(cls, game: type[Game], data: bytes) -> "Match":
+        """The match that `checkpoint` saved, going on with identical hashes; CheckpointError if it cannot."""
+        content = saved.decode(data, game)
+        match = cls.__new__(cls)
+        match.game = game
+        match.rules = game()
+        match.seed = content.seed
+        match.seats = tuple(range(content.seats))
+        match.options = msgspec.msgpack.decode(content.options, type=game.options)
+        match.tick = content.tick
+        match.random = Random.restored(content.random)
+        match.paused = content.paused
+        match.outcome = content.outcome
+        match.refusals = []
+        match._timers = content.timers
+        match._entries = content.entries
+        match._received = content.received
+        match._taken = content.taken
+        match._left = content.left
+        match.state = saved.decode_state(content, game)
+        return match
+
+

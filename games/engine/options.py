@@ -1,0 +1,57 @@
+"""Options of a game as forms need them: what can be chosen, and whether a choice is allowed. Pure; no Django."""
+
+from typing import Any, TypeVar, get_args
+
+import msgspec
+from msgspec import inspect
+
+from games.engine.types import Options
+
+O = TypeVar("O", bound=Options)  # noqa: E741
+
+
+class OptionsError(ValueError):
+    """Some options are not allowed; `fields` maps each name to a sentence."""
+
+    def __init__(self, fields: dict[str, str]) -> None:
+        super().__init__("; ".join(f"{name}: {message}" for name, message in fields.items()))
+        self.fields = fields
+
+
+def describe(options: type[Options]) -> list[dict[str, Any]]:
+    """One row per option: name, label, kind ("int", "bool" or "choice"), default, and min and max or choices."""
+    return [_row(field) for field in msgspec.structs.fields(options)]
+
+
+def _row(field: msgspec.structs.FieldInfo) -> dict[str, Any]:
+    kind: Any = inspect.type_info(field.type)
+    title = next((meta.title for meta in get_args(field.type) if isinstance(meta, msgspec.Meta) and meta.title), None)
+    while isinstance(kind, inspect.Metadata):
+        kind = kind.type
+    row = {
+        "name": field.encode_name,
+        "label": title or field.encode_name.replace("_", " ").capitalize(),
+        "default": field.default,
+    }
+    match kind:
+        case inspect.BoolType():
+            return row | {"kind": "bool"}
+        case inspect.IntType(ge=int(), le=int()):
+            return row | {"kind": "int", "min": kind.ge, "max": kind.le}
+        case inspect.LiteralType():
+            return row | {"kind": "choice", "choices": list(kind.values)}
+    raise TypeError(f"Option {field.name!r}: use bool, between(low, high) or Literal[...].")
+
+
+def parse(options: type[O], values: dict[str, Any]) -> O:
+    """The Options that `values` say, defaults for what is missing; OptionsError names every field that is not allowed."""
+    known = {field.encode_name: field for field in msgspec.structs.fields(options)}
+    wrong = {name: "There is no such option." for name in values if name not in known}
+    for name in values.keys() & known.keys():
+        try:
+            msgspec.convert(values[name], known[name].type)
+        except msgspec.ValidationError as error:
+            wrong[name] = str(error)
+    if wrong:
+        raise OptionsError(dict(sorted(wrong.items())))
+    return msgspec.convert(values, options)

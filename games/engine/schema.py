@@ -1,0 +1,43 @@
+"""What a type looks like, as plain data that travels: clients get it at the join and can then read any game.
+
+Shapes: {"type": "int", "min", "max"}, {"type": "bool" | "str" | "null"}, {"type": "enum", "values"},
+{"type": "list", "items"}, {"type": "map", "key", "value"}, {"type": "struct", "name", "fields", "kind"?},
+{"type": "union", "of"}. An int without bounds has neither min nor max.
+"""
+
+from typing import Any
+
+from msgspec import inspect
+
+
+def describe(kind: Any) -> dict[str, Any]:
+    """The schema of a Python type; TypeError for types that a view or an input cannot hold."""
+    return _describe(inspect.type_info(kind))
+
+
+def _describe(kind: inspect.Type) -> dict[str, Any]:
+    match kind:
+        case inspect.StructType():
+            fields = {field.encode_name: _describe(field.type) for field in kind.fields}
+            tag = {"kind": kind.tag} if kind.tag_field else {}
+            return {"type": "struct", "name": kind.cls.__name__, "fields": fields} | tag
+        case inspect.BoolType():
+            return {"type": "bool"}
+        case inspect.IntType():
+            limits = {"min": kind.ge, "max": kind.le}
+            return {"type": "int"} | {key: value for key, value in limits.items() if value is not None}
+        case inspect.StrType():
+            return {"type": "str"} | ({"max": kind.max_length} if kind.max_length is not None else {})
+        case inspect.NoneType():
+            return {"type": "null"}
+        case inspect.LiteralType():
+            return {"type": "enum", "values": list(kind.values)}
+        case inspect.EnumType():
+            return {"type": "enum", "values": [member.value for member in kind.cls]}
+        case inspect.ListType() | inspect.VarTupleType():
+            return {"type": "list", "items": _describe(kind.item_type)}
+        case inspect.DictType():
+            return {"type": "map", "key": _describe(kind.key_type), "value": _describe(kind.value_type)}
+        case inspect.UnionType():
+            return {"type": "union", "of": [_describe(one) for one in kind.types]}
+    raise TypeError(f"{kind} cannot be in a view or an input. Use structs, dicts, lists, ints, bools and strings.")
