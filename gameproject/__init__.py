@@ -1,0 +1,1 @@
+"""The Django project that puts the houses together: settings, URLs, the ASGI application and the server process."""

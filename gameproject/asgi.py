@@ -1,0 +1,61 @@
+"""The ASGI application: `daphne gameproject.asgi:application` runs the whole site.
+
+HTTP goes to Django. Match sockets go straight to their consumer, because the ticket is their proof; lobby sockets rest
+on the session cookie, so they pass the Origin check and the session middleware first. Importing this module also tells
+daphne's command to run our server, which hosts matches and drains them before it ends.
+"""
+
+import os
+import sys
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gameproject.settings")
+
+from django.core.asgi import get_asgi_application  # noqa: E402 - the settings must be named first
+from django.core.exceptions import ImproperlyConfigured  # noqa: E402
+
+try:
+    django_application = get_asgi_application()
+except ImproperlyConfigured as error:
+    sys.exit(f"Backbeat does not start: {error}")
+
+from channels.auth import AuthMiddlewareStack  # noqa: E402 - these need the app registry
+from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
+from channels.security.websocket import OriginValidator  # noqa: E402
+from daphne.cli import CommandLineInterface  # noqa: E402
+from django.conf import settings  # noqa: E402
+from django.urls import re_path  # noqa: E402
+
+from games.routing import websocket_urlpatterns as match_sockets  # noqa: E402
+from gameproject.preflight import refusal  # noqa: E402
+from gameproject.server import Server  # noqa: E402
+from lobby.routing import websocket_urlpatterns as lobby_sockets  # noqa: E402
+
+if sentence := refusal():
+    sys.exit(sentence)
+
+CommandLineInterface.server_class = Server
+
+
+async def no_such_socket(scope, receive, send):
+    """Accept and close with 4404: a refused handshake would reach a browser as a bare network error."""
+    await receive()
+    await send({"type": "websocket.accept", "subprotocol": next(iter(scope["subprotocols"]), None)})
+    await send({"type": "websocket.close", "code": 4404})
+
+
+application = ProtocolTypeRouter(
+    {
+        "http": django_application,
+        "websocket": URLRouter(
+            [
+                *match_sockets,
+                # Looking ahead takes nothing from the path, so the inner router sees all of it.
+                re_path(
+                    r"^(?=ws/lobby/)",
+                    OriginValidator(AuthMiddlewareStack(URLRouter(lobby_sockets)), settings.ORIGINS),
+                ),
+                re_path(r"", no_such_socket),
+            ]
+        ),
+    }
+)

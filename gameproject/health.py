@@ -1,0 +1,62 @@
+"""/healthz (the event loop answers) and /readyz (send players here: the database answers, nothing is draining).
+
+A load balancer asks by IP address over plain HTTP, so both are answered ahead of host checks, redirects and sessions.
+Redis is left out on purpose: without it every process would be unready at once, while each can still serve its matches.
+"""
+
+import asyncio
+
+from asgiref.sync import async_to_sync, iscoroutinefunction, sync_to_async
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, JsonResponse
+from django.utils.decorators import sync_and_async_middleware
+
+from games.matches import runtime
+
+DATABASE_SECONDS = 2  # a database that takes longer cannot seat anybody
+
+
+async def healthz(request: HttpRequest) -> JsonResponse:
+    """200 as long as the loop turns."""
+    return JsonResponse({"status": "ok"})
+
+
+async def readyz(request: HttpRequest) -> JsonResponse:
+    """200 or 503 with the reason, and what the process is doing: `{"status", "reason", "hosting", "matches"}`."""
+    state = runtime.status()
+    reason = "draining" if state["draining"] else await database_trouble()
+    body = {"status": "unready" if reason else "ok", "reason": reason, **state}
+    return JsonResponse(body, status=503 if reason else 200)
+
+
+async def database_trouble() -> str:
+    try:
+        await asyncio.wait_for(sync_to_async(ask_database)(), DATABASE_SECONDS)
+    except (DatabaseError, TimeoutError):
+        return "database"
+    return ""
+
+
+def ask_database() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+PROBES = {"/healthz": healthz, "/readyz": readyz}
+
+
+@sync_and_async_middleware
+def probes(get_response):
+    """Answer the two addresses; hand every other request on."""
+    if iscoroutinefunction(get_response):
+
+        async def answer(request):
+            return await PROBES.get(request.path, get_response)(request)
+
+    else:
+
+        def answer(request):
+            probe = PROBES.get(request.path)
+            return async_to_sync(probe)(request) if probe else get_response(request)
+
+    return answer

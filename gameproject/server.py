@@ -1,0 +1,130 @@
+"""The server process: daphne, with matches that start when the loop runs and are kept when it must end.
+
+Used by the plain `daphne gameproject.asgi:application` and by runserver. On SIGTERM or Ctrl-C it lets the matches write
+their checkpoints and say goodbye before the reactor stops, because daphne's own shutdown cancels every consumer
+first. It knows that there is a runtime, but nothing about matches.
+"""
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import threading
+from typing import Any
+
+import daphne.server
+from daphne.ws_protocol import WebSocketProtocol
+from django.conf import settings
+
+from games.matches import runtime
+
+logger = logging.getLogger("backbeat.server")
+
+MESSAGE_BYTES = 64 * 1024  # what the frame parser takes; consumers refuse much smaller messages with 4413
+HANDSHAKE_SECONDS = 30  # a thousand players who come back at once wait in line instead of being cut off
+DRAINING = 4503
+DRAIN_SECONDS = 3.5  # checkpoints and goodbyes
+FAREWELL_SECONDS = 0.5  # closing handshakes and requests under way
+DEADLINE_SECONDS = 4.8  # whatever still hangs then is left behind, so that the process is gone within 5 s
+
+
+class Server(daphne.server.Server):
+    def __init__(self, *args: Any, signal_handlers: bool = True, **options: Any):
+        for limit in ("websocket_max_message_size", "websocket_max_frame_size"):
+            options[limit] = min(options.get(limit) or MESSAGE_BYTES, MESSAGE_BYTES)
+        for limit in ("websocket_connect_timeout", "websocket_handshake_timeout"):
+            options[limit] = max(options.get(limit) or 0, HANDSHAKE_SECONDS)
+        # Twisted's own handlers would stop the reactor at once.
+        super().__init__(*args, signal_handlers=False, **options)
+        self.handles_signals = signal_handlers
+        self.leaving = False
+
+    def run(self) -> None:
+        self.loop = daphne.server.twisted_loop
+        self.loop.call_soon(self.begin)
+        super().run()
+
+    def begin(self) -> None:
+        """Runs as the loop's first act, before any request has been read."""
+        # Say 1002, 1007 or 1009 and close, instead of dropping the line.
+        self.ws_factory.setProtocolOptions(failByDrop=False)
+        if self.handles_signals:
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, self.on_signal)
+        runtime.start()
+
+    def listen_success(self, port: Any) -> None:
+        super().listen_success(port)
+        if settings.DEBUG and self.listening_addresses:
+            number = self.listening_addresses[-1][1]
+            for origin in (f"http://localhost:{number}", f"http://127.0.0.1:{number}"):
+                if origin not in settings.ORIGINS:
+                    settings.ORIGINS.append(origin)
+
+    def listen_error(self, failure: Any) -> None:
+        error = failure.value
+        where = f"port {error.port} on {error.interface}" if hasattr(error, "port") else "the given address"
+        logger.critical(
+            "Cannot listen on %s (%s): end the program that uses it or choose another port.",
+            where,
+            getattr(error, "socketError", error),
+        )
+        self.stop()
+
+    # --- The way out ------------------------------------------------------------------------------------------------
+
+    def on_signal(self, number: int, frame: Any) -> None:
+        """Begin the way out; a second signal cuts it short. Runs between two bytecodes, however busy the loop is."""
+        if self.leaving:
+            self.loop.call_soon_threadsafe(self.stop)
+            return
+        self.leaving = True
+        watchdog = threading.Timer(DEADLINE_SECONDS, self.abandon)
+        watchdog.daemon = True
+        watchdog.start()
+        asyncio.run_coroutine_threadsafe(self.leave(), self.loop)
+
+    async def leave(self) -> None:
+        """Drain the matches, close what is open, stop the reactor."""
+        try:
+            await self.drain()
+            await self.close_sockets()
+        finally:
+            self.stop()
+
+    async def drain(self) -> None:
+        try:
+            await asyncio.wait_for(runtime.drain(), DRAIN_SECONDS)
+        except TimeoutError:
+            logger.error("Draining took over %s s: matches go on from their last checkpoints.", DRAIN_SECONDS)
+        except Exception:
+            logger.exception("Draining failed: matches go on from their last checkpoints.")
+
+    async def close_sockets(self) -> None:
+        """Tell every socket that is still open to come back, and let requests under way end."""
+        for protocol in self.connections:
+            if isinstance(protocol, WebSocketProtocol) and protocol.state == protocol.STATE_OPEN:
+                protocol.serverClose(code=DRAINING)
+        under_way = [details["application_instance"] for details in self.running_applications().values()]
+        if under_way:
+            await asyncio.wait(under_way, timeout=FAREWELL_SECONDS)
+
+    def running_applications(self) -> dict[Any, dict[str, Any]]:
+        return {key: details for key, details in self.connections.items() if "application_instance" in details}
+
+    def kill_all_applications(self) -> Any:
+        # Daphne asks every connection for its application, also those whose application has been reaped.
+        self.connections = self.running_applications()
+        return super().kill_all_applications()
+
+    def abandon(self) -> None:
+        logger.error("Something did not end within %s s and is left behind.", DEADLINE_SECONDS)
+        logging.shutdown()
+        os._exit(1)
+
+    def drain_from_another_thread(self) -> None:
+        """For the reloader, whose main thread ends the process while the loop runs in a second one."""
+        if self.loop.is_running():
+            with contextlib.suppress(TimeoutError):
+                asyncio.run_coroutine_threadsafe(self.drain(), self.loop).result(DRAIN_SECONDS)

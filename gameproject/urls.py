@@ -1,0 +1,13 @@
+"""Which address leads where. Pages belong to lobby, accounts to allauth, the API to its routers; nothing is decided here."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from gameproject.api import api
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("accounts/", include("allauth.urls")),
+    path("api/", api.urls),
+    path("", include("lobby.urls")),
+]
