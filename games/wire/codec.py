@@ -1,0 +1,125 @@
+"""Messages to bytes and back, in the two subprotocols. The same messages travel in both; this file knows no order of them.
+
+`backbeat.v1.json`: a text frame with an object whose `type` names the message, to be read in a browser's network tab.
+`backbeat.v1.binary`: a binary frame with a MessagePack array: the message's number, then its fields in their order. Fields
+at the end that have a default may be left out.
+"""
+
+from typing import Any, ClassVar, Protocol, TypeVar
+
+import msgspec
+from msgspec import structs
+
+from games.wire.messages import CLIENT, SERVER, Message
+
+T = TypeVar("T")
+
+
+class BadMessage(ValueError):
+    """The bytes are not a message; `reason` is a sentence for the client's author, without the bytes."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Codec(Protocol):
+    """One subprotocol. Codecs hold no state: one object serves every socket."""
+
+    name: ClassVar[str]
+    text: ClassVar[bool]
+
+    def encode(self, message: Message) -> bytes:
+        """The payload of one frame."""
+
+    def decode(self, payload: bytes) -> Message:
+        """A client's message; BadMessage if it is none."""
+
+    def decode_input(self, raw: msgspec.Raw, kind: type[T]) -> T:
+        """The game's input in an `input` message, decoded and validated at once; BadMessage if it does not fit."""
+
+
+class JsonCodec:
+    """`backbeat.v1.json`."""
+
+    name: ClassVar[str] = "backbeat.v1.json"
+    text: ClassVar[bool] = True
+
+    def __init__(self) -> None:
+        self._encoder = msgspec.json.Encoder()
+        self._client: Any = msgspec.json.Decoder(_union(CLIENT.values()))
+
+    def encode(self, message: Message) -> bytes:
+        return self._encoder.encode(message)
+
+    def decode(self, payload: bytes) -> Message:
+        message: Message = _decoded(self._client, payload)
+        return message
+
+    def decode_input(self, raw: msgspec.Raw, kind: type[T]) -> T:
+        value: T = _decoded(msgspec.json.Decoder(kind), raw)
+        return value
+
+
+class BinaryCodec:
+    """`backbeat.v1.binary`."""
+
+    name: ClassVar[str] = "backbeat.v1.binary"
+    text: ClassVar[bool] = False
+
+    def __init__(self) -> None:
+        numbers = {kind: number for table in (CLIENT, SERVER) for number, kind in table.items()}
+        self._arrays = {kind: _as_array(kind, number) for kind, number in numbers.items()}
+        self._originals = {array: kind for kind, array in self._arrays.items()}
+        self._encoder = msgspec.msgpack.Encoder()
+        self._client: Any = msgspec.msgpack.Decoder(_union(self._arrays[kind] for kind in CLIENT.values()))
+
+    def encode(self, message: Message) -> bytes:
+        return self._encoder.encode(self._arrays[type(message)](*structs.astuple(message)))
+
+    def decode(self, payload: bytes) -> Message:
+        array = _decoded(self._client, payload)
+        return self._originals[type(array)](**structs.asdict(array))
+
+    def decode_input(self, raw: msgspec.Raw, kind: type[T]) -> T:
+        value: T = _decoded(msgspec.msgpack.Decoder(kind), raw)
+        return value
+
+
+def _decoded(decoder: Any, payload: bytes | msgspec.Raw) -> Any:
+    """What a decoder makes of bytes; whatever is wrong with them becomes a BadMessage."""
+    try:
+        return decoder.decode(payload)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise BadMessage(str(error)) from None
+
+
+def _as_array(kind: type[Message], number: int) -> type[msgspec.Struct]:
+    """The twin of a message class that MessagePack writes as [number, field, …]."""
+    fields: list[Any] = []
+    for field in structs.fields(kind):
+        if field.required:
+            fields.append((field.name, field.type))
+        elif field.default is msgspec.NODEFAULT:
+            fields.append((field.name, field.type, msgspec.field(default_factory=field.default_factory)))
+        else:
+            fields.append((field.name, field.type, field.default))
+    return msgspec.defstruct(kind.__name__, fields, tag=number, array_like=True, frozen=True)
+
+
+def _union(kinds: Any) -> Any:
+    """The union of several types, made at run time."""
+    union: Any = None
+    for kind in kinds:
+        union = kind if union is None else union | kind
+    return union
+
+
+CODECS: dict[str, Codec] = {codec.name: codec for codec in (BinaryCodec(), JsonCodec())}
+
+
+def choose(offered: list[str]) -> Codec | None:
+    """The codec of the first subprotocol that the client offers and we speak, or None."""
+    return next((CODECS[name] for name in offered if name in CODECS), None)
+
+

@@ -1,0 +1,34 @@
+"""Every bound of a match socket, with its default beside its reason. A site overrides them by BACKBEAT_LIMITS.
+
+Times are seconds unless the name says otherwise.
+"""
+
+import msgspec
+
+
+class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What one socket, seat or address may use up."""
+
+    message_bytes: int = 4096  # the largest honest input is under 100 bytes, a ticket under 600
+    messages_per_second: int = 60  # inputs at 30 Hz, pongs and chat, with as much again to spare
+    message_burst: int = 120  # two seconds of that after a stall, when TCP delivers all at once
+    errors_before_close: int = 20  # a client that keeps sending nonsense is broken or hostile
+    chat_per_second: int = 1  # faster than people write
+    chat_burst: int = 5
+    hello_within: float = 5  # a ticket is at hand before the socket opens
+    ping_every: float = 1  # also the resolution of "away"
+    away_after: float = 5  # silence after which a bot may hold the seat
+    dead_after: float = 10  # silence after which the socket is closed
+    keep_seat: float = 30  # how long a seat is kept for somebody without a socket
+    unacknowledged: float = 2.5  # frames in flight, in seconds: pongs acknowledge once a second, plus a slow round trip
+    ring_ticks: int = 64  # views kept as baselines: over 3 s at 20 Hz, beyond which a whole view is as small
+    ring_events: int = 128  # events kept for those who come back
+    sockets_per_address: int = 200  # a school behind one address
+    sockets_per_player: int = 8  # tabs of one person
+    sockets_per_match: int = 500  # seats and spectators
+    queued_bytes: int = 65536  # unsent bytes of one socket, after which nothing more is queued for it
+    matches_per_host: int = 500  # above it a process leaves new matches to others
+    pending_seconds: float = 60  # a match that nobody plays any more is ended after so long
+
+
+DEFAULT = Limits()

@@ -1,0 +1,20 @@
+"""A token bucket: how often something may happen. Pure; the caller brings the time."""
+
+
+class Bucket:
+    """Allows `burst` at once and `per_second` in the long run."""
+
+    __slots__ = ("_at", "_burst", "_left", "_per_second")
+
+    def __init__(self, per_second: float, burst: float, now: float) -> None:
+        self._per_second, self._burst = per_second, burst
+        self._left, self._at = burst, now
+
+    def take(self, now: float) -> bool:
+        """Whether one more may happen at `now` (seconds of any monotonic clock)."""
+        self._left = min(self._burst, self._left + (now - self._at) * self._per_second)
+        self._at = now
+        if self._left < 1:
+            return False
+        self._left -= 1
+        return True

@@ -1,0 +1,133 @@
+"""One socket's conversation as a state machine without I/O: bytes and times go in, messages or refusals come out.
+
+    GREETING ── hello ──▶ JOINING ── joined() ──▶ JOINED
+        └───────── any refusal ──────────▶ CLOSED ◀─────┘
+
+It knows what may be said when, how often and how large, and when silence has lasted too long. It does not know who
+the player is, what the game is, or what carries the bytes.
+"""
+
+from enum import Enum, auto
+from typing import Any
+
+from games.wire.codec import BadMessage, Codec
+from games.wire.codes import Close
+from games.wire.limits import Limits
+from games.wire.messages import Bye, ErrorMessage, Hello, InputMessage, Leave, Message, Ping, Pong, Say
+from games.wire.rate import Bucket
+
+
+class State(Enum):
+    """Where the conversation stands."""
+
+    GREETING = auto()
+    JOINING = auto()
+    JOINED = auto()
+    CLOSED = auto()
+
+
+class Refusal(Exception):  # noqa: N818 - ends a conversation, as agreed
+    """The conversation ends: tell `bye`, then close with its code."""
+
+    def __init__(self, close: Close, code: str, *, retry: int | None = None, **params: Any) -> None:
+        super().__init__(code)
+        self.bye = Bye(close=int(close), code=code, params=params, retry=retry)
+
+
+class Rejection(Exception):  # noqa: N818 - an answer
+    """One message is not taken; the conversation goes on: tell `message`."""
+
+    def __init__(self, code: str, *, seq: int | None = None, **params: Any) -> None:
+        super().__init__(code)
+        self.message = ErrorMessage(code=code, params=params, seq=seq)
+
+
+class Session:
+    """The server's side of one socket. All times are seconds of one monotonic clock."""
+
+    def __init__(self, codec: Codec, limits: Limits, now: float) -> None:
+        self.codec = codec
+        self.state = State.GREETING
+        self.acknowledged = -1
+        self.rtt: int | None = None
+        self._limits = limits
+        self._opened = self._heard = self._asked = now
+        self._messages = Bucket(limits.messages_per_second, limits.message_burst, now)
+        self._chat = Bucket(limits.chat_per_second, limits.chat_burst, now)
+        self._errors = 0
+        self._ping = 0
+
+    def receive(self, payload: bytes, text: bool, now: float) -> Hello | InputMessage | Say | Leave | None:
+        """What the client said, if the room above has to act on it. Raises Rejection or Refusal."""
+        self._heard = now
+        if not self._messages.take(now):
+            raise Refusal(Close.TOO_FAST, "too_fast", retry=5000, per_second=self._limits.messages_per_second)
+        if len(payload) > self._limits.message_bytes:
+            raise Refusal(Close.TOO_LARGE, "too_large", most=self._limits.message_bytes)
+        try:
+            if text is not self.codec.text:
+                raise BadMessage(f"{self.codec.name} uses {'text' if self.codec.text else 'binary'} frames")
+            message = self.codec.decode(payload)
+        except BadMessage as bad:
+            raise self.mistake("bad_message", reason=bad.reason) from None
+        return self._accept(message, now)
+
+    def _accept(self, message: Message, now: float) -> Hello | InputMessage | Say | Leave | None:
+        if self.state is State.GREETING:
+            if not isinstance(message, Hello):
+                raise Refusal(Close.UNAUTHORIZED, "hello_expected")
+            if (message.ticket is None) == (message.resume is None):
+                raise Refusal(Close.UNAUTHORIZED, "ticket_missing")
+            self.state = State.JOINING
+            return message
+        if self.state is not State.JOINED:
+            raise self.mistake("not_joined")
+        match message:
+            case InputMessage():
+                self.acknowledged = max(self.acknowledged, message.ack)
+                return message
+            case Pong():
+                self.acknowledged = max(self.acknowledged, message.ack)
+                if message.id == self._ping:
+                    self.rtt = round((now - self._asked) * 1000)
+                return None
+            case Say():
+                if not self._chat.take(now):
+                    raise Rejection("chat_too_fast", per_second=self._limits.chat_per_second)
+                return message
+            case Leave():
+                return message
+        raise self.mistake("hello_repeated")
+
+    def mistake(self, code: str, *, seq: int | None = None, **params: Any) -> Rejection | Refusal:
+        """Count one message that was not understood: the Rejection to raise, or the Refusal if there were too many."""
+        self._errors += 1
+        if self.state is State.GREETING or self._errors > self._limits.errors_before_close:
+            return Refusal(Close.BAD_MESSAGE, code, **params)
+        return Rejection(code, seq=seq, **params)
+
+    def joined(self, now: float) -> None:
+        """The hello was accepted."""
+        self.state, self._heard, self._asked = State.JOINED, now, now
+
+    def close(self) -> None:
+        """Nothing more will be said."""
+        self.state = State.CLOSED
+
+    def poll(self, now: float, tick: int) -> Ping | None:
+        """A ping if one is due; Refusal if the client has been silent for too long. Call it several times a second."""
+        if self.state in (State.GREETING, State.JOINING):
+            if self.state is State.GREETING and now - self._opened > self._limits.hello_within:
+                raise Refusal(Close.UNAUTHORIZED, "hello_late", within=self._limits.hello_within)
+            return None
+        if now - self._heard > self._limits.dead_after:
+            raise Refusal(Close.TOO_SLOW, "silent", retry=0)
+        if now - self._asked < self._limits.ping_every:
+            return None
+        self._asked = now
+        self._ping += 1
+        return Ping(id=self._ping, tick=tick, rtt=self.rtt)
+
+    def is_away(self, now: float) -> bool:
+        """Whether nothing was heard for so long that a bot may hold the seat."""
+        return now - self._heard > self._limits.away_after

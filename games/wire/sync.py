@@ -1,0 +1,89 @@
+"""Which frame a socket gets: the last views of an audience, and each socket's place in them.
+
+A frame is a change from the last frame *sent* to that socket, because TCP delivers what was sent. Sockets in step
+share one patch and one encoding. A socket that does not keep up gets nothing until it has, and then one frame from
+its own place: the newest state wins, stale ones are never queued. No sockets and no clocks here.
+"""
+
+from collections import OrderedDict
+from typing import Any
+
+from games.wire.codec import Codec
+from games.wire.messages import Frame
+from games.wire.patch import diff
+
+WHOLE = -1
+
+
+class History:
+    """The last `size` different views of one audience, and the frames already made from them."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._views: OrderedDict[int, Any] = OrderedDict()
+        self._patches: dict[int, list[Any]] = {}
+        self._frames: dict[tuple[int, str], bytes] = {}
+        self.tick = WHOLE
+        self._stamp: tuple[Any, ...] = ()
+
+    def push(self, epoch: int, tick: int, view: Any, taken: list[int]) -> bool:
+        """Note the view after `tick`. Returns whether it, or what was taken, differs from the one before."""
+        stamp = (epoch, taken)
+        if self._views and self._stamp == stamp and self._views[self.tick] == view:
+            return False
+        self._views[tick] = view
+        if len(self._views) > self._size:
+            self._views.popitem(last=False)
+        self._patches.clear()
+        self._frames.clear()
+        self.tick, self._stamp = tick, (epoch, list(taken))
+        return True
+
+    @property
+    def view(self) -> Any:
+        """The newest view."""
+        return self._views[self.tick]
+
+    def patch(self, base: int) -> tuple[int, list[Any]]:
+        """(base, patch) to the newest view; the base is WHOLE if the one asked for is gone."""
+        if base not in self._views:
+            return WHOLE, [0, self.view]
+        if base not in self._patches:
+            self._patches[base] = diff(self._views[base], self.view)
+        return base, self._patches[base]
+
+    def frame(self, base: int, codec: Codec) -> bytes:
+        """The encoded frame from `base` to the newest view; made once for all sockets that need the same."""
+        payload = self._frames.get((base, codec.name))
+        if payload is None:
+            epoch, taken = self._stamp
+            start, patch = self.patch(base)
+            frame = Frame(epoch=epoch, tick=self.tick, base=start, taken=taken, patch=patch)
+            payload = self._frames[base, codec.name] = codec.encode(frame)
+        return payload
+
+
+class Place:
+    """How far one socket has got in its audience's history."""
+
+    __slots__ = ("_audience", "_since", "sent")
+
+    def __init__(self) -> None:
+        self.sent = self._since = WHOLE
+        self._audience: Any = self  # equal to no audience, so that the first frame is whole
+
+    def may_send(self, acknowledged: int, window: int) -> bool:
+        """Whether the client keeps up: at most `window` ticks since the last frame that it acknowledged."""
+        return self.sent - max(acknowledged, self._since) <= window
+
+    def next(self, audience: Any, history: History, codec: Codec) -> bytes | None:
+        """The next frame for this socket, or None if it has the newest; the place moves on."""
+        if audience != self._audience:
+            self._audience, self.sent = audience, WHOLE
+        if self.sent == history.tick:
+            return None
+        if self.sent == WHOLE:
+            self._since = history.tick
+        payload = history.frame(self.sent, codec)
+        self.sent = history.tick
+        return payload
