@@ -1,0 +1,19 @@
+// @ts-check
+/**
+ * The browser SDK of Backbeat, as a game's module imports it: `import { join } from "backbeat"`. Everything else in this folder
+ * is behind `join()`; docs/write-a-game.md shows a whole game.
+ */
+
+import { Match } from "./match.js";
+import { readPage } from "./page.js";
+
+export { lerp, smooth } from "./interpolation.js";
+export { gettext } from "./text.js";
+
+/** Joins the match this page is about, as its seat or as a spectator. Settles when the match has welcomed this page; until
+ * then, and whenever the network fails, the page itself says what is going on. @returns {Promise<Match>} */
+export async function join() {
+  const match = new Match(readPage());
+  await match.ready;
+  return match;
+}

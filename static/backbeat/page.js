@@ -1,0 +1,61 @@
+// @ts-check
+/**
+ * The page a match is on: what the server wrote into it, how it asks for a ticket over HTTP, and which of a browser's tabs
+ * plays. The only place of the SDK that speaks HTTP.
+ */
+
+import { TicketRefused } from "./connection.js";
+import { byId } from "./dom.js";
+
+/** @typedef {{match: string, game: string, ticket_url: string, csrf: string, room: string | null, seat: number | null, home: string}} Page */
+
+/** @returns {Page} */
+export function readPage() {
+  return JSON.parse(byId("backbeat-match").textContent ?? "");
+}
+
+/** @param {Page} page @returns {Promise<{ticket: string, url: string}>} The url is absolute. */
+export async function requestTicket(page) {
+  const answer = await fetch(page.ticket_url, {
+    method: "POST",
+    headers: { "X-CSRFToken": page.csrf, Accept: "application/json" },
+    signal: AbortSignal.timeout(5000),
+  });
+  if (!answer.ok) {
+    const code = await answer.json().then((body) => body.error.code, () => String(answer.status));
+    // Too fast (429) and anything of the server's (5xx) passes; the rest is an answer.
+    throw new TicketRefused(code, answer.status < 500 && answer.status !== 429);
+  }
+  const { ticket, url } = await answer.json();
+  const absolute = new URL(url, location.href);
+  absolute.protocol = absolute.protocol.replace("http", "ws");
+  return { ticket, url: absolute.href };
+}
+
+/** Which tab of this browser had the seat last. A tab that slept through being replaced must not throw the newer one out. */
+export class Owner {
+  #me = crypto.getRandomValues(new Uint32Array(2)).join("-");
+  #place;
+
+  /** @param {string} match */
+  constructor(match) {
+    this.#place = `backbeat:${match}`;
+  }
+
+  claim() {
+    try {
+      localStorage.setItem(this.#place, this.#me);
+    } catch {
+      // Storage is full or forbidden: then tabs cannot know of each other.
+    }
+  }
+
+  get isOther() {
+    try {
+      const last = localStorage.getItem(this.#place);
+      return last !== null && last !== this.#me;
+    } catch {
+      return false;
+    }
+  }
+}

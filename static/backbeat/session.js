@@ -1,0 +1,112 @@
+// @ts-check
+/**
+ * One player's side of a match, without any input or output: takes the server's messages in order, holds the newest view and
+ * the numbers that a return needs (epoch, tick, last event), answers pings, and keeps inputs until they are taken.
+ * It never looks at the clock or the page; the order of messages is documented in docs/protocol.md.
+ */
+
+import { Outbox } from "./outbox.js";
+import { apply } from "./patch.js";
+import { shaper } from "./schema.js";
+
+/** @typedef {import("./messages.js").Message} Message */
+/** @typedef {{number: number, name: string, status: "bot" | "here" | "away" | "left"}} Seat */
+/** @typedef {{
+ *   send: (message: Message) => boolean,
+ *   restart: () => void,
+ *   welcomed: (welcome: Message) => void,
+ *   viewed: (view: any, tick: number) => void,
+ *   happened: (kind: string, data: any) => void,
+ *   refused: (error: Message) => void,
+ * }} Listener */
+
+export class Session {
+  /** Number of this page's seat; null for a spectator. @type {number | null} */ seat = null;
+  /** @type {Map<number, Seat>} */ seats = new Map();
+  /** @type {any} */ options = {};
+  /** The newest view, shaped by the schema. @type {any} */ view = null;
+  /** The placings {seat: place} or null, once the match is over. @type {{placings: Record<string, number> | null, reason: string} | null} */
+  result = null;
+  tickRate = 20;
+  paused = false;
+  epoch = 0;
+  tick = -1;
+  /** @type {any} */ #raw = null;
+  #eventEpoch = 0;
+  #eventNumber = 0;
+  /** @type {(view: any) => any} */ #shape = (view) => view;
+
+  /** @param {Listener} listener */
+  constructor(listener) {
+    this.listener = listener;
+    this.outbox = new Outbox((message) => listener.send({ ...message, ack: this.ack }));
+  }
+
+  /** Where the replay of missed events is to start. */
+  get position() {
+    return { epoch: this.#eventEpoch, event: this.#eventNumber };
+  }
+
+  get ack() {
+    return Math.max(this.tick, 0);
+  }
+
+  /** @param {Message} message */
+  receive(message) {
+    switch (message.type) {
+      case "welcome":
+        return this.#welcome(message);
+      case "frame":
+        return this.#frame(message);
+      case "event":
+        return this.#event(message);
+      case "ping":
+        this.listener.send({ type: "pong", id: message.id, ack: this.ack });
+        return;
+      case "error":
+        if (message.seq) this.outbox.refused(message.seq);
+        return this.listener.refused(message);
+    }
+  }
+
+  /** @param {Message} welcome */
+  #welcome(welcome) {
+    this.seat = welcome.seat;
+    this.seats = new Map(welcome.seats.map((/** @type {Seat} */ seat) => [seat.number, { ...seat }]));
+    this.options = welcome.options;
+    this.tickRate = welcome.tick_rate;
+    this.paused = welcome.paused;
+    this.epoch = welcome.epoch;
+    this.tick = -1;
+    this.#raw = null;
+    this.#shape = shaper(welcome.schema?.view);
+    this.listener.welcomed(welcome);
+    this.outbox.resume(welcome.taken);
+  }
+
+  /** @param {Message} frame */
+  #frame(frame) {
+    if (frame.epoch < this.epoch) return; // a host that has lost its lease
+    const whole = frame.base === -1;
+    if (!whole && (frame.epoch !== this.epoch || frame.base !== this.tick)) return this.listener.restart();
+    this.#raw = apply(whole ? null : this.#raw, frame.patch);
+    this.epoch = frame.epoch;
+    this.tick = frame.tick;
+    this.view = this.#shape(this.#raw);
+    if (this.seat !== null) this.outbox.taken(frame.taken[this.seat] ?? 0);
+    this.listener.viewed(this.view, frame.tick);
+  }
+
+  /** @param {Message} event */
+  #event(event) {
+    const known = event.epoch === this.#eventEpoch && event.number <= this.#eventNumber;
+    if (known || event.epoch < this.#eventEpoch) return;
+    this.#eventEpoch = event.epoch;
+    this.#eventNumber = event.number;
+    if (event.kind === "seat") this.seats.set(event.data.seat, { number: event.data.seat, ...event.data });
+    if (event.kind === "paused") this.paused = true;
+    if (event.kind === "resumed") this.paused = false;
+    if (event.kind === "result") this.result = event.data;
+    this.listener.happened(event.kind, event.data);
+  }
+}

@@ -1,0 +1,150 @@
+// @ts-check
+/**
+ * What a player must know, shown on the page: whether the match can be reached, who took the seat over, that the operator has
+ * paused it or has something to say, and what was refused. Only shows; decides nothing. Everything is said to screen
+ * readers once (aria-live), the countdown's seconds are not.
+ */
+
+import { element } from "./dom.js";
+import { gettext } from "./text.js";
+
+/** @typedef {{label: string, primary?: boolean, href?: string, press?: () => void}} Choice */
+/** @typedef {{home: string, retry: () => void, takeOver: () => void}} Ways */
+
+/** How long a message stays (ms): an error is read at once, an operator's notice deserves time. */
+const ERROR_STAYS = 4000;
+const NOTICE_STAYS = 20000;
+
+export class Status {
+  #pill = element("div", { class: "status__pill", role: "status", hidden: true });
+  #panel = element("section", { class: "status__panel", role: "dialog", tabindex: "-1", hidden: true });
+  #toasts = element("div", { class: "status__toasts", role: "log", "aria-live": "polite" });
+  #spoken = element("p", { class: "visually-hidden", "aria-live": "polite" });
+  #paused = false;
+  #timer = 0;
+
+  /** @param {HTMLElement} root @param {Ways} ways */
+  constructor(root, ways) {
+    this.ways = ways;
+    root.append(this.#toasts, this.#pill, this.#panel, this.#spoken);
+  }
+
+  /** @param {import("./connection.js").Change} change */
+  connection(change) {
+    clearInterval(this.#timer);
+    if (change.phase === "online") {
+      this.#hide(this.#panel);
+      this.paused(this.#paused);
+    } else if (change.phase === "connecting") this.#showPill(gettext("Connecting…"), "wait");
+    else if (change.phase === "waiting") this.#waiting(change.retryIn ?? 0);
+    else this.#stopped(change.code ?? 0, change.reason ?? "");
+  }
+
+  /** @param {boolean} paused */
+  paused(paused) {
+    this.#paused = paused;
+    if (paused) this.#showPill(gettext("Paused by an operator"), "pause");
+    else this.#hide(this.#pill);
+  }
+
+  /** From the operator, to everybody. @param {string} text */
+  notice(text) {
+    this.#toast(text, "toast--notice", NOTICE_STAYS);
+  }
+
+  /** @param {string} code @param {Record<string, any>} params */
+  error(code, params) {
+    const sentences = refusals();
+    this.#toast(gettext(sentences[code] ?? gettext("That was not possible ({code})."), { code, ...params }), "toast--error", ERROR_STAYS);
+  }
+
+  /** Said to screen readers only. @param {string} text */
+  announce(text) {
+    this.#spoken.textContent = text;
+  }
+
+  /** A panel over the stage, with ways to go on. @param {string} title @param {(Node | string)[]} body @param {Choice[]} choices */
+  panel(title, body, choices) {
+    const buttons = choices.map(({ label, primary, href, press }) => {
+      const look = primary ? "button button--primary" : "button button--quiet";
+      if (href) return element("a", { class: look, href }, label);
+      return element("button", { class: look, type: "button", onclick: () => press?.() }, label);
+    });
+    this.#panel.setAttribute("aria-label", title);
+    this.#panel.replaceChildren(
+      element("h2", { class: "status__title" }, title), ...body, element("div", { class: "cluster" }, ...buttons),
+    );
+    this.#panel.hidden = false;
+    this.#hide(this.#pill);
+    this.#panel.focus({ preventScroll: true });
+  }
+
+  /** @param {number} ms */
+  #waiting(ms) {
+    const until = performance.now() + ms;
+    const seconds = element("span", { class: "status__seconds", "aria-hidden": "true" });
+    const count = () => {
+      const left = Math.ceil((until - performance.now()) / 1000);
+      seconds.textContent = left > 1 ? gettext("Trying again in {seconds} s.", { seconds: left }) : gettext("Trying again…");
+    };
+    count();
+    this.#timer = window.setInterval(count, 250);
+    const now = element("button", { class: "button button--small", type: "button", onclick: () => this.ways.retry() }, gettext("Try now"));
+    this.#showPill(gettext("Connection lost."), "wait", seconds, now);
+  }
+
+  /** @param {number} code @param {string} reason */
+  #stopped(code, reason) {
+    if (code === 1000) return location.assign(this.ways.home);
+    const [title, text] = endings()[code] ?? endings()[reason] ?? endings().other;
+    const home = { label: gettext("Home"), href: this.ways.home };
+    const again = { label: gettext("Try again"), primary: true, press: this.ways.retry };
+    const back = { label: gettext("Take over here"), primary: true, press: this.ways.takeOver };
+    const final = [4403, 4404, 4410, 4423].includes(code);
+    const choices = code === 4409 ? [back, home] : final ? [{ ...home, primary: true }] : [again, home];
+    this.panel(title, [element("p", {}, text)], choices);
+  }
+
+  /** @param {string} text @param {string} kind @param {Node[]} more */
+  #showPill(text, kind, ...more) {
+    this.#pill.dataset.kind = kind;
+    this.#pill.replaceChildren(element("span", {}, text), ...more);
+    this.#pill.hidden = false;
+  }
+
+  /** @param {HTMLElement} part */
+  #hide(part) {
+    part.hidden = true;
+    part.replaceChildren();
+  }
+
+  /** @param {string} text @param {string} look @param {number} stays */
+  #toast(text, look, stays) {
+    const close = element("button", { class: "toast__close", type: "button", "aria-label": gettext("Dismiss"), onclick: () => toast.remove() }, "×");
+    const toast = element("div", { class: `toast ${look}` }, element("p", {}, text), close);
+    this.#toasts.append(toast);
+    while (this.#toasts.childElementCount > 3) this.#toasts.firstElementChild?.remove();
+    setTimeout(() => toast.remove(), stays);
+  }
+}
+
+/** Why there is no way on, by close code: title and text. @returns {Record<string | number, [string, string]>} */
+function endings() {
+  return {
+    4409: [gettext("Playing in another tab"), gettext("This seat is being played somewhere else.")],
+    4423: [gettext("You were removed"), gettext("An operator has removed you from this match.")],
+    4410: [gettext("The match is over"), gettext("There is nothing left to play here.")],
+    4403: [gettext("Not for you"), gettext("You may not join or watch this match.")],
+    4404: [gettext("No such match"), gettext("This match does not exist, or is gone.")],
+    other: [gettext("This page cannot go on"), gettext("Something went wrong between this page and the server.")],
+  };
+}
+
+/** Why an input or a line of chat was not taken, by error code. @returns {Record<string, string>} */
+function refusals() {
+  return {
+    too_many_requests: gettext("Too fast: wait a moment."),
+    paused: gettext("The match is paused."),
+    not_allowed: gettext("You may not do that here."),
+  };
+}
