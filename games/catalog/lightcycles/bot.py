@@ -1,7 +1,7 @@
-"""Riders made of code, of three levels. They see the arena as everybody does, remember nothing, and think within bounds.
+"""Riders made of code, of three levels. They see the arena as everybody does, remember nothing, and think in bounds.
 
 The arena is one big integer, a bit a cell, so that a flood spreads over the whole of it in a dozen operations. Row y
-starts at bit (y + 1) * stride; the bit after each row, the row above and the row below are never free: they are the rim.
+starts at bit (y + 1) * stride; the bit after each row, the row above and the row below are the rim and never free.
 """
 
 from collections.abc import Iterable
@@ -70,7 +70,7 @@ def _masks(width: int, height: int) -> tuple[list[int], list[int], int]:
 
 @bot_for(Lightcycles)
 class LightcyclesBot(Bot):
-    """Level 1 rides on until it is nearly too late, 2 looks for room, 3 for ground that it reaches before the others."""
+    """Level 1 rides on until it is nearly too late, 2 looks for room, 3 for ground it reaches before the others."""
 
     def choose(self, view: Arena, me: BotSeat) -> Turn | None:
         bike = view.bikes[me.seat]
@@ -103,7 +103,7 @@ def _ways(board: Board, bike: Bike) -> Iterable[tuple[str, int]]:
 
 
 def _dawdle(view: Arena, me: BotSeat, bike: Bike) -> Turn | None:
-    """Sees a wall late, sometimes too late, then turns to any side that is free; and turns now and then for no reason."""
+    """Sees a wall late, sometimes too late, and turns to any free side; turns now and then for no reason."""
     bored = me.random.below(50) == 0
     board = Board(view)
     here = board.at(bike.x, bike.y)
@@ -112,9 +112,7 @@ def _dawdle(view: Arena, me: BotSeat, bike: Bike) -> Turn | None:
     if not (bored or awake):
         return None
     sides = [
-        name
-        for name, way in _ways(board, bike)
-        if HEADINGS[name] != (bike.dx, bike.dy) and board.is_free(here + way)
+        name for name, way in _ways(board, bike) if HEADINGS[name] != (bike.dx, bike.dy) and board.is_free(here + way)
     ]
     return Turn(turn=me.random.choice(sides)) if sides else None
 
