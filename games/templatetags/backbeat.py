@@ -1,0 +1,51 @@
+"""What the page of a match needs from templates: the import map that lets modules find each other by name.
+
+It knows where static files are and which games are installed, and writes one tag with the page's CSP nonce. The map lists
+every module's plain address with its hashed one, because modules import each other by plain names (`./pen.js`): without it
+a browser would load one module twice, once by each address.
+"""
+
+import json
+from functools import cache
+from pathlib import Path
+
+from django import template
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+from games.engine import registry
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def importmap(context: template.Context) -> str:
+    """`<script type="importmap">`; it must stand before the first module script of the page."""
+    nonce = getattr(context.get("request"), "csp_nonce", "")
+    imports = _imports() if not settings.DEBUG else _imports.__wrapped__()
+    # Addresses of our own files, but inside a script element `<` may not stand as it is.
+    text = mark_safe(json.dumps({"imports": imports}).replace("<", "\\u003c"))  # noqa: S308 - JSON without "<"
+    return format_html('<script type="importmap" nonce="{}">{}</script>', nonce, text)
+
+
+@cache
+def _imports() -> dict[str, str]:
+    """`backbeat`, and each module whose address carries a hash under its plain address."""
+    addresses = {settings.STATIC_URL + name: static(name) for name in sorted(_modules())}
+    hashed = {plain: address for plain, address in addresses.items() if plain != address}
+    return {"backbeat": static("backbeat/index.js")} | hashed
+
+
+def _modules() -> set[str]:
+    """Names of the SDK's and the installed games' modules."""
+    folders = {"backbeat", *registry.games()}
+    found = set()
+    for finder in finders.get_finders():
+        for name, _ in finder.list(ignore_patterns=[]):
+            path = Path(name)
+            if path.suffix == ".js" and path.parts[0] in folders:
+                found.add(path.as_posix())
+    return found
