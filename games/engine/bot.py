@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import msgspec
 from msgspec import inspect
 
+from games.engine.fields import limits
 from games.engine.random import Random
 from games.engine.types import Input, Options
 
@@ -68,12 +69,15 @@ def bot_input(match: "Match", seat: int, level: int) -> Input | None:
 def _any_value(kind: inspect.Type, random: Random) -> Any:
     """A random plain value of a msgspec type, within its declared bounds."""
     match kind:
+        case inspect.Metadata():
+            return _any_value(kind.type, random)
         case inspect.StructType():
             fields = {field.encode_name: _any_value(field.type, random) for field in kind.fields}
             return fields | ({kind.tag_field: kind.tag} if kind.tag_field else {})
         case inspect.IntType():
-            low = 0 if kind.ge is None else kind.ge
-            return random.between(low, low + 2**16 if kind.le is None else kind.le)
+            least, most = limits(kind)
+            low = least if least is not None else min(0, most or 0)
+            return random.between(low, most if most is not None else low + 2**16)
         case inspect.BoolType():
             return bool(random.below(2))
         case inspect.LiteralType():

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Annotated, Any, get_args
 
 import msgspec
+from msgspec import inspect
 
 
 def between(low: int, high: int, title: str | None = None) -> Any:
@@ -37,3 +38,10 @@ def clamp(value: int, field: Any) -> int:
     """`value`, or the nearest bound of `field`: `dot.x = clamp(dot.x + 8, Dot.x)`."""
     low, high = bounds(field)
     return low if value < low else high if value > high else value
+
+
+def limits(kind: inspect.IntType) -> tuple[int | None, int | None]:
+    """The (low, high) of an integer type, both included; None where it has no bound."""
+    low = kind.ge if kind.gt is None else kind.gt + 1
+    high = kind.le if kind.lt is None else kind.lt - 1
+    return low, high

@@ -49,12 +49,20 @@ class Random:
         rotation = old >> 59
         return ((xorshifted >> rotation) | (xorshifted << (-rotation & 31))) & 0xFFFFFFFF
 
+    def _next_two(self) -> int:
+        """The next 64 bits, the high half first."""
+        return self._next() << 32 | self._next()
+
     def below(self, n: int) -> int:
-        """An integer from 0 to n - 1, each as likely; n is at most 2**32."""
-        if not 0 < n <= 2**32:
-            raise ValueError(f"below({n}): n must be from 1 to 2**32.")
-        reject = 2**32 % n  # the first `reject` values would make small results likelier
-        while (value := self._next()) < reject:
+        """An integer from 0 to n - 1, each as likely; n is at most 2**64."""
+        if not 0 < n <= 2**64:
+            raise ValueError(f"below({n}): n must be from 1 to 2**64.")
+        if n <= 2**32:
+            span, draw = 2**32, self._next
+        else:
+            span, draw = 2**64, self._next_two
+        reject = span % n  # the first `reject` values would make small results likelier
+        while (value := draw()) < reject:
             pass
         return value % n
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from msgspec import inspect
 
+from games.engine.fields import limits
+
 
 def describe(kind: Any) -> dict[str, Any]:
     """The schema of a Python type; TypeError for types that a view or an input cannot hold."""
@@ -17,6 +19,8 @@ def describe(kind: Any) -> dict[str, Any]:
 
 def _describe(kind: inspect.Type) -> dict[str, Any]:
     match kind:
+        case inspect.Metadata():
+            return _describe(kind.type)
         case inspect.StructType():
             fields = {field.encode_name: _describe(field.type) for field in kind.fields}
             tag = {"kind": kind.tag} if kind.tag_field else {}
@@ -24,8 +28,8 @@ def _describe(kind: inspect.Type) -> dict[str, Any]:
         case inspect.BoolType():
             return {"type": "bool"}
         case inspect.IntType():
-            limits = {"min": kind.ge, "max": kind.le}
-            return {"type": "int"} | {key: value for key, value in limits.items() if value is not None}
+            low, high = limits(kind)
+            return {"type": "int"} | ({} if low is None else {"min": low}) | ({} if high is None else {"max": high})
         case inspect.StrType():
             return {"type": "str"} | ({"max": kind.max_length} if kind.max_length is not None else {})
         case inspect.NoneType():
