@@ -4,6 +4,7 @@ A Game object holds no state; everything that changes lives in `match.state`. Ru
 floats, no `random` module, no iteration over sets. docs/write-a-game.md lists every hook in the order it runs.
 """
 
+import sys
 from types import UnionType
 from typing import TYPE_CHECKING, Any, ClassVar, Union, get_args, get_origin, get_type_hints
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 Audience = int | str | None
 
 
-class Refused(Exception):  # noqa: N818 - an answer to a player, not an error of the program
+class Refused(Exception):
     """Raised by `on_input` before it changes anything: the acting player is told `code` and `params`, nobody else."""
 
     def __init__(self, code: str, **params: Any) -> None:
@@ -90,7 +91,8 @@ def complete(game: type[Game]) -> None:
     game.slug = game.slug or name.lower()
     game.title = game.title or name
     if not game.description:
-        game.description = (game.__doc__ if "__doc__" in vars(game) and game.__doc__ else "").strip().split("\n")[0]
+        own = vars(game).get("__doc__") or sys.modules[game.__module__].__doc__ or ""
+        game.description = own.strip().split("\n")[0]
     if not game.slug.replace("-", "").isalnum() or game.slug != game.slug.lower() or len(game.slug) > 40:
         raise TypeError(f"{name}.slug = {game.slug!r}: use up to 40 lower-case letters, digits and hyphens.")
     fewest, most = game.seats

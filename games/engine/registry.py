@@ -12,7 +12,7 @@ B = TypeVar("B", bound=type[Bot])
 _registered: list[type[Game]] = []
 
 
-class UnknownGame(LookupError):  # noqa: N818 - reads as what it says
+class UnknownGame(LookupError):
     """No installed app registers a game of that slug."""
 
 
@@ -35,7 +35,10 @@ def bot_for(game: type[Game]) -> Callable[[B], B]:
 
 def games() -> dict[str, type[Game]]:
     """All registered games by slug, in order of title. Of two with one slug the first registered counts."""
-    return {game.slug: game for game in sorted(reversed(_registered), key=lambda game: game.title)}
+    first: dict[str, type[Game]] = {}
+    for game in _registered:
+        first.setdefault(game.slug, game)
+    return dict(sorted(first.items(), key=lambda item: item[1].title))
 
 
 def duplicates() -> list[tuple[type[Game], type[Game]]]:
