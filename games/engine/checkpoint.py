@@ -21,8 +21,11 @@ class CheckpointError(ValueError):
     """These bytes are not a checkpoint that this game can go on from; the message says why and what to do."""
 
 
+LEAVES = msgspec.Raw(b"\xc0")  # nil: no input is
+
+
 class Entry(msgspec.Struct, array_like=True):
-    """Something that waits to be applied at the start of `tick`: an input, or (payload None) that the seat leaves.
+    """Something that waits to be applied at the start of `tick`: an input, or (LEAVES) that the seat leaves.
 
     `seq` is 0 for what bots ask for.
     """
@@ -30,7 +33,7 @@ class Entry(msgspec.Struct, array_like=True):
     tick: int
     seat: int
     seq: int
-    payload: msgspec.Raw | None
+    payload: msgspec.Raw  # never optional: msgspec reads `Raw | None` as null alone
 
 
 class Checkpoint(msgspec.Struct):

@@ -92,6 +92,11 @@ class Match:
         """By seat: the `seq` of the last input that was applied."""
         return self._taken
 
+    @property
+    def received(self) -> list[int]:
+        """By seat: the `seq` of the last input that was accepted, though it may still wait for its tick."""
+        return self._received
+
     def submit(self, seat: int, input: Input, *, seq: int = 0, tick: int = 0) -> None:
         """Accept an input for `tick` or the next tick, whichever is later; Refused if it cannot be.
 
@@ -114,9 +119,9 @@ class Match:
 
     def leave(self, seat: int) -> None:
         """The seat is given up for good, at the start of the next tick. Safe to repeat."""
-        waiting = any(entry.seat == seat and entry.payload is None for entry in self._entries)
+        waiting = any(entry.seat == seat and entry.payload == saved.LEAVES for entry in self._entries)
         if seat not in self._left and not waiting:
-            self._entries.append(saved.Entry(self.tick + 1, seat, 0, None))
+            self._entries.append(saved.Entry(self.tick + 1, seat, 0, saved.LEAVES))
 
     def next_due(self) -> int | None:
         """The next tick at which anything can happen, or None if nothing will without an input."""
@@ -160,7 +165,7 @@ class Match:
     def _apply(self, entry: saved.Entry) -> None:
         if self.outcome is not None or entry.seat in self._left:
             return
-        if entry.payload is None:
+        if entry.payload == saved.LEAVES:
             self._left.append(entry.seat)
             self.rules.on_leave(self, entry.seat)
             return
@@ -228,5 +233,3 @@ class Match:
         match._left = content.left
         match.state = saved.decode_state(content, game)
         return match
-
-
