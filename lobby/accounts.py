@@ -1,0 +1,120 @@
+"""Players come and go: guests, guests who become accounts, tokens of programs, and the removal of old guests.
+
+Signing up, logging in and passwords are django-allauth's; adapter.py tells it what is ours.
+"""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.email_verification import send_verification_email_to_address
+from allauth.account.internal.flows.manage_email import assess_unique_email
+from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from games.matches.errors import Problem
+from lobby.models import Player, Token
+from lobby.names import clean_name
+
+# A player's row is written at most this often for being seen; cleaning up counts in days.
+SEEN_EVERY = timedelta(minutes=10)
+
+
+def create_guest(*, name: str) -> Player:
+    """A new guest of that shown name. It can come back only with its session or a token."""
+    guest = Player(username=f"guest-{secrets.token_hex(8)}", name=clean_name(name), is_guest=True)
+    guest.set_unusable_password()
+    guest.save()
+    return guest
+
+
+def rename(*, player: Player, name: str) -> None:
+    """Change the shown name; seats that were taken before keep the name they copied."""
+    player.name = clean_name(name)
+    player.save(update_fields=["name"])
+
+
+def seen(*, player: Player) -> None:
+    """Note that this player is about, for the sake of cleanup_guests."""
+    now = timezone.now()
+    if now - player.seen_at > SEEN_EVERY:
+        player.seen_at = now
+        player.save(update_fields=["seen_at"])
+
+
+def issue_token(*, player: Player) -> str:
+    """A new bearer token; this is the only time that its text is known here."""
+    text = secrets.token_urlsafe(32)
+    Token.objects.create(player=player, digest=digest(text))
+    return text
+
+
+def digest(token: str) -> str:
+    """What is kept of a token. It is random enough that a plain hash cannot be guessed back."""
+    return hashlib.sha256(token.encode(errors="replace")).hexdigest()
+
+
+def claim(*, player: Player, username: str, email: str, password: str) -> Player:
+    """Turn a guest into an account on the same row, so that its history stays; Problem("invalid") names wrong fields.
+
+    The caller renews the session, whose hash follows the password, and then asks to confirm_address.
+    """
+    if not player.is_guest:
+        raise Problem("already_claimed", _("You have an account already."))
+    adapter = get_adapter()
+    fields: dict[str, str] = {}
+    for field, value, clean in (
+        ("username", username, lambda: adapter.clean_username(username)),
+        ("email", email, lambda: _clean_email(email)),
+        ("password", password, lambda: adapter.clean_password(password, player)),
+    ):
+        try:
+            _refuse_nul(value)
+            clean()
+        except ValidationError as error:
+            fields[field] = " ".join(error.messages)
+    if fields:
+        raise Problem("invalid", _("Some fields need another value."), fields)
+    player.username, player.email, player.is_guest = username, email.lower(), False
+    player.set_password(password)
+    try:
+        with transaction.atomic():
+            player.save(update_fields=["username", "email", "is_guest", "password"])
+            EmailAddress.objects.create(user=player, email=player.email, primary=True)
+    except IntegrityError as error:  # somebody took the username since it was checked
+        taken = " ".join(adapter.validation_error("username_taken").messages)
+        raise Problem("invalid", taken, {"username": taken}) from error
+    return player
+
+
+def confirm_address(*, request: HttpRequest, player: Player) -> None:
+    """Send the mail that confirms the address of an account."""
+    send_verification_email_to_address(request, EmailAddress.objects.get_primary(player))
+
+
+def _refuse_nul(value: str) -> None:
+    if "\x00" in value:  # PostgreSQL stores no NUL in text
+        raise ValidationError(_("Null characters are not allowed."))
+
+
+def _clean_email(email: str) -> None:
+    validate_email(email)
+    get_adapter().clean_email(email)
+    if assess_unique_email(email) is False:
+        raise get_adapter().validation_error("email_taken")
+
+
+def cleanup_guests(*, days: int) -> int:
+    """Delete guests not seen for that many days and in no room now; how many went. Seats of matches keep their names."""
+    old = Player.objects.filter(
+        is_guest=True, seen_at__lt=timezone.now() - timedelta(days=days), room_seats=None, owned_rooms=None
+    )
+    removed: int = old.count()
+    old.delete()
+    return removed

@@ -1,0 +1,39 @@
+"""What django-allauth is told about us: usernames of guests are reserved, a shown name, whose address counts.
+
+Named in settings as ACCOUNT_ADAPTER.
+"""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth import SESSION_KEY, logout
+from django.forms import BaseForm
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from lobby.limits import client_address
+from lobby.models import NAME_LENGTH, Player
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_reserved": _("Usernames that begin with “guest-” are reserved.")
+    }
+
+    def clean_username(self, username: str, shallow: bool = False) -> str:
+        if username.lower().startswith("guest-"):
+            raise self.validation_error("username_reserved")
+        cleaned: str = super().clean_username(username, shallow=shallow)
+        return cleaned
+
+    def save_user(self, request: HttpRequest, user: Player, form: BaseForm, commit: bool = True) -> Player:
+        user.name = form.cleaned_data["username"][:NAME_LENGTH]
+        saved: Player = super().save_user(request, user, form, commit)
+        return saved
+
+    def login(self, request: HttpRequest, user: Player) -> None:
+        # A guest who logs in to the account it has: ending its session properly closes the sockets that rest on it.
+        if request.session.get(SESSION_KEY, str(user.pk)) != str(user.pk):
+            logout(request)
+        super().login(request, user)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return client_address(request)

@@ -1,0 +1,66 @@
+"""Players, rooms and tokens for operators. What a running match owns is managed in the games' admin."""
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from lobby.models import Player, Room, RoomSeat, Token
+
+
+@admin.register(Player)
+class PlayerAdmin(UserAdmin):  # type: ignore[type-arg]
+    list_display = ("username", "name", "is_guest", "email", "is_staff", "seen_at")
+    list_filter = ("is_guest", "is_staff", "is_active", "seen_at", "date_joined")
+    search_fields = ("username", "name", "email")
+    ordering = ("-date_joined",)
+    date_hierarchy = "date_joined"
+    readonly_fields = ("seen_at", "last_login", "date_joined")
+    fieldsets = (
+        (None, {"fields": ("username", "name", "email", "password", "is_guest")}),
+        (_("Permissions"), {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")}),
+        (_("Dates"), {"fields": ("seen_at", "last_login", "date_joined")}),
+    )
+    add_fieldsets = (
+        (None, {"classes": ("wide",), "fields": ("username", "name", "usable_password", "password1", "password2")}),
+    )
+
+
+class RoomSeatInline(admin.TabularInline):  # type: ignore[type-arg]
+    model = RoomSeat
+    extra = 0
+    raw_id_fields = ("player",)
+    readonly_fields = ("seen_at",)
+
+
+@admin.register(Room)
+class RoomAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("code", "game", "owner", "match", "private", "created_at")
+    list_filter = ("game", "private", "created_at")
+    list_select_related = ("owner", "match")
+    search_fields = ("code", "owner__name", "owner__username", "seats__player__name")
+    readonly_fields = ("code", "game", "match", "created_at")
+    raw_id_fields = ("owner", "kicked")
+    inlines = (RoomSeatInline,)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False  # a room is where people are
+
+
+@admin.register(Token)
+class TokenAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Read-only, but for deleting, which takes a program's access away."""
+
+    list_display = ("player", "created_at")
+    search_fields = ("player__name", "player__username")
+    fields = readonly_fields = ("player", "created_at")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Token]:
+        return super().get_queryset(request).select_related("player")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Token | None = None) -> bool:
+        return False

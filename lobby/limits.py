@@ -1,0 +1,57 @@
+"""How often one address or player may do what costs the site something.
+
+Each bound stands beside its reason; an operator overrides it by name in BACKBEAT_LIMITS. Counting is in Django's
+cache: with one process that is exact, with several and no shared cache each process counts for itself.
+"""
+
+import time
+from ipaddress import ip_address, ip_network
+from types import MappingProxyType
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from games.matches.errors import Problem
+
+# Uses per minute.
+LIMITS = MappingProxyType(
+    {
+        # A school class or a fair behind one address arrives at once; a script that fills the table does not stop there.
+        "guests_per_minute": 300,
+        # Per player. Nobody opens a room every two seconds for a minute.
+        "rooms_per_minute": 30,
+        # Per player. Leaving and pressing "Play now" again is fair; each press may start a match.
+        "plays_per_minute": 60,
+        # Per player. Each try hashes a password, which is slow on purpose.
+        "claims_per_minute": 10,
+    }
+)
+
+
+def client_address(request: HttpRequest) -> str:
+    """Who asks: the last address in X-Forwarded-For that is not one of our own proxies, else the socket's."""
+    address: str = request.META.get("REMOTE_ADDR") or "unknown"
+    forwarded = request.headers.get("X-Forwarded-For", "").split(",")
+    while forwarded and _is_proxy(address):
+        address = forwarded.pop().strip() or address
+    return address
+
+
+def _is_proxy(address: str) -> bool:
+    try:
+        peer = ip_address(address)
+    except ValueError:
+        return False
+    return any(peer in ip_network(proxy, strict=False) for proxy in settings.TRUSTED_PROXIES)
+
+
+def spend(name: str, who: object) -> None:
+    """Count one use of `name` by `who`; Problem("too_many_requests") when this minute's are used up."""
+    allowed = settings.BACKBEAT_LIMITS.get(name, LIMITS[name])
+    minute = int(time.time() // 60)
+    key = f"lobby:{name}:{minute}:{who}"
+    cache.add(key, 0, timeout=120)
+    if cache.incr(key) > allowed:
+        raise Problem("too_many_requests", _("That was too often. Try again in a minute."))

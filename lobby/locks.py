@@ -1,0 +1,19 @@
+"""Every row lock of the lobby, in one place, so that their order can be seen: player before room.
+
+On PostgreSQL these wait for each other row by row; on SQLite a transaction that writes begins IMMEDIATE (settings), so
+that transactions stand in line as a whole. Both end the same way. Call them inside transaction.atomic().
+"""
+
+from django.db.models import QuerySet
+
+from lobby.models import Player, Room
+
+
+def player(pk: int) -> Player:
+    """This player's row, until the transaction ends: what two clicks of one player must not do twice."""
+    return Player.objects.select_for_update().get(pk=pk)
+
+
+def rooms() -> QuerySet[Room]:
+    """Rooms, locked as they are read. Whoever changes a room's seats holds the room's row."""
+    return Room.objects.select_for_update(of=("self",)).select_related("match", "owner")

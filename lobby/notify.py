@@ -1,0 +1,75 @@
+"""Wakes the browsers in the lobby: says that something changed, never what. Whoever is woken fetches it over HTTP.
+
+Sent when the transaction commits, so that nobody fetches what is not there yet. The channel layer may lose a message
+(a full queue, a restarted Redis): pages also fetch when their socket opens, so nothing rests on one arriving.
+"""
+
+import asyncio
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from asgiref.sync import async_to_sync
+from channels.layers import get_channel_layer
+from django.db import transaction
+
+ROOMS = "lobby.rooms"
+
+
+def room_group(code: str) -> str:
+    return f"lobby.room.{code}"
+
+
+def session_group(session_key: str) -> str:
+    return f"lobby.session.{session_key}"
+
+
+def rooms_changed() -> None:
+    """The list of open rooms is another than before."""
+    _send(ROOMS, {"type": "rooms"})
+
+
+def room_changed(code: str) -> None:
+    """A room's seats, options or owner changed, and so perhaps the list."""
+    _send(room_group(code), {"type": "room", "code": code})
+    rooms_changed()
+
+
+def match_made(code: str, match: UUID) -> None:
+    """A room's people go to their match."""
+    _send(room_group(code), {"type": "match", "code": code, "match": str(match)})
+    rooms_changed()
+
+
+def room_gone(code: str) -> None:
+    _send(room_group(code), {"type": "gone", "code": code})
+    rooms_changed()
+
+
+def session_ended(session_key: str) -> None:
+    """A login session ended, and with it the sockets that rest on it."""
+    _send(session_group(session_key), {"end": True})
+
+
+def _send(group: str, frame: dict[str, Any]) -> None:
+    transaction.on_commit(partial(_deliver, group, {"type": "wake", "frame": frame}), robust=True)
+
+
+def _deliver(group: str, message: dict[str, Any]) -> None:
+    sending = get_channel_layer().group_send(group, message)
+    if _loop is not None and not _loop.is_closed():
+        asyncio.run_coroutine_threadsafe(sending, _loop)
+    else:
+        async_to_sync(lambda: sending)()
+
+
+def listen() -> None:
+    """Send from the running loop from now on. Called by the sockets, which live in it.
+
+    Changes come from many threads; the in-memory layer works in the loop of its listeners only, and nobody should wait.
+    """
+    global _loop  # one process has one that sockets live in
+    _loop = asyncio.get_running_loop()
+
+
+_loop: asyncio.AbstractEventLoop | None = None

@@ -1,0 +1,31 @@
+"""What the lobby does when it hears of something: a match that is over, a session that ended. Connected by apps.py."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.db import transaction
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from games.models import Match
+from games.signals import match_finished
+from lobby import accounts, notify, services
+from lobby.models import Player
+
+
+@receiver(match_finished)
+def bring_people_back(sender: type[Match], match: Match, **kwargs: Any) -> None:
+    # Afterwards: the result is written whatever happens here, and no room is locked behind a locked match.
+    transaction.on_commit(partial(services.match_over, match=match), robust=True)
+
+
+@receiver(user_logged_out)
+def close_sockets(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
+    if request.session.session_key:
+        notify.session_ended(request.session.session_key)
+
+
+@receiver(user_logged_in)
+def note_visit(sender: Any, user: Player, **kwargs: Any) -> None:
+    accounts.seen(player=user)

@@ -1,0 +1,149 @@
+"""The room's page, its fragment for htmx, and its buttons.
+
+Every button posts to /rooms/<code>/<act>/. htmx gets the new fragment back; without JavaScript the browser is redirected
+to the page. The acts and what each needs stand in one table.
+"""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
+from django_htmx.http import HttpResponseClientRedirect
+
+from games.matches.errors import Problem
+from games.models import Match
+from lobby import limits, presence, selectors, services
+from lobby.access import player_of
+from lobby.forms import NameForm, OptionsForm
+from lobby.models import Player, Room
+from lobby.names import BOT_LEVELS
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@vary_on_headers("HX-Request")
+def rooms(request: HttpRequest) -> HttpResponse:
+    """GET: the list of open rooms, for htmx. POST: a new room; a visitor becomes a guest in the same click."""
+    if request.method == "POST":
+        return _create(request)
+    if not request.htmx:
+        return redirect("lobby:home")
+    presence.sweep_now_and_then()
+    return render(request, "lobby/_rooms.html", {"rooms": selectors.open_rooms()})
+
+
+def _create(request: HttpRequest) -> HttpResponse:
+    try:
+        player = player_of(request)
+        limits.spend("rooms_per_minute", player.pk)
+        made = services.create_room(player=player, game=request.POST.get("game", ""), private="private" in request.POST)
+    except Problem as problem:
+        messages.error(request, problem.message)
+        return redirect("lobby:home")
+    return redirect("lobby:room", made.code)
+
+
+@require_safe
+@never_cache
+@vary_on_headers("HX-Request")
+def room(request: HttpRequest, code: str) -> HttpResponse:
+    presence.sweep_now_and_then()
+    if request.user.is_authenticated:
+        presence.seen(player=request.user, code=code)
+    return _show(request, code)
+
+
+def _show(request: HttpRequest, code: str, problem: str = "") -> HttpResponse:
+    try:
+        context = _context(request, selectors.room(code))
+    except Problem as gone:
+        if request.htmx:
+            return HttpResponseClientRedirect(reverse("lobby:room", args=[code]))
+        return render(request, "lobby/no_room.html", {"problem": gone.message}, status=404)
+    page = "lobby/_room.html" if request.htmx else "lobby/room.html"
+    return render(request, page, context | {"problem": problem})
+
+
+def _context(request: HttpRequest, found: Room) -> dict[str, object]:
+    game = services.find_game(found.game)
+    held = {seat.number: seat for seat in found.seats.all()}
+    member = next((seat for seat in held.values() if seat.player_id and seat.player_id == request.user.pk), None)
+    return {
+        "room": found,
+        "game": game,
+        "seats": [(number, held.get(number)) for number in range(game.seats[1])],
+        "member": member,
+        "owns": found.owner_id == request.user.pk,
+        "kicked": request.user.is_authenticated and found.kicked.contains(request.user),
+        "options": OptionsForm(game, initial=found.options | {"private": found.private}),
+        "levels": BOT_LEVELS.items(),
+        "link": request.build_absolute_uri(reverse("lobby:room", args=[found.code])),
+        "name_form": NameForm(),
+    }
+
+
+@require_POST
+@vary_on_headers("HX-Request")
+def act(request: HttpRequest, code: str, act: str) -> HttpResponse:
+    """One button of the room."""
+    if act not in ACTS or not (request.user.is_authenticated or act == "join"):
+        raise Http404
+    problem = ""
+    try:
+        player = player_of(request, name=request.POST.get("name", ""))
+        started = ACTS[act](player, code, request.POST)
+    except Problem as refused:
+        problem, started = refused.message, None
+    if started is not None or (act == "leave" and not problem):
+        target = reverse("lobby:match", args=[started.pk]) if started is not None else reverse("lobby:home")
+        return HttpResponseClientRedirect(target) if request.htmx else redirect(target)
+    if request.htmx:
+        return _show(request, code, problem)
+    if problem:
+        messages.error(request, problem)
+    return redirect("lobby:room", code)
+
+
+def _options(player: Player, code: str, form: QueryDict) -> None:
+    chosen = OptionsForm(services.find_game(selectors.room(code).game), form)
+    if not chosen.is_valid():
+        fields = {chosen.fields[name].label: " ".join(errors) for name, errors in chosen.errors.items()}
+        raise Problem("options_invalid", " ".join(f"{label}: {text}" for label, text in fields.items()), {})
+    services.set_options(player=player, code=code, options=chosen.options(), private=chosen.cleaned_data["private"])
+
+
+def _number(form: QueryDict, field: str) -> int:
+    value = form.get(field, "")
+    if not (value.isascii() and value.isdigit() and len(value) < 4):
+        raise Problem("invalid", _("This form was incomplete."), {})
+    return int(value)
+
+
+def _bot(player: Player, code: str, form: QueryDict) -> None:
+    level = _number(form, "level")
+    if level not in (0, *BOT_LEVELS):
+        raise Problem("invalid", _("There is no such level."), {})
+    services.set_bot(player=player, code=code, number=_number(form, "seat"), level=level or None)
+
+
+def _join(player: Player, code: str, form: QueryDict) -> None:
+    services.join_room(player=player, code=code)
+
+
+ACTS: dict[str, Callable[[Player, str, QueryDict], Match | None]] = {
+    "join": _join,
+    "leave": lambda player, code, form: services.leave_room(player=player, code=code),
+    "ready": lambda player, code, form: services.set_ready(player=player, code=code, ready=form.get("ready") == "1"),
+    "options": _options,
+    "bots": _bot,
+    "kick": lambda player, code, form: services.kick(player=player, code=code, number=_number(form, "seat")),
+    "owner": lambda player, code, form: services.hand_over(player=player, code=code, number=_number(form, "seat")),
+    "start": lambda player, code, form: services.start(player=player, code=code),
+    "rematch": lambda player, code, form: services.rematch(player=player, code=code),
+}

@@ -1,0 +1,94 @@
+"""What the lobby reads. Nothing here writes, and nothing here decides who may do what."""
+
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from games.engine import registry
+from games.engine.options import describe
+from games.matches.errors import Problem
+from games.models import Match, Seat
+from lobby.models import CODE_LENGTH, CODE_LETTERS, Player, Room, RoomSeat, Token
+
+LISTED = 50  # rooms on the list: more than a person reads, few enough for one answer
+
+
+def rooms() -> QuerySet[Room]:
+    """Rooms with everything a page or an answer shows of them."""
+    seats = RoomSeat.objects.select_related("player")
+    return Room.objects.select_related("owner", "match").prefetch_related(Prefetch("seats", seats))
+
+
+def room(code: str) -> Room:
+    """The room of that code, or Problem("room_not_found")."""
+    found = rooms().filter(code=clean_code(code)).first()
+    if found is None:
+        raise no_such_room()
+    return found
+
+
+def clean_code(code: str) -> str:
+    """The code as it is kept; "" for what no code looks like. They are read aloud and typed: lower case is fine."""
+    code = code.upper()
+    return code if len(code) == CODE_LENGTH and set(code) <= set(CODE_LETTERS) else ""
+
+
+def no_such_room() -> Problem:
+    return Problem("room_not_found", _("There is no such room. It closes when everybody has left."))
+
+
+def open_rooms() -> list[Room]:
+    """Rooms that a stranger could join now, newest first."""
+    games = registry.games()
+    listed = (
+        rooms()
+        .filter(private=False, game__in=games)
+        .exclude(match__status__in=Match.LIVE)
+        .annotate(taken=Count("seats"))
+        .order_by("-created_at")
+    )
+    fits = Q()
+    for slug, game in games.items():
+        fits |= Q(game=slug, taken__lt=game.seats[1])
+    return list(listed.filter(fits)[:LISTED]) if games else []
+
+
+def live_seat(*, player: Player, game: str) -> Seat | None:
+    """The player's seat in a match of that game that is not over."""
+    seats = Seat.objects.filter(player=player, match__game=game, match__status__in=Match.LIVE)
+    return seats.select_related("match").order_by("-match__created_at").first()
+
+
+def quick_matches(*, game: str) -> QuerySet[Match]:
+    """Running matches where strangers may take a bot's seat: those with most people first."""
+    return (
+        Match.objects.filter(game=game, status=Match.Status.RUNNING, public=True)
+        .annotate(bots=Count("seats", filter=Q(seats__bot__isnull=False)))
+        .annotate(people=Count("seats", filter=Q(seats__player__isnull=False)))
+        .filter(bots__gt=0)
+        .order_by("-people", "created_at")
+    )
+
+
+def room_of_match(match: Match) -> Room | None:
+    return rooms().filter(match=match).first()
+
+
+def token(digest: str) -> Token | None:
+    return Token.objects.select_related("player").filter(digest=digest, player__is_active=True).first()
+
+
+def game_rows() -> list[dict[str, Any]]:
+    """Installed games as the API and the home page list them."""
+    return [
+        {
+            "slug": game.slug,
+            "title": game.title,
+            "description": game.description,
+            "seats": {"min": game.seats[0], "max": game.seats[1]},
+            "tick_rate": game.tick_rate,
+            "options": describe(game.options),
+        }
+        for game in registry.games().values()
+    ]

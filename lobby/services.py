@@ -1,0 +1,236 @@
+"""What can be done in a room, one function an act, each one transaction: pages, API and admin all call these.
+
+Whoever changes a room holds its row (locks.py), so acts on one room happen one after the other; that two never hold one
+seat is the database's constraint. Every act may be repeated after a lost answer: the second one changes nothing. What is
+refused raises Problem. Nothing here knows HTTP.
+"""
+
+from typing import Any
+
+import msgspec
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from games.engine import registry
+from games.engine.game import Game
+from games.engine.options import OptionsError, parse
+from games.matches import services as matches
+from games.matches.errors import Problem
+from games.matches.services import SeatSpec
+from games.models import Match
+from lobby import locks, notify, presence
+from lobby.models import Player, Room, RoomSeat
+from lobby.names import bot_name
+from lobby.selectors import clean_code, no_such_room
+
+
+def find_game(slug: str) -> type[Game]:
+    """The installed game of that slug, or Problem("unknown_game")."""
+    try:
+        return registry.get(slug)
+    except registry.UnknownGame as error:
+        raise Problem("unknown_game", _("There is no such game."), {"game": str(error)}) from error
+
+
+def clean_options(game: type[Game], options: dict[str, Any]) -> dict[str, Any]:
+    """All options of the game, defaults for those not given, or Problem("options_invalid")."""
+    try:
+        cleaned: dict[str, Any] = msgspec.to_builtins(parse(game.options, options))
+    except OptionsError as error:
+        raise Problem("options_invalid", _("Some options are not allowed."), error.fields) from error
+    return cleaned
+
+
+@transaction.atomic
+def create_room(*, player: Player, game: str, options: dict[str, Any] | None = None, private: bool = False) -> Room:
+    """A new room with its owner on the first seat."""
+    kind = find_game(game)
+    room = Room.objects.create(
+        game=kind.slug, options=clean_options(kind, options or {}), private=private, owner=player
+    )
+    RoomSeat.objects.create(room=room, number=0, player=player)
+    notify.rooms_changed()
+    return room
+
+
+@transaction.atomic
+def join_room(*, player: Player, code: str) -> RoomSeat:
+    """Take the first free seat; who is in already keeps the seat."""
+    room = _locked(code)
+    seat = room.seats.filter(player=player).first()
+    if seat is not None:
+        return seat
+    if room.kicked.contains(player):
+        raise Problem("kicked", _("The owner removed you from this room."))
+    number = next(iter(free_numbers(room)), None)
+    if number is None:
+        raise Problem("room_full", _("This room is full."))
+    seat = RoomSeat.objects.create(room=room, number=number, player=player)
+    notify.room_changed(room.code)
+    return seat
+
+
+@transaction.atomic
+def leave_room(*, player: Player, code: str) -> None:
+    """Give up the seat. The last one to leave closes the room; an owner who leaves hands it over."""
+    room = locks.rooms().filter(code=clean_code(code)).first()
+    if room is not None and room.seats.filter(player=player).delete()[0]:
+        presence.settle(room)
+
+
+@transaction.atomic
+def set_ready(*, player: Player, code: str, ready: bool) -> None:
+    room = _between_matches(_locked(code))
+    seat = _seat_of(room, player)
+    seat.ready = ready
+    seat.save(update_fields=["ready"])
+    notify.room_changed(room.code)
+
+
+@transaction.atomic
+def set_options(*, player: Player, code: str, options: dict[str, Any], private: bool | None = None) -> None:
+    """Owner: choose options; who was ready has to say so again. `private` None leaves it as it is."""
+    room = _between_matches(_owned(code, player))
+    cleaned = clean_options(find_game(room.game), options)
+    if cleaned != room.options:
+        room.options = cleaned
+        room.seats.update(ready=False)
+    if private is not None:
+        room.private = private
+    room.save(update_fields=["options", "private"])
+    notify.room_changed(room.code)
+
+
+@transaction.atomic
+def set_bot(*, player: Player, code: str, number: int, level: int | None) -> None:
+    """Owner: put a bot of that level on a seat that is free or a bot's; None takes the bot away."""
+    room = _between_matches(_owned(code, player))
+    if not 0 <= number < find_game(room.game).seats[1]:
+        raise Problem("invalid", _("There is no such seat."), {"seat": _("There is no such seat.")})
+    if room.seats.filter(number=number, player__isnull=False).exists():
+        raise Problem("seat_taken", _("A player sits there."))
+    if level is None:
+        room.seats.filter(number=number).delete()
+    else:
+        room.seats.update_or_create(number=number, defaults={"bot": level})
+    notify.room_changed(room.code)
+
+
+@transaction.atomic
+def kick(*, player: Player, code: str, number: int) -> None:
+    """Owner: remove a player from the room, for good; from its running match too."""
+    room = _owned(code, player)
+    seat = room.seats.filter(number=number, player__isnull=False).select_related("player").first()
+    if seat is None:
+        return
+    if seat.player == player:
+        raise Problem("invalid", _("You cannot remove yourself; leave instead."))
+    held = room.match.seats.filter(player=seat.player).first() if room.match and room.match.is_live else None
+    if held is not None:
+        matches.command(match=room.match, kind="kick", by=player, reason="room", seat=held.number)
+    room.kicked.add(seat.player)
+    seat.delete()
+    notify.room_changed(room.code)
+
+
+@transaction.atomic
+def hand_over(*, player: Player, code: str, number: int) -> None:
+    """Owner: make the player on that seat the owner."""
+    room = _locked(code)
+    seat = room.seats.filter(number=number, player__isnull=False).first()
+    if seat is None:
+        raise Problem("not_member", _("Nobody sits there."))
+    if seat.player_id == room.owner_id and room.seats.filter(player=player).exists():
+        return  # said twice
+    _require_owner(room, player)
+    room.owner_id = seat.player_id
+    room.save(update_fields=["owner"])
+    notify.room_changed(room.code)
+
+
+@transaction.atomic
+def start(*, player: Player, code: str) -> Match:
+    """Owner: begin the match when everybody else is ready. Repeating it answers the same match."""
+    room = _owned(code, player)
+    if room.match and room.match.is_live:
+        return room.match
+    presence.remove_absent(room)
+    if room.seats.filter(player__isnull=False, ready=False).exclude(player=player).exists():
+        raise Problem("not_ready", _("Not everybody is ready."))
+    return _begin(room)
+
+
+@transaction.atomic
+def rematch(*, player: Player, code: str) -> Match:
+    """Owner: the same people and options once more, when the match is over. Repeating it answers the same match."""
+    room = _owned(code, player)
+    if room.match is None:
+        raise Problem("not_ready", _("There has been no match to repeat."))
+    if room.match.is_live:
+        return room.match
+    presence.remove_absent(room)
+    return _begin(room)
+
+
+def _begin(room: Room) -> Match:
+    game = find_game(room.game)
+    seats = list(room.seats.select_related("player"))
+    if len(seats) < game.seats[0]:
+        missing = _("This game needs at least %(count)d seats taken. Add a bot?") % {"count": game.seats[0]}
+        raise Problem("not_ready", missing)
+    room.match = matches.create_match(game=room.game, options=room.options, seats=[_spec(seat) for seat in seats])
+    room.save(update_fields=["match"])
+    notify.match_made(room.code, room.match.pk)
+    return room.match
+
+
+def _spec(seat: RoomSeat) -> SeatSpec:
+    if seat.player is None:
+        return SeatSpec(player=None, name=bot_name(seat.bot, seat.number), bot=seat.bot)
+    return SeatSpec(player=seat.player, name=seat.player.name, bot=None)
+
+
+@transaction.atomic
+def match_over(*, match: Match) -> None:
+    """The room's people come back: nobody is ready for another one yet, and everybody gets time to arrive."""
+    for room in locks.rooms().filter(match=match):
+        room.seats.filter(player__isnull=False).update(ready=False, seen_at=timezone.now())
+        notify.room_changed(room.code)
+
+
+def free_numbers(room: Room) -> list[int]:
+    """Seats of the room that nobody holds, in order."""
+    taken = {seat.number for seat in room.seats.all()}
+    return [number for number in range(find_game(room.game).seats[1]) if number not in taken]
+
+
+def _locked(code: str) -> Room:
+    room = locks.rooms().filter(code=clean_code(code)).first()
+    if room is None:
+        raise no_such_room()
+    return room
+
+
+def _owned(code: str, player: Player) -> Room:
+    room = _locked(code)
+    _require_owner(room, player)
+    return room
+
+
+def _require_owner(room: Room, player: Player) -> None:
+    if room.owner_id != player.pk:
+        raise Problem("not_owner", _("Only the owner of the room can do that."))
+
+
+def _between_matches(room: Room) -> Room:
+    if room.match and room.match.is_live:
+        raise Problem("already_started", _("The match is running. Change this after it."))
+    return room
+
+
+def _seat_of(room: Room, player: Player) -> RoomSeat:
+    seat = room.seats.filter(player=player).first()
+    if seat is None:
+        raise Problem("not_member", _("You are not in this room."))
+    return seat

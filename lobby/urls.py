@@ -1,0 +1,25 @@
+"""The lobby's pages. Included at the root, before allauth's, so that account pages can send guests to claim first."""
+
+from allauth.account import views as allauth_views
+from django.urls import path
+
+from lobby import room_views, views
+from lobby.access import account_required
+
+app_name = "lobby"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("play/<slug:slug>/", views.play, name="play"),
+    path("rooms/", room_views.rooms, name="rooms"),
+    path("rooms/<str:code>/", room_views.room, name="room"),
+    path("rooms/<str:code>/<slug:act>/", room_views.act, name="act"),
+    path("matches/<uuid:match_id>/", views.match, name="match"),
+    path("accounts/guest/", views.guest, name="guest"),
+    path("accounts/claim/", views.claim, name="claim"),
+    # A guest has no password and no address to manage: these pages would give half an account.
+    path("accounts/signup/", account_required(allauth_views.signup)),
+    path("accounts/email/", account_required(allauth_views.email)),
+    path("accounts/password/change/", account_required(allauth_views.password_change)),
+    path("accounts/password/set/", account_required(allauth_views.password_set)),
+    path("accounts/reauthenticate/", account_required(allauth_views.reauthenticate)),
+]

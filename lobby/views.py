@@ -1,0 +1,111 @@
+"""The lobby's pages except the room's: home, "play now", the match, and a guest's name and account.
+
+Pages work with JavaScript off: every button is a form that posts and redirects. Nothing is decided here.
+"""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from games.engine import registry
+from games.matches.errors import Problem
+from games.matches.policy import policy
+from games.models import Match
+from lobby import accounts, limits, matchmaking, presence, selectors
+from lobby.access import next_page, player_of
+from lobby.forms import ClaimForm, NameForm
+
+
+@require_safe
+@never_cache
+def home(request: HttpRequest) -> HttpResponse:
+    presence.sweep_now_and_then()
+    context = {"games": registry.games().values(), "rooms": selectors.open_rooms(), "form": NameForm()}
+    return render(request, "lobby/home.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def play(request: HttpRequest, slug: str) -> HttpResponse:
+    """Play now. A visitor becomes a guest in the same click."""
+    if request.method == "GET":  # somebody reloads or shares the address
+        return redirect("lobby:home")
+    try:
+        player = player_of(request)
+        limits.spend("plays_per_minute", player.pk)
+        seat = matchmaking.play_now(player=player, game=slug)
+    except Problem as problem:
+        messages.error(request, problem.message)
+        return redirect("lobby:home")
+    return redirect("lobby:match", seat.match_id)
+
+
+@require_safe
+@never_cache
+def match(request: HttpRequest, match_id: UUID) -> HttpResponse:
+    """The page on which a match is played or watched."""
+    found = get_object_or_404(Match, pk=match_id)
+    player = request.user if request.user.is_authenticated else None
+    if found.game_class is None or not policy().may_watch(player, found):
+        raise Http404
+    seat = found.seats.filter(player=player).first() if player else None
+    room = selectors.room_of_match(found)
+    config = {
+        "match": str(found.pk),
+        "game": found.game,
+        "ticket_url": reverse("api:issue_ticket", args=[found.pk]),
+        "csrf": get_token(request),
+        "room": room.code if room else None,
+        "seat": seat.number if seat else None,
+        "home": reverse("lobby:home"),
+    }
+    context = {"match": found, "seat": seat, "room": room, "game": found.game_class, "config": config}
+    return render(request, "games/match.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def guest(request: HttpRequest) -> HttpResponse:
+    """Become a guest of a chosen name; whoever is a player already changes the name."""
+    form = NameForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            if request.user.is_authenticated:
+                accounts.rename(player=request.user, name=form.cleaned_data["name"])
+            else:
+                player_of(request, name=form.cleaned_data["name"])
+            return redirect(next_page(request))
+        except Problem as problem:
+            form.add_error("name", problem.message)
+    return render(request, "lobby/guest.html", {"form": form, "next": next_page(request)})
+
+
+@sensitive_post_parameters("password")
+@login_required
+@require_http_methods(["GET", "POST"])
+def claim(request: HttpRequest) -> HttpResponse:
+    """Turn the guest into an account. The session goes on under the new password."""
+    if not request.user.is_guest:
+        return redirect("lobby:home")
+    form = ClaimForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            limits.spend("claims_per_minute", request.user.pk)
+            player = accounts.claim(player=request.user, **form.cleaned_data)
+        except Problem as problem:
+            for field, message in (problem.fields or {None: problem.message}).items():
+                form.add_error(field, message)
+        else:
+            update_session_auth_hash(request, player)
+            accounts.confirm_address(request=request, player=player)
+            messages.success(request, _("You have an account now. Everything you played is in it."))
+            return redirect("lobby:home")
+    return render(request, "lobby/claim.html", {"form": form})
