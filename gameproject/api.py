@@ -82,8 +82,8 @@ def _inspect(value: Any, depth: int) -> None:
         case list():
             for one in value:
                 _inspect(one, depth - 1)
-        case str() if (
-            "\x00" in value or (not value.isascii() and any("\ud800" <= letter <= "\udfff" for letter in value))
+        case str() if "\x00" in value or (
+            not value.isascii() and any("\ud800" <= letter <= "\udfff" for letter in value)
         ):
             raise ValueError("a text contains what cannot be stored")
         case int() | float() if abs(value) > LARGEST_INT:

@@ -10,28 +10,30 @@ import sys
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gameproject.settings")
 
-from django.core.asgi import get_asgi_application  # noqa: E402 - the settings must be named first
+import django  # noqa: E402 - the settings must be named first
 from django.core.exceptions import ImproperlyConfigured  # noqa: E402
 
+from gameproject.preflight import refusal  # noqa: E402
+
 try:
-    django_application = get_asgi_application()
+    django.setup(set_prefix=False)
+    sentence = refusal()
 except ImproperlyConfigured as error:
-    sys.exit(f"Backbeat does not start: {error}")
+    sentence = f"Backbeat does not start: {error}"
+if sentence:
+    sys.exit(sentence)
 
 from channels.auth import AuthMiddlewareStack  # noqa: E402 - these need the app registry
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.security.websocket import OriginValidator  # noqa: E402
 from daphne.cli import CommandLineInterface  # noqa: E402
 from django.conf import settings  # noqa: E402
+from django.core.asgi import get_asgi_application  # noqa: E402
 from django.urls import re_path  # noqa: E402
 
 from games.routing import websocket_urlpatterns as match_sockets  # noqa: E402
-from gameproject.preflight import refusal  # noqa: E402
 from gameproject.server import Server  # noqa: E402
 from lobby.routing import websocket_urlpatterns as lobby_sockets  # noqa: E402
-
-if sentence := refusal():
-    sys.exit(sentence)
 
 CommandLineInterface.server_class = Server
 
@@ -45,7 +47,7 @@ async def no_such_socket(scope, receive, send):
 
 application = ProtocolTypeRouter(
     {
-        "http": django_application,
+        "http": get_asgi_application(),
         "websocket": URLRouter(
             [
                 *match_sockets,

@@ -4,6 +4,7 @@ It decides the shape of a line and strikes out what would let a reader act as a 
 decided where it happens.
 """
 
+import sys
 from typing import Any
 
 import structlog
@@ -22,7 +23,12 @@ def strike_out_secrets(_logger: Any, _method: str, event: dict[str, Any]) -> dic
 def logging_config(*, level: str, style: str) -> dict[str, Any]:
     """Configure structlog and return the LOGGING dictionary. `style` is "console" or "json"."""
     renderers = {
-        "console": [structlog.dev.ConsoleRenderer()],
+        # Plain tracebacks: the pretty ones print the values of variables, tickets among them.
+        "console": [
+            structlog.dev.ConsoleRenderer(
+                colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+            )
+        ],
         "json": [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()],
     }
     if style not in renderers:
@@ -63,6 +69,8 @@ def logging_config(*, level: str, style: str) -> dict[str, Any]:
             # Django's own handlers would print each line a second time.
             "django": {"handlers": [], "level": level, "propagate": True},
             "django.server": {"handlers": [], "level": level, "propagate": True},
+            # Our server says itself where it listens and why it ends.
+            "daphne": {"level": "WARNING"},
             # A page that is not there and a wrong host name are the visitor's business: the access log has them.
             "django.request": {"level": "ERROR"},
             "django.security.DisallowedHost": {"level": "CRITICAL"},

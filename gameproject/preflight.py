@@ -1,6 +1,6 @@
 """What must be true before the site serves anybody without DEBUG, and the sentence that says what to run.
 
-Asked by the ASGI application and by runserver, which refuse to start, and by `manage.py check`. It is not asked by
+Asked by the ASGI application and by runserver, which refuse to start, and by `manage.py check --deploy`. It is not asked by
 `migrate` and `collectstatic`, which make some of it true.
 """
 
@@ -33,6 +33,6 @@ def problems() -> Iterator[tuple[str, str]]:
         yield "backbeat.E004", "collect the static files (python manage.py collectstatic --noinput)"
 
 
-@checks.register(checks.Tags.security)
+@checks.register(checks.Tags.security, deploy=True)
 def check_preflight(app_configs, **kwargs) -> list[checks.Error]:
     return [checks.Error(f"Without DEBUG you must {fix}.", id=identifier) for identifier, fix in problems()]

@@ -52,13 +52,23 @@ class Server(daphne.server.Server):
         if self.handles_signals:
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, self.on_signal)
-        runtime.start()
+        try:
+            runtime.start()
+        except Exception:
+            logger.exception("Matches cannot be hosted, so this process ends.")
+            self.abort_start = True  # daphne's command exits with 1
+            self.stop()
 
     def listen_success(self, port: Any) -> None:
+        """Say where; in development, let pages of that very port open sockets."""
         super().listen_success(port)
-        if settings.DEBUG and self.listening_addresses:
-            number = self.listening_addresses[-1][1]
-            for origin in (f"http://localhost:{number}", f"http://127.0.0.1:{number}"):
+        host = port.getHost()
+        if not hasattr(host, "port"):
+            logger.info("Backbeat listens on %s", host)
+            return
+        logger.info("Backbeat listens on http://%s:%s/", host.host, host.port)
+        if settings.DEBUG:
+            for origin in (f"http://localhost:{host.port}", f"http://127.0.0.1:{host.port}"):
                 if origin not in settings.ORIGINS:
                     settings.ORIGINS.append(origin)
 

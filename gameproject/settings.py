@@ -17,7 +17,9 @@ from gameproject.logs import logging_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
-env.read_env(BASE_DIR / env.str("ENV_FILE", ".env"))
+_env_file = BASE_DIR / env.str("ENV_FILE", ".env")
+if _env_file.is_file():
+    env.read_env(_env_file)
 
 # --- Who may reach the site -----------------------------------------------------------------------------------------
 LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
@@ -47,9 +49,10 @@ ROLE = env.str("ROLE", "all")
 if ROLE not in ("all", "web"):
     raise ImproperlyConfigured(f"ROLE is {ROLE!r}; it must be all (pages, sockets and matches) or web (no matches).")
 HOST_URL = env.str("HOST_URL", "").rstrip("/")
-BACKBEAT_LIMITS = env.json("BACKBEAT_LIMITS", {})
-if not isinstance(BACKBEAT_LIMITS, dict):
-    raise ImproperlyConfigured("BACKBEAT_LIMITS must be a JSON object of bounds by name.")
+try:
+    BACKBEAT_LIMITS = dict(env.json("BACKBEAT_LIMITS", {}))
+except (TypeError, ValueError) as error:
+    raise ImproperlyConfigured("BACKBEAT_LIMITS must be a JSON object of bounds by name.") from error
 BACKBEAT_POLICY = "lobby.policy.LobbyPolicy"
 
 # --- Applications ---------------------------------------------------------------------------------------------------
@@ -105,7 +108,10 @@ TEMPLATES = [
 ]
 
 # --- Where things are kept ------------------------------------------------------------------------------------------
-DATABASES = {"default": env.db_url("DATABASE_URL", f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
+_database_url = env.str("DATABASE_URL", "") or f"sqlite:///{BASE_DIR / 'db.sqlite3'}"
+if not _database_url.startswith(("sqlite:///", "postgres://", "postgresql://")):
+    raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:///, postgres:// or postgresql://.")
+DATABASES = {"default": env.db_url_config(_database_url)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 _database = DATABASES["default"]
 if _database["ENGINE"] == "django.db.backends.sqlite3":

@@ -25,9 +25,12 @@ class Command(DaphneCommand):
     def get_application(self, options):
         return get_default_application()
 
-    def run(self, **options):
+    def handle(self, *args, **options):
         if sentence := refusal():
             raise CommandError(sentence)
+        super().handle(*args, **options)
+
+    def run(self, **options):
         try:
             super().run(**options)
         finally:
