@@ -86,7 +86,7 @@ class Game:
 
 
 def complete(game: type[Game]) -> None:
-    """Fill in what follows from the class itself; raise TypeError with a sentence for its author if something is off."""
+    """Fill in what follows from the class itself; TypeError with a sentence for its author if something is off."""
     name = game.__name__
     game.slug = game.slug or name.lower()
     game.title = game.title or name

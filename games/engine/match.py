@@ -1,7 +1,7 @@
 """One match: its state, and the only way that state changes, tick by tick.
 
-The same seed, options, and inputs at the same ticks give the same hash at every tick, whoever runs it. This file knows no
-clock: whoever hosts a match says when a tick is over. It knows no players either, only seats.
+The same seed, options, and inputs at the same ticks give the same hash at every tick, whoever runs it. This file
+knows no clock: whoever hosts a match says when a tick is over. It knows no players either, only seats.
 
 Rules (the author's Game) use what stands first in the class; hosts use the rest.
 """
@@ -66,7 +66,7 @@ class Match:
         return seconds * self.game.tick_rate
 
     def after(self, ticks: int, name: str) -> None:
-        """Call the game's `on_timer(match, name)` in `ticks` ticks. A timer of that name that still runs is replaced."""
+        """Call the game's `on_timer(match, name)` in `ticks` ticks, instead of when that timer was due before."""
         if ticks < 1:
             raise ValueError(f"after({ticks}, {name!r}): a timer runs for at least one tick.")
         self._timers[name] = self.tick + ticks
@@ -143,7 +143,7 @@ class Match:
                 self.step()
 
     def step(self) -> None:
-        """One tick, in this order: inputs and leaves in the order they came, timers by (tick, name), the game's `tick`."""
+        """One tick: inputs and leaves in the order they came, then timers by (tick, name), then the game's `tick`."""
         if self.outcome is not None or self.paused:
             return
         self.tick += 1
@@ -182,7 +182,7 @@ class Match:
         return self.rules.audience(self, seat)
 
     def view(self, audience: Audience) -> Any:
-        """What an audience may see, as the game's own struct. Whatever leaves the server about a match comes from here."""
+        """What an audience may see, as the game's own struct. Whatever leaves the server comes from here."""
         return self.rules.view(self, audience)
 
     def checkpoint(self) -> bytes:

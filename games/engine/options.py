@@ -44,7 +44,7 @@ def _row(field: msgspec.structs.FieldInfo) -> dict[str, Any]:
 
 
 def parse(options: type[O], values: dict[str, Any]) -> O:
-    """The Options that `values` say, defaults for what is missing; OptionsError names every field that is not allowed."""
+    """The Options that `values` say, defaults for the rest; OptionsError names every field that is not allowed."""
     known = {field.encode_name: field for field in msgspec.structs.fields(options)}
     wrong = {name: "There is no such option." for name in values if name not in known}
     for name in values.keys() & known.keys():

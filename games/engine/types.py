@@ -15,7 +15,7 @@ class Row(msgspec.Struct):
 
 
 class State(msgspec.Struct):
-    """All that a match remembers between ticks. It must be built of structs, dicts, lists, integers, booleans, strings."""
+    """All that a match remembers between ticks: structs, dicts, lists, integers, booleans, strings."""
 
 
 class Options(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,8 +1,9 @@
-"""Messages to bytes and back, in the two subprotocols. The same messages travel in both; this file knows no order of them.
+"""Messages to bytes and back, in the two subprotocols. The same messages travel in both; this file knows no order of
+them.
 
 `backbeat.v1.json`: a text frame with an object whose `type` names the message, to be read in a browser's network tab.
-`backbeat.v1.binary`: a binary frame with a MessagePack array: the message's number, then its fields in their order. Fields
-at the end that have a default may be left out.
+`backbeat.v1.binary`: a binary frame with a MessagePack array: the message's number, then its fields in their order.
+Fields at the end that have a default may be left out.
 """
 
 from typing import Any, ClassVar, Protocol, TypeVar
@@ -121,5 +122,3 @@ CODECS: dict[str, Codec] = {codec.name: codec for codec in (BinaryCodec(), JsonC
 def choose(offered: list[str]) -> Codec | None:
     """The codec of the first subprotocol that the client offers and we speak, or None."""
     return next((CODECS[name] for name in offered if name in CODECS), None)
-
-

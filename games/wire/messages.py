@@ -128,7 +128,7 @@ class Event(Message, frozen=True, tag="event"):
 
 
 class Ping(Message, frozen=True, tag="ping"):
-    """Asked every second; `tick` is the match's tick now, `rtt` the last measured round trip in milliseconds or null."""
+    """Asked every second; `tick` is the match's tick now, `rtt` the last round trip in milliseconds or null."""
 
     id: int
     tick: int

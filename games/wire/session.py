@@ -26,7 +26,7 @@ class State(Enum):
     CLOSED = auto()
 
 
-class Refusal(Exception):  # noqa: N818 - ends a conversation, as agreed
+class Refusal(Exception):
     """The conversation ends: tell `bye`, then close with its code."""
 
     def __init__(self, close: Close, code: str, *, retry: int | None = None, **params: Any) -> None:
@@ -34,7 +34,7 @@ class Refusal(Exception):  # noqa: N818 - ends a conversation, as agreed
         self.bye = Bye(close=int(close), code=code, params=params, retry=retry)
 
 
-class Rejection(Exception):  # noqa: N818 - an answer
+class Rejection(Exception):
     """One message is not taken; the conversation goes on: tell `message`."""
 
     def __init__(self, code: str, *, seq: int | None = None, **params: Any) -> None:

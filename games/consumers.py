@@ -1,0 +1,78 @@
+"""One WebSocket of one member of a match, between ASGI and hosting. Thin: what is said is games.wire's affair.
+
+It reads ASGI events itself instead of through Channels' dispatch, which costs a thread hop for each message. It must
+never await anything slow between two reads.
+"""
+
+import asyncio
+import logging
+from typing import Any
+
+from channels.consumer import AsyncConsumer
+from django.conf import settings
+
+from games.hosting.connection import Connection
+from games.hosting.sockets import PlainSocket
+from games.matches import runtime, tickets
+from games.wire import codec
+from games.wire.codes import Close
+from games.wire.messages import Bye, Hello
+from games.wire.session import Refusal
+
+logger = logging.getLogger(__name__)
+
+FAREWELL_SECONDS = 5.0  # for the peer's half of the closing handshake
+
+
+class MatchConsumer(AsyncConsumer):
+    """`/ws/matches/{id}/`: accept, hear hello, hand over to the hub, pass messages on until either side closes."""
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        self.match = str(scope["url_route"]["kwargs"]["match"])
+        chosen = codec.choose(scope["subprotocols"])
+        await receive()  # websocket.connect
+        if chosen is None:
+            await send({"type": "websocket.close"})  # refused with 403: no common language to say why in
+            return
+        await send({"type": "websocket.accept", "subprotocol": chosen.name})
+        self.running = runtime.start()
+        self.socket = PlainSocket(send)
+        connection = self.running.hub.open(self.socket, chosen, address_of(scope))
+        joining: asyncio.Task[None] | None = None
+        try:
+            if not tickets.origin_allowed(_header(scope, b"origin")):
+                connection.bye(Bye(close=int(Close.FORBIDDEN), code="origin"))
+            while (event := await receive())["type"] == "websocket.receive":
+                text = event.get("text")
+                connection.received(event.get("bytes") or b"" if text is None else text.encode(), text is not None)
+                if connection.hello is not None and joining is None:
+                    joining = asyncio.create_task(self.join(connection, connection.hello))
+        finally:
+            if joining is not None:
+                joining.cancel()
+            self.running.hub.lost(connection)
+            self.socket.lost()
+
+    async def join(self, connection: Connection, hello: Hello) -> None:
+        """Prove who this is and enter the match; or say bye."""
+        try:
+            await self.running.admit(connection, self.match, hello)
+        except Refusal as refusal:
+            logger.info("Match %s: a socket was refused: %s.", self.match, refusal.bye.code)
+            connection.bye(refusal.bye)
+        except Exception:
+            logger.exception("Match %s: a socket could not be admitted.", self.match)
+            connection.bye(Bye(close=int(Close.UNAVAILABLE), code="trouble", retry=runtime.RETRY_MS))
+
+
+def _header(scope: dict[str, Any], name: bytes) -> str | None:
+    return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), None)
+
+
+def address_of(scope: dict[str, Any]) -> str:
+    """The address that limits are counted by: the peer's, or what a trusted proxy says it is."""
+    peer: str = (scope.get("client") or ("", 0))[0]
+    forwarded = _header(scope, b"x-forwarded-for")
+    if forwarded and peer in settings.TRUSTED_PROXIES:
+        return forwarded.split(",")[-1].strip()
+    return peer

@@ -1,0 +1,176 @@
+"""One socket of one member: the conversation (wire.Session), its place in the frames, and the socket they use.
+
+It turns what a client says into calls upstream, and what a feed tells it into frames. It knows no other socket.
+"""
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from games.engine import Audience, Game
+from games.engine.schema import describe
+from games.hosting.outlet import Joined, Upstream
+from games.hosting.sockets import Socket
+from games.wire.codec import BadMessage, Codec
+from games.wire.limits import Limits
+from games.wire.messages import Bye, Event, Hello, InputMessage, Leave, Message, Say, Welcome
+from games.wire.session import Refusal, Rejection, Session
+from games.wire.sync import History, Place
+
+
+class Pass(Struct, frozen=True):
+    """What a ticket or resume key proved: who this is, which seat is theirs, and the next resume key."""
+
+    match: str
+    player: str
+    name: str
+    seat: int | None
+    login: str
+    resume: str | None
+
+
+class Connection:
+    """A socket from its acceptance to its close. Feeds know it by `key`."""
+
+    def __init__(self, socket: Socket, codec: Codec, limits: Limits, time: Callable[[], float]) -> None:
+        self.key = secrets.token_hex(8)
+        self.session = Session(codec, limits, time())
+        self.seat: int | None = None
+        self.login = ""
+        self.hello: Hello | None = None
+        self.closed = False
+        self._socket, self._codec, self._limits, self._time = socket, codec, limits, time
+        self._place = Place()
+        self._silent = False
+        self._pass: Pass | None = None
+        self._game: type[Game] | None = None
+        self._input_type: Any = None
+        self._upstream: Upstream | None = None
+        self._window = 0
+        self._last_event = (0, 0)
+
+    # From the client --------------------------------------------------------------------------------------------
+
+    def received(self, payload: bytes, text: bool) -> None:
+        """One whole message has come."""
+        if self.closed:
+            return
+        try:
+            message = self.session.receive(payload, text, self._time())
+            if message is not None:
+                self._act(message)
+        except Rejection as rejection:
+            self.send(rejection.message)
+        except Refusal as refusal:
+            self.bye(refusal.bye)
+
+    def _act(self, message: Hello | InputMessage | Say | Leave) -> None:
+        if isinstance(message, Hello):
+            self.hello = message
+            return
+        upstream = self._upstream
+        if upstream is None:
+            raise self.session.mistake("not_joined")
+        match message:
+            case InputMessage():
+                try:
+                    wanted = self._codec.decode_input(message.input, self._input_type)
+                except BadMessage as bad:
+                    raise self.session.mistake("bad_input", seq=message.seq, reason=bad.reason) from None
+                upstream.submit(self.key, message.seq, message.tick, msgspec.msgpack.encode(wanted))
+            case Say():
+                upstream.say(self.key, message.text)
+            case Leave():
+                upstream.leave(self.key)
+
+    # From the feed ----------------------------------------------------------------------------------------------
+
+    def admit(self, admitted: Pass, game: type[Game], upstream: Upstream) -> None:
+        """The hello was good; `welcome` follows when the match has answered."""
+        self._pass, self._game, self._upstream = admitted, game, upstream
+        self.seat, self.login = admitted.seat, admitted.login
+        self._input_type = game().input_type
+        self._window = max(1, round(self._limits.unacknowledged * game.tick_rate))
+
+    def welcome(self, joined: Joined) -> None:
+        """Say welcome, and what was missed."""
+        if self._pass is None or self._game is None:
+            return
+        self.session.joined(self._time())
+        self.seat = joined.seat
+        self.send(
+            Welcome(
+                match=self._pass.match,
+                game=self._game.slug,
+                seat=self.seat,
+                epoch=joined.epoch,
+                tick=joined.tick,
+                tick_rate=self._game.tick_rate,
+                rules=joined.rules,
+                schema={"view": describe(self._game.view_type), "input": describe(self._input_type)},
+                options=joined.options,
+                seats=joined.seats,
+                paused=joined.paused,
+                taken=joined.taken,
+                resume=self._pass.resume if self.seat is not None else None,
+            )
+        )
+        for event in joined.events:
+            self.send_event(event)
+
+    def send_event(self, event: Event) -> None:
+        """Send an event, unless the client has it already."""
+        if (event.epoch, event.number) > self._last_event:
+            self._last_event = (event.epoch, event.number)
+            self.send(event)
+
+    def show(self, audience: Audience, history: History, *, final: bool = False) -> None:
+        """Send the next frame, unless the client is behind: then nothing, until it has caught up."""
+        if self.closed:
+            return
+        behind = self._socket.queued() > 0 or not self._place.may_send(self.session.acknowledged, self._window)
+        if behind and not final:
+            return
+        payload = self._place.next(audience, history, self._codec)
+        if payload is not None:
+            self._socket.send(payload, self._codec.text)
+
+    def send(self, message: Message) -> None:
+        """Send a message that must arrive. A socket that hoards them is closed."""
+        if self.closed:
+            return
+        if self._socket.queued() > self._limits.queued_bytes:
+            self._end(4408, "too slow")
+            return
+        self._socket.send(self._codec.encode(message), self._codec.text)
+
+    def bye(self, bye: Bye) -> None:
+        """Say bye and close. Safe to repeat."""
+        if not self.closed:
+            self._socket.send(self._codec.encode(bye), self._codec.text)
+            self._end(bye.close, bye.code)
+
+    def _end(self, code: int, reason: str) -> None:
+        self.closed = True
+        self.session.close()
+        self._socket.close(code, reason)
+
+    def poll(self, tick: int) -> None:
+        """Several times a second: ping, notice silence."""
+        if self.closed:
+            return
+        now = self._time()
+        try:
+            ping = self.session.poll(now, tick)
+        except Refusal as refusal:
+            self.bye(refusal.bye)
+            return
+        if ping is not None:
+            self.send(ping)
+        silent = self.session.is_away(now)
+        if self._upstream is not None and silent is not self._silent:
+            self._silent = silent
+            self._upstream.silent(self.key, silent)

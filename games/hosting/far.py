@@ -1,0 +1,191 @@
+"""The two ends of a relayed match: an outlet at its host, an upstream where its sockets are.
+
+Each turns the words of outlet.py into calls on the line (games.hosting.relay) and back. Views travel as changes from
+the one sent before; any new member makes the next one whole, so that a lost batch is repaired by attaching anew.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from games.engine import Audience
+from games.hosting.live import LiveMatch
+from games.hosting.outlet import Joined, Outlet, Update
+from games.wire.messages import Bye, ErrorMessage, Event
+from games.wire.patch import apply, diff
+
+Call = Callable[..., None]  # call(method, *arguments): for the other end of this match
+
+
+class Patched(msgspec.Struct, array_like=True):
+    """An Update on the line: views as [audience, whole?, patch], dicts with keys other than strings as pairs."""
+
+    epoch: int
+    tick: int
+    taken: list[int]
+    views: list[tuple[Audience, bool, Any]]
+    audiences: list[tuple[int | None, Audience]]
+    final: bool
+
+
+class FarOutlet:
+    """At the host: an outlet whose sockets are in another process."""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+        self._sent: dict[Audience, Any] = {}
+        self._stamp: Any = None
+        self.members: set[str] = set()
+
+    def joined(self, member: str, joined: Joined) -> None:
+        self._sent.clear()
+        self._call("joined", member, joined)
+
+    def publish(self, update: Update) -> None:
+        stamp = (update.views, update.taken, update.audiences)
+        if not update.final and self._sent and stamp == self._stamp:
+            return
+        self._stamp = stamp
+        views: list[tuple[Audience, bool, Any]] = []
+        for audience, view in update.views.items():
+            whole = audience not in self._sent
+            views.append((audience, whole, view if whole else diff(self._sent[audience], view)))
+        self._sent = dict(update.views)
+        audiences = list(update.audiences.items())
+        self._call("publish", Patched(update.epoch, update.tick, update.taken, views, audiences, update.final))
+
+    def event(self, event: Event) -> None:
+        self._call("event", event)
+
+    def answer(self, member: str, message: ErrorMessage) -> None:
+        self._call("answer", member, message)
+
+    def dismiss(self, member: str | None, bye: Bye) -> None:
+        if member is None:
+            self.members.clear()
+        else:
+            self.members.discard(member)
+        self._call("dismiss", member, bye)
+
+    def hear(self, match: LiveMatch, method: str, arguments: list[Any]) -> None:
+        """A call from the far upstream of this match."""
+        match method:
+            case "attach":
+                member, seat, name, epoch, number = arguments
+                self.members.add(member)
+                match.attach(self, member, seat, name, (epoch, number))
+            case "members":
+                for member in self.members - set(arguments[0]):
+                    self._forget(match, member)
+            case "detach":
+                self._forget(match, arguments[0])
+            case "silent" | "submit" | "say" | "leave" if arguments[0] in self.members:
+                getattr(match, method)(*arguments)
+
+    def _forget(self, match: LiveMatch, member: str) -> None:
+        self.members.discard(member)
+        match.detach(member)
+
+    def lost(self, match: LiveMatch) -> None:
+        """The other process is gone, and all its sockets with it."""
+        for member in list(self.members):
+            self._forget(match, member)
+
+
+class FarUpstream:
+    """Where the sockets are: the upstream of a match that runs in another process."""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+        self._outlet: Outlet | None = None
+        self._views: dict[Audience, Any] = {}
+        self._waiting: dict[str, tuple[int | None, str, int, int]] = {}
+        self._members: dict[str, tuple[int | None, str]] = {}
+        self._last = (0, 0)
+
+    def attach(self, outlet: Outlet, member: str, seat: int | None, name: str, since: tuple[int, int]) -> None:
+        self._outlet = outlet
+        self._waiting[member] = (seat, name, *since)
+        self._members[member] = (seat, name)
+        self._call("attach", member, seat, name, *since)
+
+    def detach(self, member: str) -> None:
+        self._waiting.pop(member, None)
+        self._members.pop(member, None)
+        self._call("detach", member)
+
+    def silent(self, member: str, silent: bool) -> None:
+        self._call("silent", member, silent)
+
+    def submit(self, member: str, seq: int, tick: int, payload: bytes) -> None:
+        self._call("submit", member, seq, tick, payload)
+
+    def say(self, member: str, text: str) -> None:
+        self._call("say", member, text)
+
+    def leave(self, member: str) -> None:
+        self._call("leave", member)
+
+    def pulse(self) -> None:
+        """Once a second: who is here, and whoever has not been answered asks again."""
+        self._call("members", list(self._members))
+        for member, arguments in self._waiting.items():
+            self._call("attach", member, *arguments)
+
+    def gap(self) -> None:
+        """Something from the host was lost: attach everybody anew, which brings whole views and missed events."""
+        self._views.clear()
+        for member, (seat, name) in self._members.items():
+            self._waiting.setdefault(member, (seat, name, *self._last))
+        self.pulse()
+
+    def lost(self, bye: Bye) -> None:
+        """The host is gone."""
+        self._members.clear()
+        self._waiting.clear()
+        if self._outlet is not None:
+            self._outlet.dismiss(None, bye)
+
+    @property
+    def empty(self) -> bool:
+        """Whether no socket here shows the match any more."""
+        return not self._members
+
+    def hear(self, method: str, arguments: list[Any]) -> None:
+        """A call from the far outlet of this match."""
+        outlet = self._outlet
+        if outlet is None:
+            return
+        match method:
+            case "joined":
+                joined = msgspec.convert(arguments[1], Joined)
+                self._waiting.pop(arguments[0], None)
+                outlet.joined(arguments[0], joined)
+            case "publish":
+                self._publish(outlet, msgspec.convert(arguments[0], Patched))
+            case "event":
+                event = msgspec.convert(arguments[0], Event)
+                self._last = (event.epoch, event.number)
+                outlet.event(event)
+            case "answer":
+                outlet.answer(arguments[0], msgspec.convert(arguments[1], ErrorMessage))
+            case "dismiss":
+                member = arguments[0]
+                for gone in [member] if member is not None else list(self._members):
+                    self._members.pop(gone, None)
+                    self._waiting.pop(gone, None)
+                outlet.dismiss(member, msgspec.convert(arguments[1], Bye))
+
+    def _publish(self, outlet: Outlet, patched: Patched) -> None:
+        views: dict[Audience, Any] = {}
+        for audience, whole, patch in patched.views:
+            if whole:
+                views[audience] = patch
+            elif audience in self._views:
+                views[audience] = apply(patch, self._views[audience])
+            else:
+                return  # after a gap; whole views are on their way
+        self._views = views
+        audiences = dict(patched.audiences)
+        outlet.publish(Update(patched.epoch, patched.tick, patched.taken, views, audiences, patched.final))

@@ -1,0 +1,104 @@
+"""What one process shows of one match: its sockets and the histories of the views they see.
+
+The match speaks to it as an outlet, near or by relay; a feed cannot tell which. It holds no rules and decides nothing
+about the match.
+"""
+
+from games.engine import Audience, Game
+from games.hosting.connection import Connection, Pass
+from games.hosting.outlet import Joined, Update, Upstream
+from games.wire.codes import Close
+from games.wire.limits import Limits
+from games.wire.messages import Bye, ErrorMessage, Event
+from games.wire.sync import History
+
+
+class Feed:
+    """An outlet that ends in sockets."""
+
+    def __init__(self, match: str, game: type[Game], upstream: Upstream, limits: Limits) -> None:
+        self.match, self.game, self.upstream = match, game, upstream
+        self._limits = limits
+        self._connections: dict[str, Connection] = {}
+        self._joined: set[str] = set()
+        self._histories: dict[Audience, History] = {}
+        self._audiences: dict[int | None, Audience] = {}
+        self.tick = 0
+
+    def join(self, connection: Connection, admitted: Pass) -> None:
+        """A connection whose hello was good."""
+        if len(self._connections) >= self._limits.sockets_per_match:
+            connection.bye(Bye(close=int(Close.FORBIDDEN), code="match_full"))
+            return
+        self._connections[connection.key] = connection
+        connection.admit(admitted, self.game, self.upstream)
+        hello = connection.hello
+        since = (hello.epoch, hello.event) if hello is not None else (0, 0)
+        self.upstream.attach(self, connection.key, admitted.seat, admitted.name, since)
+
+    def part(self, connection: Connection) -> None:
+        """The connection's socket is gone. Safe to repeat."""
+        if self._connections.pop(connection.key, None) is not None:
+            self._joined.discard(connection.key)
+            self.upstream.detach(connection.key)
+
+    @property
+    def empty(self) -> bool:
+        """Whether no socket shows this match."""
+        return not self._connections
+
+    def connections(self) -> list[Connection]:
+        """All sockets that show this match."""
+        return list(self._connections.values())
+
+    # As an outlet -----------------------------------------------------------------------------------------------
+
+    def joined(self, member: str, joined: Joined) -> None:
+        connection = self._connections.get(member)
+        if connection is not None:
+            self.tick = max(self.tick, joined.tick)
+            if member in self._joined:  # attached anew after a gap on the relay
+                for event in joined.events:
+                    connection.send_event(event)
+            else:
+                connection.welcome(joined)
+                self._joined.add(member)
+
+    def publish(self, update: Update) -> None:
+        self.tick = update.tick
+        self._audiences = update.audiences
+        for audience, view in update.views.items():
+            history = self._histories.get(audience)
+            if history is None:
+                history = self._histories[audience] = History(self._limits.ring_ticks)
+            history.push(update.epoch, update.tick, view, update.taken)
+        for audience in self._histories.keys() - update.views.keys():
+            del self._histories[audience]
+        self.show(final=update.final)
+
+    def show(self, *, final: bool = False) -> None:
+        """Bring every socket to the newest view, as far as it keeps up. Also called when nothing new was published, for
+        those who have caught up since."""
+        for key in self._joined:
+            connection = self._connections[key]
+            audience = self._audiences.get(connection.seat)
+            history = self._histories.get(audience)
+            if history is not None:
+                connection.show(audience, history, final=final)
+
+    def event(self, event: Event) -> None:
+        for key in self._joined:
+            self._connections[key].send_event(event)
+
+    def answer(self, member: str, message: ErrorMessage) -> None:
+        connection = self._connections.get(member)
+        if connection is not None:
+            connection.send(message)
+
+    def dismiss(self, member: str | None, bye: Bye) -> None:
+        leaving = self.connections() if member is None else [self._connections.get(member)]
+        for connection in leaving:
+            if connection is not None:
+                connection.bye(bye)
+                self._connections.pop(connection.key, None)
+                self._joined.discard(connection.key)

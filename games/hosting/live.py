@@ -1,0 +1,383 @@
+"""A running match: the engine's Match beside a clock, its seats' holders, its events, and the outlets that watch it.
+
+Everything that happens to the match happens here, on the loop's one thread, and never awaits. What must be kept is
+handed to the host as plain records. No sockets, no bytes of frames, no database.
+"""
+
+import contextlib
+import logging
+from collections import deque
+from typing import Any, Protocol
+
+import msgspec
+
+from games.engine import Game, Match, Outcome, Refused
+from games.engine.bot import bot_input
+from games.hosting.events import EventRing
+from games.hosting.outlet import Joined, Outlet, Update
+from games.hosting.seating import Seating
+from games.hosting.store import Ending, MatchRecord, Progress
+from games.wire.codes import Close
+from games.wire.limits import Limits
+from games.wire.messages import Bye, ErrorMessage
+
+logger = logging.getLogger(__name__)
+
+CATCH_UP = 3  # ticks run back to back after a delay; what is beyond them is dropped, lest lateness breed lateness
+CHECKPOINT_EVERY = 2.0  # seconds: what a crash may cost
+PULSE_EVERY = 1.0  # seconds between looks at seats and outlets when nothing else happens
+
+
+class Keeper(Protocol):
+    """What a running match asks of its host."""
+
+    limits: Limits
+
+    def time(self) -> float:
+        """The loop's time in seconds."""
+
+    def changed(self, match: "LiveMatch") -> None:
+        """The match's deadline has changed."""
+
+    def keep(self, progress: Progress) -> None:
+        """Write a checkpoint when there is time."""
+
+    def end(self, match: "LiveMatch", ending: Ending) -> None:
+        """Write the match's end, then call its `over`."""
+
+
+class Saved(msgspec.Struct):
+    """A checkpoint of a running match: the engine's own, and what was said."""
+
+    core: bytes
+    number: int
+    events: list[Any]
+
+
+class Member(msgspec.Struct):
+    """A socket somewhere that shows this match."""
+
+    outlet: Any
+    seat: int | None
+    name: str
+
+
+class LiveMatch:
+    """Upstream of all feeds of one match."""
+
+    def __init__(self, record: MatchRecord, game: type[Game], keeper: Keeper, phase: float = 0.0) -> None:
+        self.id, self.epoch, self.rules = record.id, record.epoch, record.rules
+        self._keeper, self._limits = keeper, keeper.limits
+        self._members: dict[str, Member] = {}
+        self._recent: deque[tuple[int, int, int, bytes]] = deque(maxlen=32)
+        self._ending: Ending | None = None
+        self.dropped = 0
+        now = keeper.time()
+        self.events = EventRing(record.epoch, self._limits.ring_events)
+        if record.checkpoint is None:
+            self.core = Match(
+                game,
+                seats=len(record.seats),
+                seed=record.seed,
+                options=msgspec.convert(record.options, game.options),
+            )
+        else:
+            saved = msgspec.msgpack.decode(record.checkpoint, type=Saved)
+            self.core = Match.restore(game, saved.core)
+            self.events.restore(saved.number, saved.events)
+        left = tuple(seat for seat in self.core.seats if seat not in self.core.active)
+        self.seating = Seating(record.seats, left, now)
+        self._dt = 1 / game.tick_rate
+        self._origin = now - self.core.tick * self._dt + phase * self._dt
+        self._pulse_at = self._checkpoint_at = now
+        self._lonely_since: float | None = None
+        self._dirty = True
+
+    # The clock ------------------------------------------------------------------------------------------------
+
+    def deadline(self) -> float | None:
+        """When this match next needs to run (loop time), or None once it is over."""
+        if self._ending is not None:
+            return None
+        pulse = self._pulse_at + PULSE_EVERY
+        due = self._next_tick()
+        return pulse if due is None else min(pulse, self._origin + due * self._dt)
+
+    def _next_tick(self) -> int | None:
+        due = self.core.next_due()
+        if self.core.paused or self.core.game.ticks or not self.seating.driven():
+            return due
+        every = self.core.game.bot.every
+        thought = (self._now_tick() // every + 1) * every
+        return thought if due is None else min(due, thought)
+
+    def _now_tick(self) -> int:
+        return max(self.core.tick, int((self._keeper.time() - self._origin + 1e-6) / self._dt))
+
+    def run(self, now: float) -> None:
+        """Everything that is due: ticks, seats, checkpoint. What the game raises ends this match alone."""
+        if self._ending is not None:
+            return
+        try:
+            self._advance(now)
+        except Exception:
+            self._fail()
+            return
+        if now - self._pulse_at >= PULSE_EVERY:
+            self._pulse_at = now
+            self._pulse(now)
+        if now - self._checkpoint_at >= CHECKPOINT_EVERY and self._dirty:
+            self.checkpoint()
+
+    def _advance(self, now: float) -> None:
+        if self.core.paused:
+            return
+        target = int((now - self._origin + 1e-6) / self._dt)
+        behind = target - self.core.tick - CATCH_UP
+        if self.core.game.ticks and behind > 0:
+            self._origin += behind * self._dt
+            self.dropped += behind
+            target -= behind
+        if target <= self.core.tick:
+            return
+        self.core.advance(target)
+        for seat, level in self.seating.driven():
+            wanted = bot_input(self.core, seat, level)
+            if wanted is not None:
+                self._take(seat, wanted)
+        self._dirty = True
+        self._refuse()
+        self.publish()
+        if self.core.outcome is not None:
+            self._end("finished", self.core.outcome.reason, self.core.outcome)
+
+    def _take(self, seat: int, wanted: Any) -> None:
+        with contextlib.suppress(Refused):  # a bot that asks for what it cannot have is told nothing
+            self.core.submit(seat, wanted)
+
+    def _pulse(self, now: float) -> None:
+        """Once a second: seats whose time is over, and matches that nobody plays."""
+        for seat in self.seating.overdue(now, self._limits.keep_seat):
+            self._give_up(seat)
+        if self.seating.anybody() or self._members:
+            self._lonely_since = None
+        else:
+            self._lonely_since = self._lonely_since if self._lonely_since is not None else now
+            if now - self._lonely_since > self._limits.pending_seconds:
+                self._end("ended", "abandoned", None)
+
+    def publish(self, *, final: bool = False) -> None:
+        """Tell every outlet the state after the current tick."""
+        outlets: dict[Outlet, set[int | None]] = {}
+        for member in self._members.values():
+            outlets.setdefault(member.outlet, set()).add(member.seat)
+        views: dict[Any, Any] = {}
+        for outlet, seats in outlets.items():
+            self._publish_to(outlet, seats, views, final)
+
+    def _publish_to(self, outlet: Outlet, seats: set[int | None], views: dict[Any, Any], final: bool) -> None:
+        audiences = {seat: self.core.audience(seat) for seat in seats}
+        for audience in audiences.values():
+            if audience not in views:
+                views[audience] = msgspec.to_builtins(self.core.view(audience), str_keys=True)
+        watched = {audience: views[audience] for audience in audiences.values()}
+        outlet.publish(Update(self.epoch, self.core.tick, list(self.core.taken), watched, audiences, final))
+
+    def checkpoint(self) -> None:
+        """Hand the host everything needed to go on from here."""
+        self._checkpoint_at, self._dirty = self._keeper.time(), False
+        saved = Saved(self.core.checkpoint(), self.events.number, self.events.recent())
+        data = msgspec.msgpack.encode(saved)
+        self._keeper.keep(Progress(self.id, self.epoch, self.core.tick, self.core.paused, data))
+
+    # Upstream: what members do ---------------------------------------------------------------------------------
+
+    def attach(self, outlet: Outlet, member: str, seat: int | None, name: str, since: tuple[int, int]) -> None:
+        if self._ending is not None:
+            outlet.dismiss(member, self._farewell(self._ending))
+            return
+        if seat is not None and self.seating.chairs[seat].left:
+            seat = None  # who gave the seat up may still watch
+        before = None if seat is None else self.seating.chairs[seat].info
+        if seat is not None:
+            previous = self.seating.sit(seat, name, member)
+            if previous is not None and previous in self._members:
+                self._drop(previous, Bye(close=int(Close.REPLACED), code="replaced"))
+        self._members[member] = Member(outlet, seat, name)
+        outlet.joined(
+            member,
+            Joined(
+                epoch=self.epoch,
+                tick=self.core.tick,
+                seat=seat,
+                seats=self.seating.infos(),
+                paused=self.core.paused,
+                taken=0 if seat is None else self.core.received[seat],
+                options=msgspec.to_builtins(self.core.options),
+                rules=self.rules,
+                events=self.events.after(*since),
+            ),
+        )
+        if seat is not None and self.seating.chairs[seat].info != before:
+            self._tell_seat(seat)
+        try:
+            self.publish()
+        except Exception:
+            self._fail()
+
+    def detach(self, member: str) -> None:
+        gone = self._members.pop(member, None)
+        if gone is not None and gone.seat is not None and self.seating.rise(gone.seat, member, self._keeper.time()):
+            self._tell_seat(gone.seat)
+
+    def silent(self, member: str, silent: bool) -> None:
+        seat = self._seat_of(member)
+        if seat is not None and self.seating.chairs[seat].silent is not silent:
+            self.seating.chairs[seat].silent = silent
+            self._tell_seat(seat)
+
+    def submit(self, member: str, seq: int, tick: int, payload: bytes) -> None:
+        seat = self._seat_of(member)
+        if seat is None:
+            self._answer(member, ErrorMessage(code="no_seat", seq=seq))
+            return
+        try:
+            if not self.core.game.ticks:
+                self.core.advance(self._now_tick())
+            wanted = msgspec.msgpack.decode(payload, type=self.core.rules.input_type)
+            self.core.submit(seat, wanted, seq=seq, tick=tick)
+        except Refused as refused:
+            self._answer(member, ErrorMessage(code=refused.code, params=refused.params, seq=seq))
+        except Exception:
+            self._fail()
+        else:
+            self._recent.append((self.core.tick, seat, seq, payload))
+            if not self.core.game.ticks:
+                self._keeper.changed(self)
+
+    def say(self, member: str, text: str) -> None:
+        speaker = self._members.get(member)
+        if speaker is not None:
+            self._tell("chat", seat=speaker.seat, name=speaker.name, text=text)
+
+    def leave(self, member: str) -> None:
+        seat = self._seat_of(member)
+        self._drop(member, Bye(close=int(Close.NORMAL), code="left"))
+        if seat is not None:
+            self._give_up(seat)
+
+    # Commands: what operators do. Each is safe to repeat. ------------------------------------------------------
+
+    def command(self, kind: str, params: dict[str, Any]) -> None:
+        """Let a command take effect; one of an unknown kind is a programming error."""
+        match kind:
+            case "pause" if not self.core.paused:
+                self.core.paused = True
+                self._tell("paused")
+            case "resume" if self.core.paused:
+                self.core.paused = False
+                self._origin = self._keeper.time() - self.core.tick * self._dt
+                self._tell("resumed")
+            case "end":
+                self._end("ended", "operator", None)
+            case "kick":
+                self._kick(params["seat"])
+            case "notice":
+                self._tell("notice", text=params["text"])
+            case "pause" | "resume":
+                pass
+            case _:
+                raise ValueError(f"A match knows no command {kind!r}.")
+        self.checkpoint()
+        self._keeper.changed(self)
+
+    def _kick(self, seat: int) -> None:
+        if seat not in self.core.seats or self.seating.chairs[seat].left:
+            return
+        member = self.seating.chairs[seat].member
+        if member is not None:
+            self._drop(member, Bye(close=int(Close.KICKED), code="kicked"))
+        self._tell("kicked", seat=seat)
+        self._give_up(seat)
+
+    # Inside ---------------------------------------------------------------------------------------------------
+
+    def _seat_of(self, member: str) -> int | None:
+        known = self._members.get(member)
+        return None if known is None else known.seat
+
+    def _give_up(self, seat: int) -> None:
+        self.seating.chairs[seat].left = True
+        self.core.leave(seat)
+        self._tell_seat(seat)
+        self._keeper.changed(self)
+
+    def _drop(self, member: str, bye: Bye) -> None:
+        gone = self._members.pop(member, None)
+        if gone is not None:
+            gone.outlet.dismiss(member, bye)
+
+    def _tell_seat(self, seat: int | None) -> None:
+        if seat is not None:
+            self._tell("seat", **msgspec.to_builtins(self.seating.chairs[seat].info), seat=seat)
+
+    def _tell(self, kind: str, **data: Any) -> None:
+        event = self.events.add(kind, data)
+        self._dirty = True
+        for outlet in {member.outlet for member in self._members.values()}:
+            outlet.event(event)
+
+    def _answer(self, member: str, message: ErrorMessage) -> None:
+        known = self._members.get(member)
+        if known is not None:
+            known.outlet.answer(member, message)
+
+    def _refuse(self) -> None:
+        for refusal in self.core.refusals:
+            member = self.seating.chairs[refusal.seat].member
+            if member is not None and refusal.seq:
+                self._answer(member, ErrorMessage(code=refusal.code, params=refusal.params, seq=refusal.seq))
+        self.core.refusals.clear()
+
+    def _fail(self) -> None:
+        logger.exception(
+            "%s failed in match %s at tick %d. Last inputs (tick, seat, seq, MessagePack): %s",
+            self.core.game.title,
+            self.id,
+            self.core.tick,
+            list(self._recent),
+        )
+        self._end("failed", "failed", None)
+
+    def _end(self, status: str, reason: str, outcome: Outcome | None) -> None:
+        if self._ending is None:
+            self._ending = Ending(self.id, self.epoch, self.core.tick, status, reason, outcome)
+            self._keeper.end(self, self._ending)
+
+    def over(self) -> None:
+        """The end is written: tell everybody the result and let them go."""
+        if self._ending is None:
+            return
+        if self._ending.status != "failed":
+            self.publish(final=True)
+        placings = self._ending.outcome.placings if self._ending.outcome else None
+        self._tell("result", placings=placings, reason=self._ending.reason)
+        for outlet in {member.outlet for member in self._members.values()}:
+            outlet.dismiss(None, self._farewell(self._ending))
+        self._members.clear()
+
+    @staticmethod
+    def _farewell(ending: Ending) -> Bye:
+        return Bye(close=int(Close.OVER), code="over", params={"status": ending.status, "reason": ending.reason})
+
+    def draining(self, retry: int) -> None:
+        """The host stops: keep everything and ask members to come back after `retry` milliseconds."""
+        self.checkpoint()
+        self.part(retry)
+
+    def part(self, retry: int) -> None:
+        """Send all members away to find the match's next host; nothing is written."""
+        bye = Bye(close=int(Close.UNAVAILABLE), code="draining", retry=retry)
+        for outlet in {member.outlet for member in self._members.values()}:
+            outlet.dismiss(None, bye)
+        self._members.clear()

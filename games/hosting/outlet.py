@@ -1,0 +1,78 @@
+"""The two directions between a running match and the processes whose sockets show it.
+
+Downstream a match speaks to outlets: the process's own feed, or a relay to another process. Upstream a feed speaks to
+the match, directly or by relay. Both sides are the same words, so that neither knows whether the other is near.
+"""
+
+from typing import Any, Protocol
+
+from msgspec import Struct
+
+from games.engine import Audience
+from games.wire.messages import Bye, ErrorMessage, Event, SeatInfo
+
+
+class Joined(Struct, frozen=True):
+    """What a new member is told about the match: the parts of `welcome` that only the host knows, and missed events."""
+
+    epoch: int
+    tick: int
+    seat: int | None
+    seats: list[SeatInfo]
+    paused: bool
+    taken: int
+    options: Any
+    rules: str
+    events: list[Event]
+
+
+class Update(Struct, frozen=True):
+    """The match after `tick`: the view of each audience that the outlet's members belong to, and who belongs where."""
+
+    epoch: int
+    tick: int
+    taken: list[int]
+    views: dict[Audience, Any]
+    audiences: dict[int | None, Audience]
+    final: bool = False  # the last one: it goes to everybody, however far behind
+
+
+class Outlet(Protocol):
+    """Where a match speaks to: all members of one process. Calls never block and never raise for a lost socket."""
+
+    def joined(self, member: str, joined: Joined) -> None:
+        """This member is in."""
+
+    def publish(self, update: Update) -> None:
+        """Time has passed."""
+
+    def event(self, event: Event) -> None:
+        """Something that nobody may miss."""
+
+    def answer(self, member: str, message: ErrorMessage) -> None:
+        """This member's input was not taken."""
+
+    def dismiss(self, member: str | None, bye: Bye) -> None:
+        """This member (None: everybody) has to go."""
+
+
+class Upstream(Protocol):
+    """Where a feed speaks to: its match. `member` is a socket's key, unique over all processes."""
+
+    def attach(self, outlet: Outlet, member: str, seat: int | None, name: str, since: tuple[int, int]) -> None:
+        """A socket wants in; `since` is the (epoch, number) of the last event it has. Answered by `joined`."""
+
+    def detach(self, member: str) -> None:
+        """The socket is gone."""
+
+    def silent(self, member: str, silent: bool) -> None:
+        """The socket has not been heard for a while, or is heard again."""
+
+    def submit(self, member: str, seq: int, tick: int, payload: bytes) -> None:
+        """An input, validated, in MessagePack."""
+
+    def say(self, member: str, text: str) -> None:
+        """A line of chat."""
+
+    def leave(self, member: str) -> None:
+        """The player gives the seat up for good."""

@@ -1,0 +1,81 @@
+"""Who sits where while a match runs: people with sockets, people without, and bots. No rules, no bytes.
+
+A person's seat is "here" while a socket of theirs is heard, else "away": a bot holds it then. After `keep` seconds
+without a socket it is "left" for good, which the match is told once.
+"""
+
+from games.hosting.store import SeatRecord
+from games.wire.messages import SeatInfo
+
+STAND_IN_LEVEL = 2  # the bot that holds a seat whose player is away
+
+
+class Chair:
+    """One seat's holder."""
+
+    __slots__ = ("bot", "gone_at", "left", "member", "name", "number", "silent")
+
+    def __init__(self, record: SeatRecord, now: float) -> None:
+        self.number, self.name, self.bot = record.number, record.name, record.bot
+        self.member: str | None = None
+        self.silent = False
+        self.gone_at = now
+        self.left = False
+
+    @property
+    def status(self) -> str:
+        """As games.wire.messages.SeatInfo has it."""
+        if self.left:
+            return "left"
+        if self.bot is not None:
+            return "bot"
+        return "here" if self.member is not None and not self.silent else "away"
+
+    @property
+    def info(self) -> SeatInfo:
+        return SeatInfo(self.number, self.name, self.status)
+
+
+class Seating:
+    """All chairs of a match."""
+
+    def __init__(self, records: list[SeatRecord], left: tuple[int, ...], now: float) -> None:
+        self.chairs = [Chair(record, now) for record in sorted(records, key=lambda record: record.number)]
+        for seat in left:
+            self.chairs[seat].left = True
+
+    def sit(self, seat: int, name: str, member: str) -> str | None:
+        """`member` takes the seat, from a bot or from an older socket, whose key is returned."""
+        chair = self.chairs[seat]
+        previous, chair.member = chair.member, member
+        chair.name, chair.bot, chair.silent = name, None, False
+        return previous if previous != member else None
+
+    def rise(self, seat: int, member: str, now: float) -> bool:
+        """The socket of `member` is gone. False if a newer one already holds the seat."""
+        chair = self.chairs[seat]
+        if chair.member != member:
+            return False
+        chair.member, chair.gone_at = None, now
+        return True
+
+    def overdue(self, now: float, keep: float) -> list[int]:
+        """Seats of people who have been without a socket for longer than `keep` seconds."""
+        return [
+            chair.number
+            for chair in self.chairs
+            if chair.status == "away" and chair.member is None and now - chair.gone_at > keep
+        ]
+
+    def driven(self) -> list[tuple[int, int]]:
+        """(seat, level) of the seats that a bot plays now."""
+        statuses = ((chair, chair.status) for chair in self.chairs)
+        return [(chair.number, chair.bot or STAND_IN_LEVEL) for chair, status in statuses if status in ("bot", "away")]
+
+    def anybody(self) -> bool:
+        """Whether a person still has a seat, here or away."""
+        return any(chair.status in ("here", "away") for chair in self.chairs)
+
+    def infos(self) -> list[SeatInfo]:
+        """All seats as everybody may see them."""
+        return [chair.info for chair in self.chairs]

@@ -1,0 +1,102 @@
+"""What hosting asks of whoever keeps matches: Django's database, or a twin in memory in tests.
+
+Every method is synchronous, may block, is atomic, and is safe to repeat. Whoever no longer holds the lease on a match
+writes nothing: such calls answer False.
+"""
+
+from typing import Any, Protocol
+
+from msgspec import Struct
+
+from games.engine import Outcome
+
+
+class SeatRecord(Struct, frozen=True):
+    """Who holds a seat at the start: a player by name, or a bot of a level."""
+
+    number: int
+    name: str
+    bot: int | None = None
+
+
+class MatchRecord(Struct, frozen=True):
+    """All that is needed to start a match, or, with a checkpoint, to go on with it."""
+
+    id: str
+    epoch: int
+    game: str
+    seed: int
+    options: dict[str, Any]
+    seats: list[SeatRecord]
+    rules: str
+    checkpoint: bytes | None = None
+
+
+class CommandRecord(Struct, frozen=True):
+    """Something that is to happen to a match from outside."""
+
+    id: int
+    match: str
+    kind: str
+    params: dict[str, Any]
+
+
+class Progress(Struct, frozen=True):
+    """How far a match is, to be kept for a restart."""
+
+    match: str
+    epoch: int
+    tick: int
+    paused: bool
+    checkpoint: bytes
+
+
+class Ending(Struct, frozen=True):
+    """How a match ended. `status` is "finished", "ended" (by an operator, or nobody played on) or "failed"."""
+
+    match: str
+    epoch: int
+    tick: int
+    status: str
+    reason: str
+    outcome: Outcome | None
+
+
+class Location(Struct, frozen=True):
+    """Where a match runs: the host's number, and the channel by which other processes reach it ("" for none)."""
+
+    host: int
+    epoch: int
+    game: str
+    channel: str
+
+
+class Store(Protocol):
+    """The keeper of matches, as hosting sees it."""
+
+    def open_lease(self, channel: str) -> int:
+        """A new lease for this process: the host's number, higher than any before."""
+
+    def renew_lease(self, host: int) -> bool:
+        """Prolong the lease; False if it has already ended."""
+
+    def close_lease(self, host: int) -> None:
+        """End the lease now, so that others can take its matches at once."""
+
+    def claim(self, host: int, most: int) -> list[MatchRecord]:
+        """Take up to `most` matches that no living host holds; each gets a higher epoch."""
+
+    def commands(self, host: int) -> list[CommandRecord]:
+        """The commands for this host's matches that have not taken effect, oldest first."""
+
+    def took_effect(self, host: int, command: int, tick: int) -> bool:
+        """Note when a command took effect."""
+
+    def save(self, host: int, progress: Progress) -> bool:
+        """Keep a checkpoint."""
+
+    def finish(self, host: int, ending: Ending) -> bool:
+        """Write a match's end, once: repeating it changes nothing and answers True."""
+
+    def locate(self, match: str) -> Location | None:
+        """Where a live match runs, or None while no host has it."""

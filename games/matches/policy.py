@@ -1,0 +1,30 @@
+"""Who may join, watch and chat: one object, named by BACKBEAT_POLICY, so that games need not know a lobby."""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from games.models import Match
+
+
+class Policy:
+    """The default: whoever has a seat may play, and anybody may watch. `player` is None for somebody unknown."""
+
+    def may_join(self, player: Any, match: Match) -> bool:
+        """Whether the player may use the seat that is theirs, or take over a bot's."""
+        return True
+
+    def may_watch(self, player: Any, match: Match) -> bool:
+        """Whether they may watch without a seat."""
+        return True
+
+    def may_chat(self, player: Any, match: Match) -> bool:
+        """Whether what they say is passed on."""
+        return True
+
+
+def policy() -> Policy:
+    """The site's policy."""
+    found: Policy = import_string(settings.BACKBEAT_POLICY)()
+    return found

@@ -1,0 +1,171 @@
+"""What a process runs for matches: one hub for its sockets, one host if its role is to host, one line to other
+processes.
+
+`start` is called by the server when its loop runs, and by the first socket if nobody did; `drain` on the way out.
+This is the only place that joins hosting (which knows no Django) to Django.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+import msgspec
+from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.db import close_old_connections
+
+from games.engine import registry
+from games.hosting.connection import Connection
+from games.hosting.host import Host
+from games.hosting.hub import Hub
+from games.hosting.relay import Relay
+from games.matches import tickets
+from games.matches.intercom import Intercom
+from games.matches.store import DjangoStore
+from games.wire.codes import Close
+from games.wire.limits import Limits
+from games.wire.messages import Hello
+from games.wire.session import Refusal
+
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
+
+RETRY_MS = 1000  # after a restart, with jitter on the client's side
+REACH_SECONDS = 3.0  # how long a socket waits for its match to be claimed by a host
+REACH_EVERY = 0.1
+
+
+class Runtime:
+    """One process's share of the matches. Make it inside the running loop."""
+
+    def __init__(self) -> None:
+        self.loop = asyncio.get_running_loop()
+        self.limits = limits()
+        self.store = DjangoStore()
+        self.intercom = Intercom(self._heard) if settings.REDIS_URL else None
+        self.hub = Hub(self.limits)
+        self.relay: Relay | None = None
+        self.host: Host | None = None
+        self.draining = False
+        self._threads = ThreadPoolExecutor(4, thread_name_prefix="backbeat-admission")
+        self.ready = self.loop.create_task(self._start(), name="backbeat-start")
+
+    async def _start(self) -> None:
+        channel = ""
+        if self.intercom is not None:
+            channel = await self.intercom.open()
+        if settings.ROLE == "all":
+            self.host = Host(self.store, self.limits, channel=channel)
+            await self.host.start()
+        if self.intercom is not None:
+            self.relay = Relay(channel, self.intercom.send, self.host.matches if self.host else {})
+
+    def _heard(self, message: dict[str, Any]) -> None:
+        """Another process speaks."""
+        match message["kind"]:
+            case "nudge" if self.host is not None:
+                self.host.nudge()
+            case "login_ended":
+                self.hub.end_login(message["login"])
+            case "relay" if self.relay is not None:
+                self.relay.receive(message["from"], message["data"])
+
+    async def threaded(self, job: Callable[..., T], *args: Any) -> T:
+        """Run blocking code that uses the database beside the loop, and not behind Django's pages."""
+
+        def run() -> T:
+            close_old_connections()
+            try:
+                return job(*args)
+            finally:
+                close_old_connections()
+
+        return await sync_to_async(run, thread_sensitive=False, executor=self._threads)()
+
+    async def admit(self, connection: Connection, match: str, hello: Hello) -> None:
+        """Let a connection that said hello into its match. Raises Refusal."""
+        await asyncio.shield(self.ready)
+        admitted = await self.threaded(tickets.admit, match, hello)
+        deadline = self.loop.time() + REACH_SECONDS
+        while not connection.closed:
+            if self.host is not None and (live := self.host.matches.get(match)) is not None:
+                self.hub.join(connection, admitted, live.core.game, live)
+                return
+            location = await self.threaded(self.store.locate, match)
+            if self.relay is not None and location is not None and location.channel not in ("", self.relay.channel):
+                upstream = self.relay.upstream(match, location.channel)
+                self.hub.join(connection, admitted, registry.get(location.game), upstream)
+                return
+            if self.loop.time() > deadline:
+                raise Refusal(Close.UNAVAILABLE, "no_host", retry=RETRY_MS)
+            if self.host is not None:
+                self.host.nudge()
+            await asyncio.sleep(REACH_EVERY)
+
+    def tell_all(self, message: dict[str, Any]) -> None:
+        """Tell every process of the site, this one included."""
+        self._heard(message)
+        if self.intercom is not None:
+            self.intercom.broadcast(message)
+
+    async def drain(self) -> None:
+        """Refuse new matches, keep the running ones, send everybody away with a hint to come back."""
+        if self.draining:
+            return
+        self.draining = self.hub.draining = True
+        if self.host is not None:
+            await self.host.drain(RETRY_MS)
+        self.hub.drain(RETRY_MS)
+        if self.relay is not None:
+            self.relay.close()
+        if self.intercom is not None:
+            await self.intercom.close()
+        self.hub.close()
+
+
+_runtime: Runtime | None = None
+
+
+def limits() -> Limits:
+    """The site's bounds: the defaults of games.wire.limits, with what BACKBEAT_LIMITS overrides."""
+    return msgspec.convert(settings.BACKBEAT_LIMITS, Limits)
+
+
+def start() -> Runtime:
+    """Begin hosting in the running loop. Safe to repeat."""
+    global _runtime  # one process has one
+    if _runtime is None or _runtime.loop is not asyncio.get_running_loop():
+        _runtime = Runtime()
+    return _runtime
+
+
+async def drain() -> None:
+    """Stop hosting and send everybody away. Safe to repeat, and before any start."""
+    if _runtime is not None:
+        await _runtime.drain()
+
+
+def status() -> dict[str, Any]:
+    """{"draining", "hosting", "matches"} of this process."""
+    if _runtime is None:
+        return {"draining": False, "hosting": False, "matches": 0}
+    host = _runtime.host
+    hosting = host is not None and host.number is not None
+    return {"draining": _runtime.draining, "hosting": hosting, "matches": len(host.matches) if host else 0}
+
+
+def nudge() -> None:
+    """There is a new match or command: hosts look now instead of a moment later. From any thread; never fails."""
+    _tell({"kind": "nudge"})
+
+
+def end_login(login: str) -> None:
+    """A login session has ended: close its sockets in every process. From any thread."""
+    _tell({"kind": "login_ended", "login": login})
+
+
+def _tell(message: dict[str, Any]) -> None:
+    if _runtime is not None and not _runtime.loop.is_closed():
+        _runtime.loop.call_soon_threadsafe(_runtime.tell_all, message)

@@ -1,0 +1,99 @@
+"""What pages, the API, the admin and manage.py do to matches. Each is one transaction and safe to retry.
+
+Rows that a running match owns are not touched here: a Command asks its host.
+"""
+
+from typing import Any, NamedTuple
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from games.engine import options as game_options
+from games.engine import registry
+from games.engine.bot import LEVELS
+from games.matches import rules, runtime
+from games.matches.errors import Problem
+from games.models import Command, Match, Seat
+
+NOTICE_LENGTH = 200
+
+
+class SeatSpec(NamedTuple):
+    """Who is to sit where: a player, or a bot of a level."""
+
+    player: Any
+    name: str
+    bot: int | None
+
+
+@transaction.atomic
+def create_match(*, game: str, options: dict[str, Any], seats: list[SeatSpec], public: bool = False) -> Match:
+    """A new match, which a host claims at once. `public` lets strangers take over its bots' seats.
+
+    Problem: `draining`, `unknown_game`, `options_invalid`, `seats_invalid`.
+    """
+    if runtime.status()["draining"]:
+        raise Problem("draining", _("The server is about to restart. Try again in a moment."))
+    try:
+        rules_of = registry.get(game)
+    except registry.UnknownGame:
+        raise Problem("unknown_game", _("There is no such game.")) from None
+    try:
+        game_options.parse(rules_of.options, options)
+    except game_options.OptionsError as error:
+        raise Problem("options_invalid", _("These options are not allowed."), error.fields) from None
+    fewest, most = rules_of.seats
+    if not fewest <= len(seats) <= most or any((seat.player is None) == (seat.bot is None) for seat in seats):
+        raise Problem("seats_invalid", _("The match needs %(fewest)d to %(most)d seats.") % _range(fewest, most))
+    if any(seat.bot is not None and seat.bot not in LEVELS for seat in seats):
+        raise Problem("seats_invalid", _("A bot's level is 1, 2 or 3."))
+    match = Match.objects.create(game=game, options=options, public=public, rules=rules.version(rules_of))
+    Seat.objects.bulk_create(
+        Seat(match=match, number=number, player=seat.player, name=seat.name, bot=seat.bot)
+        for number, seat in enumerate(seats)
+    )
+    transaction.on_commit(runtime.nudge)
+    return match
+
+
+def _range(fewest: int, most: int) -> dict[str, int]:
+    return {"fewest": fewest, "most": most}
+
+
+@transaction.atomic
+def take_bot_seat(*, match: Match, player: Any) -> Seat:
+    """The player takes over a bot's seat in a live match; the host learns it when their socket comes.
+
+    Of many who want the last one, one gets it. Problem: `match_full`, `match_over`.
+    """
+    locked = Match.objects.select_for_update().get(pk=match.pk)
+    if not locked.is_live:
+        raise Problem("match_over", _("This match is over."))
+    mine = locked.seats.filter(player=player).first()
+    if mine is not None:
+        return mine
+    seat = locked.seats.select_for_update().filter(player=None, bot__isnull=False).order_by("number").first()
+    if seat is None:
+        raise Problem("match_full", _("Every seat is taken."))
+    seat.player, seat.name, seat.bot = player, player.name, None
+    seat.save(update_fields=["player", "name", "bot"])
+    return seat
+
+
+@transaction.atomic
+def command(*, match: Match, kind: str, by: Any, reason: str = "", **params: Any) -> Command:
+    """Ask the match's host to do something. It takes effect within a second; the row says when.
+
+    Problem: `match_over`, `command_invalid`.
+    """
+    if not match.is_live:
+        raise Problem("match_over", _("This match is over."))
+    if kind not in Command.Kind.values:
+        raise Problem("command_invalid", _("A match knows no such command."))
+    if kind == Command.Kind.KICK and not match.seats.filter(number=params.get("seat", -1)).exists():
+        raise Problem("command_invalid", _("The match has no such seat."))
+    if kind == Command.Kind.NOTICE and not 0 < len(params.get("text", "")) <= NOTICE_LENGTH:
+        raise Problem("command_invalid", _("A message has 1 to %(most)d characters.") % {"most": NOTICE_LENGTH})
+    row = Command.objects.create(match=match, kind=kind, by=by, reason=reason, params=params)
+    transaction.on_commit(runtime.nudge)
+    return row

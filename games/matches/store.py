@@ -1,0 +1,129 @@
+"""Django's keeper of matches: the Store that hosting asks for, on the ORM.
+
+All of it runs on the writer's own thread. Times are the database's, because hosts' clocks differ. Whoever no longer
+holds a match writes nothing: each write names host and epoch.
+"""
+
+import os
+import socket
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import close_old_connections, connection, transaction
+from django.db.models import DateTimeField, ExpressionWrapper, Q
+from django.db.models.functions import Now
+
+from games.hosting.host import LEASE_SECONDS
+from games.hosting.store import CommandRecord, Ending, Location, MatchRecord, Progress, SeatRecord
+from games.matches import rules
+from games.models import Command, Host, Match, Seat, SpentTicket
+from games.signals import match_finished, match_started
+
+FORGET_HOSTS_AFTER = timedelta(days=7)
+
+
+def _from_now(seconds: float) -> Any:
+    """So many seconds from now, by the database's clock."""
+    return ExpressionWrapper(Now() + timedelta(seconds=seconds), output_field=DateTimeField())
+
+
+class DjangoStore:
+    """See games.hosting.store.Store."""
+
+    def open_lease(self, channel: str) -> int:
+        close_old_connections()
+        Host.objects.filter(expires_at__lt=_from_now(-FORGET_HOSTS_AFTER.total_seconds())).delete()
+        SpentTicket.objects.filter(expires_at__lt=Now()).delete()
+        host = Host.objects.create(
+            name=f"{socket.gethostname()}:{os.getpid()}"[:100],
+            channel=channel,
+            url=settings.HOST_URL,
+            expires_at=_from_now(LEASE_SECONDS),
+        )
+        return host.pk
+
+    def renew_lease(self, host: int) -> bool:
+        close_old_connections()
+        mine = Host.objects.filter(pk=host, expires_at__gt=Now())
+        return mine.update(expires_at=_from_now(LEASE_SECONDS)) == 1
+
+    def close_lease(self, host: int) -> None:
+        Host.objects.filter(pk=host).update(expires_at=Now())
+        connection.close()
+
+    def claim(self, host: int, most: int) -> list[MatchRecord]:
+        free = Match.objects.live().filter(Q(host=None) | Q(host__expires_at__lte=Now()))
+        if not free.exists():  # the usual case, and no reason to take a lock
+            return []
+        with transaction.atomic():
+            skip = connection.features.has_select_for_update_skip_locked
+            rows = free.select_for_update(skip_locked=skip, of=("self",)) if skip else free
+            claimed = list(rows.order_by("created_at")[:most])
+            for match in claimed:
+                self._claim(match, host)
+            return [self._record(match) for match in claimed]
+
+    def _claim(self, match: Match, host: int) -> None:
+        first = match.started_at is None
+        match.host_id, match.epoch = host, match.epoch + 1
+        if match.game_class is not None:
+            match.rules = rules.version(match.game_class)
+        fields = ["host", "epoch", "rules"]
+        if first:
+            match.status, match.started_at = Match.Status.RUNNING, Now()
+            fields += ["status", "started_at"]
+        match.save(update_fields=fields)
+        if first:
+            match_started.send(sender=Match, match=match)
+
+    @staticmethod
+    def _record(match: Match) -> MatchRecord:
+        return MatchRecord(
+            id=str(match.pk),
+            epoch=match.epoch,
+            game=match.game,
+            seed=match.seed,
+            options=match.options,
+            seats=[SeatRecord(seat.number, seat.name, seat.bot) for seat in match.seats.all()],
+            rules=match.rules,
+            checkpoint=None if match.checkpoint is None else bytes(match.checkpoint),
+        )
+
+    def commands(self, host: int) -> list[CommandRecord]:
+        waiting = Command.objects.filter(effective_at=None, match__host=host, match__status__in=Match.LIVE)
+        return [CommandRecord(row.pk, str(row.match_id), row.kind, row.params) for row in waiting.order_by("pk")[:100]]
+
+    def took_effect(self, host: int, command: int, tick: int) -> bool:
+        mine = Command.objects.filter(pk=command, effective_at=None, match__host=host)
+        return mine.update(effective_at=Now(), tick=tick) == 1
+
+    def save(self, host: int, progress: Progress) -> bool:
+        status = Match.Status.PAUSED if progress.paused else Match.Status.RUNNING
+        mine = Match.objects.live().filter(pk=progress.match, host=host, epoch=progress.epoch)
+        return mine.update(checkpoint=progress.checkpoint, tick=progress.tick, status=status) == 1
+
+    def finish(self, host: int, ending: Ending) -> bool:
+        with transaction.atomic():
+            match = Match.objects.select_for_update().filter(pk=ending.match, host=host, epoch=ending.epoch).first()
+            if match is None:
+                return False
+            if not match.is_live:
+                return True
+            match.status, match.reason, match.tick = ending.status, ending.reason, ending.tick
+            match.finished_at, match.checkpoint = Now(), None
+            if ending.outcome is not None:
+                placings = ending.outcome.placings
+                match.outcome = {"placings": {str(seat): place for seat, place in placings.items()}}
+                for seat, place in placings.items():
+                    Seat.objects.filter(match=match, number=seat).update(place=place)
+            match.save()
+            match.refresh_from_db()
+            match_finished.send(sender=Match, match=match)
+            return True
+
+    def locate(self, match: str) -> Location | None:
+        close_old_connections()
+        held = Match.objects.live().filter(pk=match, host__expires_at__gt=Now())
+        row = held.values_list("host", "epoch", "game", "host__channel").first()
+        return None if row is None else Location(*row)

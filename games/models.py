@@ -1,0 +1,189 @@
+"""The rows of a match: what is kept of it, who sat where, what was done to it, and which process runs it.
+
+Rows that a running match owns are written by its host alone (games.matches.store); pages and operators ask by
+Command rows. Shapes and constraints only: what changes rows is in games.matches.
+"""
+
+import secrets
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from games.engine import Game, registry
+
+
+def new_seed() -> int:
+    """A secret from which everything random in a match follows."""
+    return secrets.randbits(63)
+
+
+class Host(models.Model):
+    """The lease of a process that runs matches. Its number is the primary key; who has lost it takes a new one."""
+
+    name = models.CharField(_("process"), max_length=100)
+    channel = models.CharField(_("channel"), max_length=100, blank=True)
+    url = models.CharField(_("public address"), max_length=200, blank=True)
+    started_at = models.DateTimeField(_("started"), auto_now_add=True)
+    expires_at = models.DateTimeField(_("lease ends"), db_index=True)
+
+    class Meta:
+        verbose_name = _("host")
+        verbose_name_plural = _("hosts")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MatchQuerySet(models.QuerySet["Match"]):
+    """Selections by what a match is doing."""
+
+    def live(self) -> "MatchQuerySet":
+        """Matches that run or are about to."""
+        return self.filter(status__in=Match.LIVE)
+
+
+class Match(models.Model):
+    """One run of a game."""
+
+    class Status(models.TextChoices):
+        """What a match is doing. "ended" means by an operator or because nobody played on: without a result."""
+
+        STARTING = "starting", _("starting")
+        RUNNING = "running", _("running")
+        PAUSED = "paused", _("paused")
+        FINISHED = "finished", _("finished")
+        ENDED = "ended", _("ended")
+        FAILED = "failed", _("failed")
+
+    LIVE = (Status.STARTING, Status.RUNNING, Status.PAUSED)
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    game = models.SlugField(_("game"), max_length=40)
+    rules = models.CharField(_("rules version"), max_length=40, blank=True)
+    options = models.JSONField(_("options"), default=dict, blank=True)
+    seed = models.BigIntegerField(_("seed"), default=new_seed, editable=False)
+    public = models.BooleanField(_("public"), default=False, help_text=_("Anybody may take over a bot's seat."))
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.STARTING)
+    reason = models.CharField(_("reason"), max_length=40, blank=True)
+    outcome = models.JSONField(_("outcome"), null=True, blank=True)
+    tick = models.PositiveBigIntegerField(_("tick"), default=0)
+    host = models.ForeignKey(Host, models.SET_NULL, null=True, blank=True, verbose_name=_("host"))
+    epoch = models.PositiveIntegerField(_("epoch"), default=0)
+    checkpoint = models.BinaryField(_("checkpoint"), null=True, editable=False)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    started_at = models.DateTimeField(_("started"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+
+    objects = MatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("match")
+        verbose_name_plural = _("matches")
+        ordering = ("-created_at",)
+        indexes = (
+            models.Index(fields=("status", "game"), name="games_match_status"),
+            models.Index(fields=("-created_at",), name="games_match_created"),
+        )
+        permissions = (
+            ("pause_match", _("Can pause and resume a match")),
+            ("end_match", _("Can end a match")),
+            ("kick_seat", _("Can kick a seat")),
+            ("send_notice", _("Can send a message to all in a match")),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.title} · {str(self.pk)[:8]}"
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it runs or is about to."""
+        return self.status in self.LIVE
+
+    @property
+    def game_class(self) -> type[Game] | None:
+        """The rules, or None if their app is not installed any more."""
+        return registry.games().get(self.game)
+
+    @property
+    def title(self) -> str:
+        """The game's shown name; its slug if the game is gone."""
+        game = self.game_class
+        return self.game if game is None else game.title
+
+
+class Seat(models.Model):
+    """A numbered place in a match. The name is copied when the seat is taken, so that history keeps it."""
+
+    match = models.ForeignKey(Match, models.CASCADE, related_name="seats", verbose_name=_("match"))
+    number = models.PositiveSmallIntegerField(_("seat"))
+    player = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="seats",
+        verbose_name=_("player"),
+    )
+    name = models.CharField(_("name"), max_length=40)
+    bot = models.PositiveSmallIntegerField(_("bot level"), null=True, blank=True)
+    place = models.PositiveSmallIntegerField(_("place"), null=True, blank=True)
+    resume = models.CharField(max_length=32, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("seat")
+        verbose_name_plural = _("seats")
+        ordering = ("number",)
+        constraints = (
+            models.UniqueConstraint(fields=("match", "number"), name="games_seat_number_once"),
+            models.UniqueConstraint(fields=("match", "player"), name="games_seat_player_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number + 1}: {self.name}"
+
+
+class Command(models.Model):
+    """Something that happens to a match from outside: audit and delivery at once."""
+
+    class Kind(models.TextChoices):
+        """What operators can do."""
+
+        PAUSE = "pause", _("pause")
+        RESUME = "resume", _("resume")
+        END = "end", _("end without a result")
+        KICK = "kick", _("kick a seat")
+        NOTICE = "notice", _("message to all")
+
+    match = models.ForeignKey(Match, models.CASCADE, related_name="commands", verbose_name=_("match"))
+    kind = models.CharField(_("what"), max_length=10, choices=Kind)
+    params = models.JSONField(_("parameters"), default=dict, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("who")
+    )
+    reason = models.CharField(_("why"), max_length=200, blank=True)
+    created_at = models.DateTimeField(_("asked"), auto_now_add=True)
+    effective_at = models.DateTimeField(_("took effect"), null=True, blank=True)
+    tick = models.PositiveBigIntegerField(_("at tick"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("command")
+        verbose_name_plural = _("commands")
+        ordering = ("id",)
+        indexes = (
+            models.Index(fields=("match",), condition=models.Q(effective_at=None), name="games_command_waiting"),
+        )
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class SpentTicket(models.Model):
+    """A ticket that was used: its nonce, kept until the ticket would have expired anyway."""
+
+    nonce = models.CharField(max_length=32, primary_key=True)
+    expires_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.nonce
