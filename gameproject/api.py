@@ -143,7 +143,8 @@ def in_one_shape(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
         if response.status_code < 400 or isinstance(response, JsonResponse):
             return response
         said = error(CODES.get(response.status_code, "invalid"), response.reason_phrase, status=response.status_code)
-        said.headers.update({name: value for name, value in response.items() if name == "Allow"})
+        if "Allow" in response:
+            said["Allow"] = response["Allow"]
         return said
 
     return guarded

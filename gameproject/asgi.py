@@ -1,7 +1,7 @@
 """The ASGI application: `daphne gameproject.asgi:application` runs the whole site.
 
 HTTP goes to Django. Match sockets go straight to their consumer, because the ticket is their proof; lobby sockets rest
-on the session cookie, so they pass the Origin check and the session middleware first. Importing this module also tells
+on the session cookie, so the session middleware reads it for them. Both check the Origin themselves. Importing this module also tells
 daphne's command to run our server, which hosts matches and drains them before it ends.
 """
 
@@ -25,9 +25,7 @@ if sentence:
 
 from channels.auth import AuthMiddlewareStack  # noqa: E402 - these need the app registry
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
-from channels.security.websocket import OriginValidator  # noqa: E402
 from daphne.cli import CommandLineInterface  # noqa: E402
-from django.conf import settings  # noqa: E402
 from django.core.asgi import get_asgi_application  # noqa: E402
 from django.urls import re_path  # noqa: E402
 
@@ -52,10 +50,7 @@ application = ProtocolTypeRouter(
             [
                 *match_sockets,
                 # Looking ahead takes nothing from the path, so the inner router sees all of it.
-                re_path(
-                    r"^(?=ws/lobby/)",
-                    OriginValidator(AuthMiddlewareStack(URLRouter(lobby_sockets)), settings.ORIGINS),
-                ),
+                re_path(r"^(?=ws/lobby/)", AuthMiddlewareStack(URLRouter(lobby_sockets))),
                 re_path(r"", no_such_socket),
             ]
         ),

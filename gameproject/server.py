@@ -62,15 +62,18 @@ class Server(daphne.server.Server):
     def listen_success(self, port: Any) -> None:
         """Say where; in development, let pages of that very port open sockets."""
         super().listen_success(port)
-        host = port.getHost()
-        if not hasattr(host, "port"):
-            logger.info("Backbeat listens on %s", host)
+        address = port.getHost()
+        if not hasattr(address, "port"):
+            logger.info("Backbeat listens on %s", address)
             return
-        logger.info("Backbeat listens on http://%s:%s/", host.host, host.port)
+        self.announce(address.host, address.port)
         if settings.DEBUG:
-            for origin in (f"http://localhost:{host.port}", f"http://127.0.0.1:{host.port}"):
+            for origin in (f"http://localhost:{address.port}", f"http://127.0.0.1:{address.port}"):
                 if origin not in settings.ORIGINS:
                     settings.ORIGINS.append(origin)
+
+    def announce(self, host: str, port: int) -> None:
+        logger.info("Backbeat listens on http://%s:%s/", host, port)
 
     def listen_error(self, failure: Any) -> None:
         error = failure.value

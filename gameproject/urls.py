@@ -7,7 +7,8 @@ from gameproject.api import api
 
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("accounts/", include("allauth.urls")),
     path("api/", api.urls),
+    # Before allauth: some account pages are not for guests.
     path("", include("lobby.urls")),
+    path("accounts/", include("allauth.urls")),
 ]
