@@ -319,7 +319,8 @@ class LiveMatch:
 
     def _tell_seat(self, seat: int | None) -> None:
         if seat is not None:
-            self._tell("seat", **msgspec.to_builtins(self.seating.chairs[seat].info), seat=seat)
+            info = self.seating.chairs[seat].info
+            self._tell("seat", seat=seat, name=info.name, status=info.status)
 
     def _tell(self, kind: str, **data: Any) -> None:
         event = self.events.add(kind, data)

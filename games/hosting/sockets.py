@@ -29,6 +29,7 @@ class PlainSocket:
         self._send = send
         self._waiting: deque[dict[str, Any]] = deque()
         self._bytes = 0
+        self._sending = False
         self._closing = False
         self._work = asyncio.Event()
         self._task = asyncio.get_running_loop().create_task(self._run(), name="backbeat-socket")
@@ -42,7 +43,7 @@ class PlainSocket:
         self._work.set()
 
     def queued(self) -> int:
-        return self._bytes
+        return self._bytes if self._sending else 0  # what no turn of the loop has been given to yet is not late
 
     def close(self, code: int, reason: str) -> None:
         if self._closing:
@@ -66,7 +67,9 @@ class PlainSocket:
             self._work.clear()
             while self._waiting:
                 event = self._waiting.popleft()
+                self._sending = True
                 await self._send(event)
+                self._sending = False
                 if event["type"] == "websocket.close":
                     return
                 self._bytes -= len(event.get("bytes") or event["text"].encode())
