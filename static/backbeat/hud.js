@@ -50,8 +50,9 @@ export class Hud {
   /** @param {Seat} seat */
   #row({ number, name, status }) {
     const says = { bot: gettext("Bot"), away: gettext("Away"), left: gettext("Left"), here: "" }[status] ?? status;
-    const row = element("li", { class: "player", "data-status": status }, picture(number), element("span", { class: "player__name" }, name));
-    if (number === this.#mine) row.append(element("span", { class: "badge badge--you" }, gettext("You")));
+    const mine = number === this.#mine;
+    const row = element("li", { class: "player", "data-status": status, "data-mine": mine, title: name }, picture(number), element("span", { class: "player__name" }, name));
+    if (mine) row.append(element("span", { class: "badge badge--you" }, gettext("You")));
     if (says) row.append(element("span", { class: "player__status" }, says));
     const note = this.#notes.get(number);
     if (note !== undefined) row.append(element("span", { class: "player__note" }, note));

@@ -7,6 +7,8 @@
 import { Match } from "./match.js";
 import { readPage } from "./page.js";
 
+/** @typedef {import("./pen.js").Pen} Pen */
+export { Match };
 export { lerp, smooth } from "./interpolation.js";
 export { gettext } from "./text.js";
 

@@ -88,6 +88,11 @@ export class Match {
     return this.#session.tickRate;
   }
 
+  /** How the match ended, {placings: {seat: place} or null, reason}; null while it goes on. */
+  get result() {
+    return this.#session.result;
+  }
+
   /** The newest view; what is drawn is a little older (see clock.js). */
   get state() {
     return this.#session.view;
