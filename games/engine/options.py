@@ -1,6 +1,6 @@
 """Options of a game as forms need them: what can be chosen, and whether a choice is allowed. Pure; no Django."""
 
-from typing import Any, TypeVar, get_args
+from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 import msgspec
 from msgspec import inspect
@@ -39,8 +39,15 @@ def _row(field: msgspec.structs.FieldInfo) -> dict[str, Any]:
         case inspect.IntType(ge=int(), le=int()):
             return row | {"kind": "int", "min": kind.ge, "max": kind.le}
         case inspect.LiteralType():
-            return row | {"kind": "choice", "choices": list(kind.values)}
+            return row | {"kind": "choice", "choices": _choices(field.type)}
     raise TypeError(f"Option {field.name!r}: use bool, between(low, high) or Literal[...].")
+
+
+def _choices(literal: Any) -> list[Any]:
+    """The values of Literal[...] in the author's order, which msgspec does not keep."""
+    while get_origin(literal) is Annotated:
+        literal = get_args(literal)[0]
+    return list(get_args(literal))
 
 
 def parse(options: type[O], values: dict[str, Any]) -> O:

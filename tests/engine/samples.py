@@ -1,5 +1,5 @@
-"""Throw-away games that the engine is tried on beside the bundled ones. They are completed, but never registered, so that
-no other test and no lobby sees them.
+"""Throw-away games that the engine is tried on beside the bundled ones. They are completed, but never registered, so
+that no other test and no lobby sees them.
 
 Dots is the smallest game there is: real-time, all in the open. Bluff is its opposite: hidden cards, turns, a clock,
 refusals, and no tick at all.
