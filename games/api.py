@@ -1,7 +1,7 @@
 """Matches over HTTP: what a match is, and the ticket that opens its socket. The caller's player is `request.auth`.
 
-Mounted at /api/matches by the project, which decides who `request.auth` is; a visitor is Django's AnonymousUser. What is
-played is said on the socket, never here.
+Mounted at /api/matches by the project, which decides who `request.auth` is; a visitor is Django's AnonymousUser. What
+is played is said on the socket, never here.
 """
 
 from datetime import datetime

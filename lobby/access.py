@@ -1,4 +1,7 @@
-"""Who is asking for a page: makes a visitor a player where one click should be enough, and keeps guests off account pages."""
+"""Who is asking for a page.
+
+Makes a visitor a player where one click should be enough, and keeps guests off the pages of accounts.
+"""
 
 from collections.abc import Callable
 from functools import wraps
@@ -22,10 +25,15 @@ def player_of(request: HttpRequest, *, name: str = "") -> Player:
     """Who is logged in, or else a new guest of that name (a friendly one if none is given), logged in now."""
     if request.user.is_authenticated:
         return request.user
-    limits.spend("guests_per_minute", limits.client_address(request))
-    player = accounts.create_guest(name=name or friendly_name())
+    player = new_guest(request, name=name or friendly_name())
     login(request, player, backend=BACKEND)
     return player
+
+
+def new_guest(request: HttpRequest, *, name: str) -> Player:
+    """A guest who is not logged in."""
+    limits.spend("guests_per_minute", limits.client_address(request))
+    return accounts.create_guest(name=name)
 
 
 def account_required(view: View) -> View:

@@ -111,7 +111,7 @@ def _clean_email(email: str) -> None:
 
 
 def cleanup_guests(*, days: int) -> int:
-    """Delete guests not seen for that many days and in no room now; how many went. Seats of matches keep their names."""
+    """Delete guests not seen for so many days and in no room; how many went. Seats of matches keep their names."""
     old = Player.objects.filter(
         is_guest=True, seen_at__lt=timezone.now() - timedelta(days=days), room_seats=None, owned_rooms=None
     )

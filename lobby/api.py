@@ -1,19 +1,20 @@
-"""The lobby over HTTP, for pages and programs. Each route unpacks, calls one service and shows the row; no rules here."""
+"""The lobby over HTTP, for pages and programs.
+
+Each route unpacks, calls one service and shows the row. What is allowed is decided in the services, never here.
+"""
 
 from typing import Any
 
-from django.contrib.auth import login, update_session_auth_hash
+from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest
 from django.urls import reverse
 from ninja import Body, Router
 from ninja.responses import Status
 
 from games.models import Match
-from lobby import accounts, limits, matchmaking, presence, schemas, selectors, services
+from lobby import access, accounts, limits, matchmaking, presence, schemas, selectors, services
 from lobby.auth import PLAYERS, require_csrf
 from lobby.models import Player, Room
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 router = Router(auth=PLAYERS)
 NOTHING = Body(schemas.Nothing())
@@ -30,12 +31,10 @@ def guest(request: HttpRequest, body: schemas.GuestIn) -> Status:
     if request.user.is_authenticated and not body.token:
         accounts.rename(player=request.user, name=body.name)
         return Status(200, {"player": request.user, "token": None})
-    limits.spend("guests_per_minute", limits.client_address(request))
-    player = accounts.create_guest(name=body.name)
     if body.token:
+        player = access.new_guest(request, name=body.name)
         return Status(201, {"player": player, "token": accounts.issue_token(player=player)})
-    login(request, player, backend=BACKEND)
-    return Status(201, {"player": player, "token": None})
+    return Status(201, {"player": access.player_of(request, name=body.name), "token": None})
 
 
 @router.post("/players/claim", response=schemas.MeOut, tags=["players"])

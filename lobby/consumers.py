@@ -93,7 +93,7 @@ class LobbyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             await self._seen()
 
     async def _session_lives(self) -> bool:
-        """Whether the cookie would still log this player in: sessions also end by a changed password, or by expiring."""
+        """Whether the cookie would still log this player in: a changed password or time end sessions, too."""
         user = await get_user({"session": SessionStore(self._session_key())})
         return bool(user == self.player)
 

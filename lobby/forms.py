@@ -58,7 +58,7 @@ def _field(row: dict[str, Any]) -> forms.Field:
             return forms.BooleanField(label=row["label"], required=False)
         case "int":
             return forms.IntegerField(label=row["label"], min_value=row["min"], max_value=row["max"])
-    choices = [(choice, str(choice)) for choice in row["choices"]]
+    choices = [(choice, str(choice).replace("_", " ").capitalize()) for choice in row["choices"]]
     return forms.TypedChoiceField(label=row["label"], choices=choices, coerce=_restore(row["choices"]))
 
 

@@ -18,7 +18,7 @@ from games.matches.errors import Problem
 # Uses per minute.
 LIMITS = MappingProxyType(
     {
-        # A school class or a fair behind one address arrives at once; a script that fills the table does not stop there.
+        # A school class behind one address arrives at once; a script that fills the table does not stop there.
         "guests_per_minute": 300,
         # Per player. Nobody opens a room every two seconds for a minute.
         "rooms_per_minute": 30,

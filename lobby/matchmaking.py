@@ -1,7 +1,7 @@
-""" "Play now": a player is in a running match after one click.
+"""“Play now”: a player is in a running match after one click.
 
-First the player's own match, then a bot's seat in a match that strangers play, then a new match with bots. Taking a bot's
-seat is decided by the games' side; here is only the order of trying.
+First the player's own match, then a bot's seat in a match that strangers play, then a new match with bots. Taking a
+bot's seat is decided by the games' side; here is only the order of trying.
 """
 
 from django.db import transaction

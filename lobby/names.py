@@ -10,8 +10,8 @@ from lobby.models import NAME_LENGTH
 
 BOT_LEVELS = {1: gettext_lazy("Easy bot"), 2: gettext_lazy("Medium bot"), 3: gettext_lazy("Hard bot")}
 
-MOODS = ["Brave", "Bright", "Calm", "Clever", "Daring", "Eager", "Fancy", "Gentle", "Happy", "Jolly", "Lucky", "Mighty", "Nimble", "Proud", "Quick", "Sunny"]
-BEINGS = ["Badger", "Comet", "Dolphin", "Falcon", "Fox", "Gecko", "Heron", "Koala", "Lynx", "Magpie", "Otter", "Panda", "Rocket", "Sparrow", "Tiger", "Turtle"]
+MOODS = "Brave Bright Calm Clever Daring Eager Fancy Gentle Happy Jolly Lucky Mighty Nimble Proud Quick Sunny"
+BEINGS = "Badger Comet Dolphin Falcon Fox Gecko Heron Koala Lynx Magpie Otter Panda Rocket Sparrow Tiger Turtle"
 
 # Letters, by Unicode's count, that take up room and show nothing.
 BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
@@ -30,7 +30,7 @@ def clean_name(name: str) -> str:
 
 def friendly_name() -> str:
     """A name for a visitor who wants to play before choosing one."""
-    return f"{secrets.choice(MOODS)} {secrets.choice(BEINGS)}"
+    return f"{secrets.choice(MOODS.split())} {secrets.choice(BEINGS.split())}"
 
 
 def bot_name(level: int, number: int) -> str:

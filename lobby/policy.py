@@ -6,7 +6,7 @@ from lobby.models import Player, Room
 
 
 class LobbyPolicy(Policy):
-    """Seats belong to who holds them, and everybody may watch; whom a room's owner removed stays away from its match."""
+    """Everybody may play the seat they hold, and watch; but whom a room's owner removed stays away from its match."""
 
     def may_watch(self, player: Player | None, match: Match) -> bool:
         return player is None or not Room.objects.filter(match=match, kicked=player).exists()

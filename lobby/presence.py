@@ -37,7 +37,7 @@ def sweep_now_and_then() -> None:
 
 
 def sweep() -> int:
-    """Remove members who are gone from rooms without a running match, and rooms that are empty; how many rooms changed."""
+    """Remove members who are gone from rooms without a running match; how many rooms changed."""
     stale = RoomSeat.objects.filter(_absent()).exclude(room__match__status__in=Match.LIVE)
     codes = list(stale.values_list("room__code", flat=True).distinct()[:SWEEP_AT_MOST])
     return sum(_sweep_room(code) for code in codes)

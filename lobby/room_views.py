@@ -1,7 +1,7 @@
 """The room's page, its fragment for htmx, and its buttons.
 
-Every button posts to /rooms/<code>/<act>/. htmx gets the new fragment back; without JavaScript the browser is redirected
-to the page. The acts and what each needs stand in one table.
+Every button posts to /rooms/<code>/<act>/. htmx gets the new fragment back; without JavaScript the browser is
+redirected to the page. The acts and what each needs stand in one table.
 """
 
 from collections.abc import Callable

@@ -1,8 +1,8 @@
 """What can be done in a room, one function an act, each one transaction: pages, API and admin all call these.
 
-Whoever changes a room holds its row (locks.py), so acts on one room happen one after the other; that two never hold one
-seat is the database's constraint. Every act may be repeated after a lost answer: the second one changes nothing. What is
-refused raises Problem. Nothing here knows HTTP.
+Whoever changes a room holds its row (locks.py), so acts on one room happen one after the other; that two never hold
+one seat is the database's constraint. Every act may be repeated after a lost answer: the second one changes nothing.
+What is refused raises Problem. Nothing here knows HTTP.
 """
 
 from typing import Any

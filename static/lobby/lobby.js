@@ -1,36 +1,17 @@
-// The lobby's live parts: listens to /ws/lobby/ and has htmx fetch again what changed. The socket only wakes this page;
-// what is shown comes from the server as HTML. Without it every page still works by loading it again.
+// The live parts of home and room: has htmx fetch again what the socket says has changed. What is shown comes from the
+// server as HTML. Without this file every page still works by loading it again.
 
 /* global htmx */
 
-const FIRST_WAIT = 250; // ms; doubled per failed try, taken at random below the bound so that a restart is no stampede
-const LONGEST_WAIT = 8000;
-const SESSION_ENDED = 4401;
-const GIVE_UP = new Set([4400, 4403, 4404, 4413]);
+import { watch } from "./socket.js";
 
 const room = () => document.querySelector("#room");
 
-let failures = 0;
-let editing = false;
-
-function connect() {
-  const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-  const socket = new WebSocket(`${scheme}//${location.host}/ws/lobby/`);
-  socket.addEventListener("open", () => {
-    if (room()) socket.send(JSON.stringify({ type: "watch", room: room().dataset.room }));
-    if (failures) refresh(); // something may have been said meanwhile
-    failures = 0;
-  });
-  socket.addEventListener("message", (event) => hear(JSON.parse(event.data)));
-  socket.addEventListener("close", ({ code }) => {
-    if (code === SESSION_ENDED) location.reload();
-    else if (!GIVE_UP.has(code)) setTimeout(connect, Math.random() * Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** ++failures));
-  });
-}
+let waiting = false; // a refresh that waits until the field in use is left
 
 function hear(message) {
-  if (message.type === "rooms") htmx.trigger("#rooms", "refresh");
-  if (message.code !== room()?.dataset.room) return;
+  if (message.type === "rooms" && document.querySelector("#rooms")) refresh();
+  if (!room() || message.code !== room().dataset.room) return;
   if (message.type === "room") refresh();
   if (message.type === "gone") location.reload();
   if (message.type === "match") {
@@ -41,12 +22,12 @@ function hear(message) {
 
 // Whoever types a number into the options keeps the field until it is said.
 function refresh() {
-  editing = Boolean(document.activeElement?.matches("[data-editing] input[type=number]"));
-  if (!editing) for (const part of document.querySelectorAll("#rooms, #room")) htmx.trigger(part, "refresh");
+  waiting = Boolean(document.activeElement?.matches("[data-editing] input[type=number]"));
+  if (!waiting) for (const part of document.querySelectorAll("#rooms, #room")) htmx.trigger(part, "refresh");
 }
 
 document.addEventListener("focusout", () => {
-  if (editing) setTimeout(refresh);
+  if (waiting) setTimeout(refresh);
 });
 
 for (const button of document.querySelectorAll("[data-copy]")) {
@@ -57,4 +38,4 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
-connect();
+watch(room()?.dataset.room ?? null, hear, refresh);
