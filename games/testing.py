@@ -33,11 +33,13 @@ class Play:
     seats    how many (default: the fewest that the game allows)
     seed     the same seed gives the same match
     options  by name, as a form would send them: `{"rounds": 1}`
-    bots     which seats bots play: a level for all of them, or `{seat: level}`
+    bots     which seats bots play: a level for all of them, or `{seat: level}`. They are the game's own if the module
+             that defines them has been imported, and the default ones otherwise
 
+    >>> from games.catalog.lightcycles import bot
     >>> from games.catalog.lightcycles.game import Lightcycles
-    >>> Play(Lightcycles, seats=4, options={"rounds": 1}, bots=2).finish().placings[0]
-    1
+    >>> Play(Lightcycles, options={"rounds": 1}, bots={0: 3, 1: 1}).finish().placings
+    {0: 1, 1: 2}
     """
 
     def __init__(
