@@ -73,7 +73,10 @@ class Place:
         self._audience: Any = self  # equal to no audience, so that the first frame is whole
 
     def may_send(self, acknowledged: int, window: int) -> bool:
-        """Whether the client keeps up: at most `window` ticks since the last frame that it acknowledged."""
+        """Whether the client keeps up: at most `window` ticks lie in flight."""
+        if acknowledged >= self.sent:
+            self._since = WHOLE  # nothing is in flight; time in which nothing was sent does not count as lag
+            return True
         return self.sent - max(acknowledged, self._since) <= window
 
     def next(self, audience: Any, history: History, codec: Codec) -> bytes | None:
@@ -82,7 +85,7 @@ class Place:
             self._audience, self.sent = audience, WHOLE
         if self.sent == history.tick:
             return None
-        if self.sent == WHOLE:
+        if self.sent == WHOLE or self._since == WHOLE:
             self._since = history.tick
         payload = history.frame(self.sent, codec)
         self.sent = history.tick
