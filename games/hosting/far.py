@@ -15,6 +15,7 @@ from games.hosting.outlet import Joined, Outlet, Update
 from games.wire.messages import Bye, ErrorMessage, Event
 from games.wire.patch import apply, diff
 
+QUIET_TICKS = 20  # while nothing changes, the far side hears the time as often as this
 Call = Callable[..., None]  # call(method, *arguments): for the other end of this match
 
 
@@ -36,6 +37,7 @@ class FarOutlet:
         self._call = call
         self._sent: dict[Audience, Any] = {}
         self._stamp: Any = None
+        self._told = 0
         self.members: set[str] = set()
 
     def joined(self, member: str, joined: Joined) -> None:
@@ -44,9 +46,10 @@ class FarOutlet:
 
     def publish(self, update: Update) -> None:
         stamp = (update.views, update.taken, update.audiences)
-        if not update.final and self._sent and stamp == self._stamp:
+        resting = self._sent and stamp == self._stamp and update.tick - self._told < QUIET_TICKS
+        if resting and not update.final:
             return
-        self._stamp = stamp
+        self._stamp, self._told = stamp, update.tick
         views: list[tuple[Audience, bool, Any]] = []
         for audience, view in update.views.items():
             whole = audience not in self._sent

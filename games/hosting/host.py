@@ -6,6 +6,7 @@ anybody else may take over, and starts again with a new one. Nothing here knows 
 
 import asyncio
 import logging
+from concurrent.futures import Executor
 from itertools import count
 from typing import Any
 
@@ -29,14 +30,14 @@ GOLDEN = 0.618034  # phases at multiples of the golden ratio spread evenly howev
 class Host:
     """Runs matches until drained. Make it inside the running loop, then `await start()`."""
 
-    def __init__(self, store: Store, limits: Limits, *, channel: str = "") -> None:
+    def __init__(self, store: Store, limits: Limits, *, channel: str = "", executor: Executor | None = None) -> None:
         self._loop = asyncio.get_running_loop()
         self.limits = limits
         self.matches: dict[str, LiveMatch] = {}
         self.draining = False
         self._store, self._channel = store, channel
         self._scheduler = Scheduler(self._check_lease)
-        self._writer = Writer(store)
+        self._writer = Writer(store, executor)
         self._host: int | None = None
         self._renewed = 0.0
         self._phase = count(1)

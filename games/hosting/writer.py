@@ -8,7 +8,7 @@ import asyncio
 import heapq
 import logging
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from enum import IntEnum
 from itertools import count
 from typing import Any, TypeVar
@@ -32,9 +32,9 @@ class Urgency(IntEnum):
 class Writer:
     """Runs store calls one after another, most urgent first."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, executor: Executor | None = None) -> None:
         self.store = store
-        self._executor = ThreadPoolExecutor(1, thread_name_prefix="backbeat-writer")
+        self._executor = executor or ThreadPoolExecutor(1, thread_name_prefix="backbeat-writer")
         self._jobs: list[tuple[int, int, Callable[[], Any], asyncio.Future[Any]]] = []
         self._checkpoints: dict[str, tuple[int, Progress]] = {}
         self._order = count()
