@@ -5,6 +5,7 @@ A view is a tree of objects with string keys, arrays and scalars. A patch is one
     [0, value]                        replace by value
     [1, {key: patch, …}]              members changed or added; in an array the key is the index as a string
     [1, {key: patch, …}, [key, …]]    and these members removed
+    [1, {}]                           nothing, whatever the value is
     [2, keep, [value, …]]             an array: keep the first `keep` items, then append these
 
 The law that tests hold: apply(diff(old, new), old) == new, and neither argument is changed. This file knows no ticks.
@@ -61,6 +62,8 @@ def apply(patch: list[Any], old: Any) -> Any:
         match patch:
             case [0, value]:
                 return value
+            case [1, members] if not members:
+                return old
             case [1, members, *rest] if isinstance(old, dict):
                 gone = set(rest[0]) if rest else set()
                 kept = {key: value for key, value in old.items() if key not in gone}
