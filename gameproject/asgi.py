@@ -1,8 +1,8 @@
 """The ASGI application: `daphne gameproject.asgi:application` runs the whole site.
 
 HTTP goes to Django. Match sockets go straight to their consumer, because the ticket is their proof; lobby sockets rest
-on the session cookie, so the session middleware reads it for them. Both check the Origin themselves. Importing this module also tells
-daphne's command to run our server, which hosts matches and drains them before it ends.
+on the session cookie, so the session middleware reads it for them. Both check the Origin themselves. Importing
+this module also tells daphne's command to run our server, which hosts matches and drains them before it ends.
 """
 
 import os
@@ -10,10 +10,10 @@ import sys
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gameproject.settings")
 
-import django  # noqa: E402 - the settings must be named first
-from django.core.exceptions import ImproperlyConfigured  # noqa: E402
+import django
+from django.core.exceptions import ImproperlyConfigured
 
-from gameproject.preflight import refusal  # noqa: E402
+from gameproject.preflight import refusal
 
 try:
     django.setup(set_prefix=False)
@@ -23,15 +23,15 @@ except ImproperlyConfigured as error:
 if sentence:
     sys.exit(sentence)
 
-from channels.auth import AuthMiddlewareStack  # noqa: E402 - these need the app registry
-from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
-from daphne.cli import CommandLineInterface  # noqa: E402
-from django.core.asgi import get_asgi_application  # noqa: E402
-from django.urls import re_path  # noqa: E402
+from channels.auth import AuthMiddlewareStack
+from channels.routing import ProtocolTypeRouter, URLRouter
+from daphne.cli import CommandLineInterface
+from django.core.asgi import get_asgi_application
+from django.urls import re_path
 
-from games.routing import websocket_urlpatterns as match_sockets  # noqa: E402
-from gameproject.server import Server  # noqa: E402
-from lobby.routing import websocket_urlpatterns as lobby_sockets  # noqa: E402
+from gameproject.server import Server
+from games.routing import websocket_urlpatterns as match_sockets
+from lobby.routing import websocket_urlpatterns as lobby_sockets
 
 CommandLineInterface.server_class = Server
 

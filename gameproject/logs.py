@@ -25,9 +25,7 @@ def logging_config(*, level: str, style: str) -> dict[str, Any]:
     renderers = {
         # Plain tracebacks: the pretty ones print the values of variables, tickets among them.
         "console": [
-            structlog.dev.ConsoleRenderer(
-                colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
-            )
+            structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback)
         ],
         "json": [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()],
     }

@@ -1,7 +1,7 @@
 """What must be true before the site serves anybody without DEBUG, and the sentence that says what to run.
 
-Asked by the ASGI application and by runserver, which refuse to start, and by `manage.py check --deploy`. It is not asked by
-`migrate` and `collectstatic`, which make some of it true.
+Asked by the ASGI application and by runserver, which refuse to start, and by `manage.py check --deploy`. It is not
+asked by `migrate` and `collectstatic`, which make some of it true.
 """
 
 from collections.abc import Iterator

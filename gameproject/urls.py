@@ -1,4 +1,4 @@
-"""Which address leads where. Pages belong to lobby, accounts to allauth, the API to its routers; nothing is decided here."""
+"""Which address leads where: pages to lobby, accounts to allauth, the API to its routers. Nothing is decided here."""
 
 from django.contrib import admin
 from django.urls import include, path

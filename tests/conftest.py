@@ -1,1 +1,86 @@
-"""What every test may use: a database in a file, quick password hashes, private Redis and PostgreSQL, real daphnes."""
+"""What every test may use: a database in a file, quick password hashes, private services, real servers."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from tests.support.services import Postgres, postgres_cluster, redis_server
+from tests.support.site import Daphne, manage
+
+_scratch = tempfile.TemporaryDirectory(prefix="backbeat-tests-")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Slow hashes protect real passwords; tests have none.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        # Threads must meet each other's locks as they do in production, which an in-memory database has not.
+        database["TEST"] = {"NAME": str(Path(_scratch.name, "test.sqlite3"))}
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    _scratch.cleanup()
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """A private Redis, shared by the tests of this run."""
+    with redis_server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A private PostgreSQL cluster, with one migrated database that others are copied from."""
+    with postgres_cluster() as cluster:
+        cluster.migrated = cluster.create()
+        migrate(cluster.url(cluster.migrated))
+        yield cluster
+
+
+@pytest.fixture
+def postgres_url(postgres: Postgres) -> str:
+    """A migrated database of this test's own."""
+    return postgres.url(postgres.create(template=postgres.migrated))
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("migrated") / "db.sqlite3"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
+    """A migrated database of this test's own."""
+    return f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path / 'db.sqlite3')}"
+
+
+@pytest.fixture
+def daphne_server(tmp_path: Path, sqlite_url: str) -> Iterator[Callable[..., Daphne]]:
+    """Start real servers: `daphne_server(REDIS_URL=…, DATABASE_URL=…, ROLE="web")`.
+
+    Those of one test share the test's own SQLite database unless a DATABASE_URL is given. They end with the test.
+    """
+    servers: list[Daphne] = []
+
+    def start(**variables: Any) -> Daphne:
+        server = Daphne(tmp_path, **{"DATABASE_URL": sqlite_url, **variables})
+        servers.append(server)
+        return server.start()
+
+    yield start
+    for server in servers:
+        server.close()
+
+
+def migrate(database_url: str) -> None:
+    done = manage("migrate", "--verbosity", "0", DATABASE_URL=database_url)
+    assert done.returncode == 0, done.stdout

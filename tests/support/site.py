@@ -1,0 +1,84 @@
+"""Real servers: `daphne gameproject.asgi:application` in processes of their own, as a user runs it."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+from tests.support.network import free_port, until
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+VARIABLES = re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
+
+
+def clean_environment(**variables: Any) -> dict[str, str]:
+    """This process's environment without the project's variables, and with those given."""
+    kept = {name: value for name, value in os.environ.items() if name not in VARIABLES}
+    kept.pop("DJANGO_SETTINGS_MODULE", None)
+    return {**kept, "ENV_FILE": "", "PYTHONUNBUFFERED": "1", **{name: str(value) for name, value in variables.items()}}
+
+
+def manage(*arguments: str, **variables: Any) -> subprocess.CompletedProcess[str]:
+    """Run manage.py to its end; output and errors come back in `.stdout`."""
+    command = [sys.executable, "manage.py", *arguments]
+    environment = clean_environment(**variables)
+    return subprocess.run(
+        command, cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60
+    )
+
+
+class Daphne:
+    """One server process: `.url`, `.ws_url`, `.log`, and ways to end it and to start it again on the same port."""
+
+    def __init__(self, directory: Path, **variables: Any):
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.ws_url = f"ws://127.0.0.1:{self.port}"
+        self.variables = variables
+        self.log_file = directory / f"daphne-{self.port}.log"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> "Daphne":
+        """Returns when /readyz answers 200."""
+        command = [sys.executable, "-m", "daphne", "-v", "0", "-p", str(self.port), "gameproject.asgi:application"]
+        with self.log_file.open("ab") as log:
+            environment = clean_environment(**self.variables)
+            self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        until(self.is_ready, what=f"{self.url}/readyz", seconds=30)
+        return self
+
+    def is_ready(self) -> bool:
+        assert self.process is not None
+        assert self.process.poll() is None, f"daphne ended with {self.process.returncode}:\n{self.log}"
+        with urllib.request.urlopen(f"{self.url}/readyz", timeout=5) as answer:  # noqa: S310 - loopback
+            return answer.status == 200
+
+    @property
+    def log(self) -> str:
+        return self.log_file.read_text()
+
+    def terminate(self) -> int:
+        """SIGTERM, as a deploy does; the exit code."""
+        return self.end(signal.SIGTERM)
+
+    def kill(self) -> int:
+        """SIGKILL, as bad luck does."""
+        return self.end(signal.SIGKILL)
+
+    def end(self, number: signal.Signals) -> int:
+        assert self.process is not None
+        self.process.send_signal(number)
+        return self.process.wait(10)
+
+    def restart(self) -> "Daphne":
+        """SIGTERM and a new process on the same port and database."""
+        self.terminate()
+        return self.start()
+
+    def close(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.kill()
