@@ -1,6 +1,6 @@
-"""What the page of a match needs from templates: the import map that lets modules find each other by name.
+"""What pages need to know of the games' static files: the import map for their modules, and their posters.
 
-It knows where static files are and which games are installed, and writes one tag with the page's CSP nonce. The map lists
+It knows where static files are and which games are installed; it writes addresses, no markup but one tag. The map lists
 every module's plain address with its hashed one, because modules import each other by plain names (`./pen.js`): without it
 a browser would load one module twice, once by each address.
 """
@@ -16,7 +16,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from games.engine import registry
+from games.engine import Game, registry
 
 register = template.Library()
 
@@ -29,6 +29,13 @@ def importmap(context: template.Context) -> str:
     # Addresses of our own files, but inside a script element `<` may not stand as it is.
     text = mark_safe(json.dumps({"imports": imports}).replace("<", "\\u003c"))  # noqa: S308 - JSON without "<"
     return format_html('<script type="importmap" nonce="{}">{}</script>', nonce, text)
+
+
+@register.simple_tag
+def poster(game: type[Game]) -> str:
+    """The address of a game's picture, `<slug>/poster.svg` among its static files, or of the one for games without."""
+    own = f"{game.slug}/poster.svg"
+    return static(own if finders.find(own) else "images/poster.svg")
 
 
 @cache
