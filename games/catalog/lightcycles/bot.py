@@ -12,7 +12,9 @@ from games.engine import Bot, BotSeat, bot_for
 
 THINK_EVERY = 6  # ticks, when nothing is near: a level 2 or 3 plans as often as a person might
 NEAR = 2  # cells ahead that must be free, or it thinks at once
-SHORT, LONG = 10, 44  # ticks that a level 2 and a level 3 look ahead
+WHIM = 7  # quarters of a cell that chance adds, so that equals do not ride the same race twice
+SHORT, LONG = 20, 44  # ticks that a level 2 and a level 3 look ahead
+BORED, AWAKE = 60, 7  # a level 1 turns for no reason once in so many ticks, and sees a wall in so many of ten
 
 
 class Board:
@@ -89,7 +91,7 @@ class LightcyclesBot(Bot):
             if board.is_free(cell):
                 straight = 1 if way == step else 0
                 worth = _room(board, cell) if me.level == 2 else _ground(board, cell, heads)
-                worth = 8 * worth + straight
+                worth = 4 * (worth + straight) + me.random.below(WHIM)
                 if worth > best:
                     best, choice = worth, None if straight else Turn(turn=name)
         return choice
@@ -104,11 +106,11 @@ def _ways(board: Board, bike: Bike) -> Iterable[tuple[str, int]]:
 
 def _dawdle(view: Arena, me: BotSeat, bike: Bike) -> Turn | None:
     """Sees a wall late, sometimes too late, and turns to any free side; turns now and then for no reason."""
-    bored = me.random.below(50) == 0
+    bored = me.random.below(BORED) == 0
     board = Board(view)
     here = board.at(bike.x, bike.y)
     room = board.room(here, bike.dx + bike.dy * board.stride, 2)
-    awake = room < 2 and me.random.below(10) < 7
+    awake = room < 2 and me.random.below(10) < AWAKE
     if not (bored or awake):
         return None
     sides = [
