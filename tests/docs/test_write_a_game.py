@@ -1,0 +1,138 @@
+"""docs/write-a-game.md, done as it says: its games are built outside the repository, tested, installed and played."""
+
+import asyncio
+import importlib
+import json
+import re
+import sys
+from collections.abc import Callable, Iterator
+from inspect import isfunction
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from games.engine import Game, registry
+from games.testing import Play
+from tests.docs.client import call, guest, socket
+from tests.docs.pages import files, page, rows, section
+from tests.support.site import Daphne
+
+PAGE = page("write-a-game.md")
+FILES = files(PAGE)
+STEP = {  # how the smallest game's input looks to a client
+    "type": "struct",
+    "name": "Step",
+    "fields": {"dx": {"type": "int", "min": -1, "max": 1}, "dy": {"type": "int", "min": -1, "max": 1}},
+    "kind": "step",
+}
+
+
+@pytest.fixture(scope="module")
+def apps(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the page's apps, as an author would have typed them."""
+    folder = tmp_path_factory.mktemp("apps")
+    for name, content in FILES.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content)
+        folder.joinpath(name.split("/")[0], "__init__.py").touch()
+    (folder / "settings_of_mine.py").write_text(
+        'from gameproject.settings import *  # noqa: F403\n\nINSTALLED_APPS += ["dots", "climb"]  # noqa: F405\n'
+    )
+    return folder
+
+
+@pytest.fixture
+def load(apps: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], ModuleType]]:
+    """Imports one of the page's modules; the registry of this process forgets its games afterwards."""
+    monkeypatch.syspath_prepend(str(apps))
+    monkeypatch.setattr(registry, "_registered", list(registry._registered))
+    yield importlib.import_module
+    for name in [name for name in sys.modules if name.split(".")[0] in {path.split("/")[0] for path in FILES}]:
+        del sys.modules[name]
+
+
+def test_the_smallest_game_is_small() -> None:
+    assert len(FILES["dots/game.py"].splitlines()) <= 30
+    assert len(FILES["dots/static/dots/game.js"].splitlines()) <= 15
+
+
+def test_the_pages_own_test_passes(load: Callable[[str], ModuleType]) -> None:
+    load("dots.tests").test_a_dot_stays_in_the_square()
+
+
+def test_both_games_are_played_by_bots(load: Callable[[str], ModuleType]) -> None:
+    Play(load("dots.game").Dots, seats=16, bots=2).run(200)
+    climb = load("climb.game").Climb
+    load("climb.bot")
+    for seed in range(1, 20):
+        assert sorted(Play(climb, seats=4, seed=seed, bots=2).finish().placings) == [0, 1, 2, 3]
+
+
+def test_climb_refuses_hides_waits_and_lets_go(load: Callable[[str], ModuleType]) -> None:
+    game = load("climb.game")
+    play = Play(game.Climb, seats=3, options={"cards": 3, "seconds": 10})
+    with pytest.raises(game.Refused, match="not_your_turn"):
+        play.ask(1, {"kind": "pass"})
+    with pytest.raises(game.Refused, match="not_playable"):
+        play.ask(0, {"kind": "play", "card": next(card for card in range(100) if card not in play.state.hands[0])})
+    assert (play.view(0).hand, play.view(None).hand) == (play.state.hands[0], [])
+    play.run(play.match.seconds(10))
+    assert (play.state.turn, play.state.out) == (1, [0])
+    play.leave(1)
+    play.run(1)
+    assert play.state.turn == 2
+    play.ask(2, {"kind": "pass"})
+    assert play.outcome.placings == {0: 1, 1: 1, 2: 1}
+
+
+def test_an_old_checkpoint_takes_the_default_of_a_new_field(load: Callable[[str], ModuleType]) -> None:
+    dots = load("dots.game")
+    old = Play(dots.Dots, seats=2).match
+
+    class Wider(dots.Square):
+        round: int = 7
+
+    new = type("Dots", (dots.Dots,), {"state_type": Wider})
+    assert type(old).restore(new, old.checkpoint()).state.round == 7
+
+
+def test_every_hook_is_listed_in_the_order_it_runs() -> None:
+    listed = re.findall(r"^\| [^|]+ \| `(\w+)\(", section(PAGE, "The hooks, in the order they run"), re.MULTILINE)
+    assert listed == ["setup", "on_input", "on_leave", "on_timer", "tick", "audience", "view"]
+    assert set(listed) == {name for name, value in vars(Game).items() if isfunction(value)}
+
+
+def test_every_call_of_the_browsers_side_exists() -> None:
+    sdk = Path(__file__).resolve().parents[2] / "static" / "backbeat"
+    match, pen = (sdk / "match.js").read_text(), (sdk / "pen.js").read_text()
+    calls = " ".join(row[0] for row in rows(section(PAGE, "The browser's side")))
+    for name in re.findall(r"match\.(\w+)", calls):
+        assert re.search(rf"^  (get )?{name}\(", match, re.MULTILINE), f"match.{name}"
+    for name in re.findall(r"`(\w+)\(", section(PAGE, "The browser's side").split("The pen draws")[1]):
+        assert re.search(rf"^  {name}\(", pen, re.MULTILINE), f"pen.{name}"
+
+
+async def test_dots_is_one_line_in_installed_apps(apps: Path, daphne_server: Callable[..., Daphne]) -> None:
+    """In the API, on the home page, and played over a real socket against default bots."""
+    server = await asyncio.to_thread(daphne_server, DJANGO_SETTINGS_MODULE="settings_of_mine", PYTHONPATH=apps)
+    games = {game["slug"]: game for game in await asyncio.to_thread(call, server.url, "/api/games")}
+    assert games["dots"]["description"] == "Dots: everybody moves a dot about one square."
+    assert b"Dots" in await asyncio.to_thread(call, server.url, "/", parse=bytes)
+    module = await asyncio.to_thread(call, server.url, "/static/dots/game.js", parse=bytes)
+    assert module.decode() == FILES["dots/static/dots/game.js"]
+
+    token, play = await asyncio.to_thread(guest, server.url, "dots")
+    async with socket(server, token, play["match"]) as talk:
+        welcome = await talk.until("welcome")
+        assert welcome["schema"]["input"] == STEP
+        assert [seat["status"] for seat in welcome["seats"]] == ["here", "bot", "bot", "bot"]
+        view = (await talk.until("frame"))["patch"][1]
+        step = 1 if view["dots"]["0"]["x"] < 500 else -1
+        await talk.say(type="input", seq=1, input={"dx": step, "dy": 0})
+        moved = set()
+        while "0" not in moved or len(moved) < 2:  # us, and a bot
+            frame = await talk.until("frame")
+            moved |= set(frame["patch"][1].get("dots", [1, {}])[1])
+        assert frame["taken"][0] == 1
