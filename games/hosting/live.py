@@ -120,12 +120,12 @@ class LiveMatch:
             return
         try:
             self._advance(now)
+            if now - self._pulse_at >= PULSE_EVERY:
+                self._pulse_at = now
+                self._pulse(now)
         except Exception:
             self._fail()
             return
-        if now - self._pulse_at >= PULSE_EVERY:
-            self._pulse_at = now
-            self._pulse(now)
         if now - self._checkpoint_at >= CHECKPOINT_EVERY and self._dirty:
             self.checkpoint()
 
@@ -138,7 +138,8 @@ class LiveMatch:
             self._origin += behind * self._dt
             self.dropped += behind
             target -= behind
-        if target <= self.core.tick:
+        due = self._next_tick()
+        if due is None or target < due:
             return
         self.core.advance(target)
         for seat, level in self.seating.driven():
@@ -156,7 +157,10 @@ class LiveMatch:
             self.core.submit(seat, wanted)
 
     def _pulse(self, now: float) -> None:
-        """Once a second: seats whose time is over, and matches that nobody plays."""
+        """Once a second: the time for those who watch, seats whose time is over, and matches that nobody plays."""
+        if not self.core.game.ticks and self._members:
+            self.core.advance(self._now_tick())
+            self.publish()
         for seat in self.seating.overdue(now, self._limits.keep_seat):
             self._give_up(seat)
         if self.seating.anybody() or self._members:
@@ -253,6 +257,7 @@ class LiveMatch:
         else:
             self._recent.append((self.core.tick, seat, seq, payload))
             if not self.core.game.ticks:
+                self.checkpoint()
                 self._keeper.changed(self)
 
     def say(self, member: str, text: str) -> None:

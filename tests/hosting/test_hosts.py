@@ -1,0 +1,182 @@
+"""Hosts come and go: a match goes on from its checkpoint, in one host at a time, and who lost the lease is silent."""
+
+import asyncio
+import logging
+
+import pytest
+
+from games.hosting.host import LEASE_SECONDS
+from tests.hosting.house import House, until
+from tests.hosting.virtual import virtually
+
+
+def test_after_a_crash_another_host_goes_on_from_at_most_two_seconds_ago():
+    async def main(loop):
+        first = await House(loop).open()
+        match = await first.match(bots=1)
+        one = first.player(match, 0)
+        await asyncio.sleep(7.3)
+        one.say(type="say", text="still here?")
+        tick, died = first.host.matches[match].core.tick, loop.time()
+        kill(first)
+        second = await House(loop, first.store).open()
+        await until(lambda: match in second.host.matches, seconds=LEASE_SECONDS + 1)
+        core = second.host.matches[match].core
+        assert tick - core.tick <= 2 * 20 + 1
+        assert loop.time() - died <= LEASE_SECONDS + 1
+        back = second.player(match, 0)
+        await until(lambda: back.view)
+        assert back.socket.of("welcome")[0]["epoch"] == 2
+        assert core.random.state
+
+    virtually(main)
+
+
+def test_a_turn_based_match_loses_no_accepted_input_in_a_crash():
+    async def main(loop):
+        first = await House(loop).open()
+        match = await first.match("bluff", options={"first": "lowest"})
+        one = first.player(match, 0)
+        await until(lambda: one.view)
+        one.say(type="input", seq=1, input={"kind": "claim", "worth": 7})
+        await until(lambda: one.socket.of("frame")[-1]["taken"] == [1, 0])
+        kill(first)
+        second = await House(loop, first.store).open()
+        await until(lambda: match in second.host.matches)
+        await until(lambda: second.host.matches[match].core.state.claim == 7, seconds=1)
+
+    virtually(main)
+
+
+def test_draining_keeps_everything_and_hands_over_at_once():
+    async def main(loop):
+        first = await House(loop).open()
+        match = await first.match(bots=1)
+        one = first.player(match, 0)
+        await asyncio.sleep(1.234)
+        core = first.host.matches[match].core
+        await first.host.drain(retry=700)
+        assert (one.bye["close"], one.bye["retry"]) == (4503, 700)
+        second = await House(loop, first.store).open()
+        await until(lambda: match in second.host.matches, seconds=0.1)
+        assert second.host.matches[match].core.hash() == core.hash()
+
+    virtually(main)
+
+
+@pytest.mark.parametrize("fault", ["the database is gone", "the process stood still"])
+def test_who_may_have_lost_the_lease_stops_before_anybody_else_begins(fault, caplog):
+    """Split brain: at no time do two hosts run one match."""
+
+    async def main(loop):
+        first = await House(loop).open()
+        match = await first.match(bots=1)
+        one = first.player(match, 0)
+        await asyncio.sleep(1)
+        second = await House(loop, first.store).open()
+        if fault == "the database is gone":
+            cut_off(first)
+        else:
+            loop.now += LEASE_SECONDS + 1
+        both = []
+
+        async def watch():
+            while True:
+                both.append(match in first.host.matches and match in second.host.matches)
+                await asyncio.sleep(0.005)
+
+        watching = asyncio.create_task(watch())
+        await until(lambda: match in second.host.matches or first.store.matches[match].epoch > 1, seconds=10)
+        await asyncio.sleep(5)
+        watching.cancel()
+        assert not any(both)
+        assert one.bye["close"] == 4503
+
+    with caplog.at_level(logging.CRITICAL):
+        virtually(main)
+
+
+def test_a_host_without_its_lease_writes_nothing():
+    async def main(loop):
+        first = await House(loop).open()
+        match = await first.match("bluff")
+        one = first.player(match, 0)
+        await until(lambda: one.view)
+        stale = first.host.matches[match]
+        second = await House(loop, first.store).open()
+        first.store.leases[1] = 0
+        second.host.nudge()
+        await until(lambda: match in second.host.matches)
+        saves = first.store.saves
+        stale.checkpoint()
+        stale.leave(one.connection.key)
+        first.host.end(stale, None)
+        await asyncio.sleep(0)
+        assert first.store.saves == saves
+        assert first.store.endings == []
+
+    virtually(main)
+
+
+def test_a_host_that_lost_its_lease_gets_a_new_one_and_goes_on(caplog):
+    async def main(loop):
+        house = await House(loop).open()
+        match = await house.match(bots=1)
+        house.store.broken = True
+        await until(lambda: not house.host.matches, seconds=LEASE_SECONDS)
+        await asyncio.sleep(LEASE_SECONDS)
+        house.store.broken = False
+        await until(lambda: match in house.host.matches, seconds=5)
+        assert house.host.number == 2
+        assert house.store.matches[match].epoch == 2
+
+    with caplog.at_level(logging.CRITICAL):
+        virtually(main)
+
+
+def test_a_match_that_cannot_go_on_fails_and_leaves_the_others_alone(caplog):
+    async def main(loop):
+        house = House(loop)
+        broken, fine = house.store.add("no-such-game", 2), house.store.add("dots", 2)
+        with caplog.at_level(logging.ERROR):
+            await house.open()
+            await until(lambda: fine in house.host.matches)
+            await until(lambda: house.store.endings)
+        assert [(ending.match, ending.status) for ending in house.store.endings] == [(broken, "failed")]
+        assert "no-such-game" in caplog.text
+
+    virtually(main)
+
+
+def test_when_the_store_is_slow_the_newest_checkpoint_is_kept():
+    async def main(loop):
+        house = await House(loop).open()
+        await house.match(bots=1)
+        await asyncio.sleep(10)
+        assert house.store.saves == pytest.approx(6, abs=1), "one at the start, then every two seconds"
+
+    virtually(main)
+
+
+def kill(house):
+    """As `kill -9`: nothing is said and nothing is written any more."""
+    house.hub.close()
+    for task in house.host._tasks:
+        task.cancel()
+    house.host._scheduler.close()
+    house.host._host = None
+    house.host.matches.clear()
+
+
+def cut_off(house):
+    """This process's way to the database is gone; others still reach it."""
+
+    class Gone:
+        def __getattr__(self, name):
+            def fail(*args):
+                raise ConnectionError("the database is gone")
+
+            return fail
+
+    house.host._store = Gone()
+    house.host._writer.store = Gone()
