@@ -1,8 +1,8 @@
 """What pages need to know of the games' static files: the import map for their modules, and their posters.
 
 It knows where static files are and which games are installed; it writes addresses, no markup but one tag. The map lists
-every module's plain address with its hashed one, because modules import each other by plain names (`./pen.js`): without it
-a browser would load one module twice, once by each address.
+every module's plain address with its hashed one, because modules import each other by plain names (`./pen.js`): without
+it a browser would load one module twice, once by each address.
 """
 
 import json

@@ -39,7 +39,7 @@ export class Session {
   /** @param {Listener} listener */
   constructor(listener) {
     this.listener = listener;
-    this.outbox = new Outbox((message) => listener.send({ ...message, ack: this.ack }));
+    this.outbox = new Outbox((message) => listener.send({ ...message, tick: 0, ack: this.ack }));
   }
 
   /** Where the replay of missed events is to start. */
