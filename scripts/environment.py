@@ -35,19 +35,27 @@ def make_environment():
 
 
 def install(requirements):
-    """Compares by content, so that a start with nothing to install costs no time."""
-    listed = b"".join(path.read_bytes() for path in sorted(ROOT.glob("requirements*.txt")))
-    wanted = f"{requirements.name} {hashlib.sha256(listed).hexdigest()}"
     stamp = VENV / "installed"
-    installed = stamp.read_text().split("\n") if stamp.exists() else []
+    wanted = fingerprint(requirements)
+    installed = stamp.read_text().splitlines() if stamp.exists() else []
     if wanted in installed:
         return
     print(f"Installing what {requirements.name} lists ...", flush=True)
     pip = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check", "-r", str(requirements)]
     if subprocess.call(pip) != 0:
         sys.exit("Installing failed: see pip's message above, then start again.")
-    current = [line for line in installed if line.endswith(wanted.split()[1])]
-    stamp.write_text("\n".join([*current, wanted]))
+    still_true = [line for line in installed if line in map(fingerprint, requirements_files())]
+    stamp.write_text("\n".join([*still_true, wanted]))
+
+
+def fingerprint(requirements):
+    """Names the file and the content of all of them, since one includes another."""
+    listed = b"".join(path.read_bytes() for path in requirements_files())
+    return f"{requirements.name} {hashlib.sha256(listed).hexdigest()}"
+
+
+def requirements_files():
+    return sorted(ROOT.glob("requirements*.txt"))
 
 
 if __name__ == "__main__":

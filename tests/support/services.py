@@ -20,11 +20,13 @@ def redis_server() -> Iterator[str]:
     """Yield redis://…"""
     port = free_port()
     command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
-    with tempfile.TemporaryDirectory(prefix="backbeat-redis-") as directory:
-        with running([*command, "--dir", directory], stdout=subprocess.DEVNULL):
-            with redis.Redis(port=port) as client:
-                until(lambda: answers(client), what="redis-server")
-            yield f"redis://127.0.0.1:{port}/0"
+    with (
+        tempfile.TemporaryDirectory(prefix="backbeat-redis-") as directory,
+        running([*command, "--dir", directory], stdout=subprocess.DEVNULL),
+        redis.Redis(port=port) as client,
+    ):
+        until(lambda: answers(client), what="redis-server")
+        yield f"redis://127.0.0.1:{port}/0"
 
 
 def answers(client: redis.Redis) -> bool:
@@ -53,6 +55,11 @@ class Postgres:
             connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         return name
 
+    def drop(self, name: str) -> None:
+        """Take a database away, whoever uses it."""
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
     def accepts(self) -> bool:
         try:
             psycopg.connect(self.url("postgres"), connect_timeout=2).close()
@@ -75,8 +82,8 @@ def postgres_cluster() -> Iterator[Postgres]:
         initdb = [program("initdb"), "-D", "data", "-A", "trust", "-U", "backbeat", "-E", "UTF8", "--locale=C"]
         subprocess.run([*initdb, "--no-sync"], check=True, **options)
         settings = [word for setting in (*quick, *local) for word in ("-c", setting)]
-        log = Path(directory, "log").open("w")
-        with log, running([program("postgres"), "-D", "data", "-p", str(port), *settings], stderr=log, **options):
+        options["stderr"] = subprocess.DEVNULL
+        with running([program("postgres"), "-D", "data", "-p", str(port), *settings], **options):
             cluster = Postgres(port)
             until(cluster.accepts, what="postgres", seconds=30)
             yield cluster

@@ -34,17 +34,18 @@ def manage(*arguments: str, **variables: Any) -> subprocess.CompletedProcess[str
 class Daphne:
     """One server process: `.url`, `.ws_url`, `.log`, and ways to end it and to start it again on the same port."""
 
-    def __init__(self, directory: Path, **variables: Any):
+    def __init__(self, directory: Path, *, application: str = "gameproject.asgi:application", **variables: Any):
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.ws_url = f"ws://127.0.0.1:{self.port}"
+        self.application = application
         self.variables = variables
         self.log_file = directory / f"daphne-{self.port}.log"
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> "Daphne":
         """Returns when /readyz answers 200."""
-        command = [sys.executable, "-m", "daphne", "-v", "0", "-p", str(self.port), "gameproject.asgi:application"]
+        command = [sys.executable, "-m", "daphne", "-v", "0", "-p", str(self.port), self.application]
         with self.log_file.open("ab") as log:
             environment = clean_environment(**self.variables)
             self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
@@ -54,7 +55,7 @@ class Daphne:
     def is_ready(self) -> bool:
         assert self.process is not None
         assert self.process.poll() is None, f"daphne ended with {self.process.returncode}:\n{self.log}"
-        with urllib.request.urlopen(f"{self.url}/readyz", timeout=5) as answer:  # noqa: S310 - loopback
+        with urllib.request.urlopen(f"{self.url}/readyz", timeout=5) as answer:
             return answer.status == 200
 
     @property

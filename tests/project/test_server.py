@@ -1,0 +1,129 @@
+"""The server process as an operator meets it: it answers probes, bounds what it reads, and ends in time."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import ClientConnection, connect
+
+from tests.support.site import ROOT, Daphne, clean_environment, manage
+
+Start = Callable[..., Daphne]
+
+
+def get(url: str, **headers: str) -> tuple[int, dict[str, object]]:
+    try:
+        with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=5) as answer:
+            return answer.status, json.load(answer)
+    except urllib.error.HTTPError as refusal:
+        with refusal:
+            return refusal.code, json.load(refusal)
+
+
+def close_code(socket: ClientConnection) -> int:
+    """Read on until the server closes."""
+    try:
+        while True:
+            socket.recv(timeout=5)
+    except ConnectionClosed as closed:
+        return closed.rcvd.code if closed.rcvd else 1006
+
+
+def test_probes_answer_by_address_and_over_plain_http(daphne_server: Start):
+    server = daphne_server()
+    assert get(f"{server.url}/healthz", Host="10.1.2.3") == (200, {"status": "ok"})
+    status, body = get(f"{server.url}/readyz", Host="10.1.2.3")
+    assert (status, body["status"], body["draining"]) == (200, "ok", False)
+
+
+def test_an_unready_process_says_why(daphne_server: Start, postgres):
+    name = postgres.create(template=postgres.migrated)
+    server = daphne_server(DATABASE_URL=postgres.url(name))
+    postgres.drop(name)
+    status, body = get(f"{server.url}/readyz")
+    assert (status, body["reason"]) == (503, "database")
+    assert get(f"{server.url}/healthz")[0] == 200
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_sends_everybody_away_and_ends_the_process_in_time(daphne_server: Start, number: signal.Signals):
+    server = daphne_server()
+    with connect(f"{server.ws_url}/ws/lobby/", origin=server.url) as socket:
+        began = time.monotonic()
+        assert server.end(number) == 0
+        assert time.monotonic() - began < 5
+        assert close_code(socket) == 4503
+    assert "Traceback" not in server.log
+
+
+def test_a_process_that_hangs_is_left_behind_in_time(tmp_path: Path, sqlite_url: str):
+    """As when a drain never lets go of the loop."""
+    (tmp_path / "stuck.py").write_text(
+        "import time\n"
+        "from gameproject.asgi import application\n"
+        "from games.matches import runtime\n"
+        "async def drain():\n"
+        "    while True:\n"
+        "        time.sleep(0.01)\n"
+        "runtime.drain = drain\n"
+    )
+    server = Daphne(tmp_path, application="stuck:application", DATABASE_URL=sqlite_url, PYTHONPATH=str(tmp_path))
+    try:
+        server.start()
+        began = time.monotonic()
+        assert server.terminate() == 1
+        assert time.monotonic() - began < 5.5
+    finally:
+        server.close()
+
+
+def test_the_port_of_development_opens_its_own_sockets(daphne_server: Start):
+    server = daphne_server()
+    with connect(f"{server.ws_url}/ws/lobby/", origin=server.url) as socket, pytest.raises(TimeoutError):
+        socket.recv(timeout=0.3)
+
+
+def test_an_unknown_socket_is_closed_with_its_code(daphne_server: Start):
+    server = daphne_server()
+    with connect(f"{server.ws_url}/ws/nowhere/", subprotocols=["backbeat.v1.json"]) as socket:
+        assert close_code(socket) == 4404
+
+
+def test_the_frame_parser_gives_up_on_a_message_that_no_client_sends(daphne_server: Start):
+    server = daphne_server()
+    with connect(f"{server.ws_url}/ws/lobby/", origin=server.url) as socket:
+        socket.send("x" * (64 * 1024 + 1))
+        assert close_code(socket) == 1009
+
+
+def test_a_taken_port_is_one_sentence(daphne_server: Start):
+    server = daphne_server()
+    command = [sys.executable, "-m", "daphne", "-v", "0", "-p", str(server.port), "gameproject.asgi:application"]
+    environment = clean_environment(**server.variables)
+    second = subprocess.run(command, cwd=ROOT, env=environment, text=True, capture_output=True, timeout=30)
+    assert second.returncode == 1
+    assert f"Cannot listen on port {server.port}" in second.stderr
+    assert second.stderr.count("\n") == 1
+    by_command = manage("runserver", "--noreload", str(server.port), **server.variables)
+    assert by_command.returncode == 1
+    assert f"Cannot listen on port {server.port}" in by_command.stdout
+
+
+def test_static_files_come_from_their_sources_in_development(daphne_server: Start):
+    server = daphne_server()
+    with urllib.request.urlopen(f"{server.url}/static/admin/css/base.css", timeout=5) as answer:
+        assert answer.headers["Content-Type"].startswith("text/css")
+        tag = answer.headers["ETag"]
+        assert len(answer.read()) == int(answer.headers["Content-Length"])
+    again = urllib.request.Request(f"{server.url}/static/admin/css/base.css", headers={"If-None-Match": tag})
+    with pytest.raises(urllib.error.HTTPError, match="304"):
+        urllib.request.urlopen(again, timeout=5)
+    assert "Warning" not in server.log
