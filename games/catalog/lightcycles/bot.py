@@ -7,7 +7,7 @@ starts at bit (y + 1) * stride; the bit after each row, the row above and the ro
 from collections.abc import Iterable
 from functools import cache
 
-from games.catalog.lightcycles.game import HEADINGS, Arena, Bike, Lightcycles, Turn
+from games.catalog.lightcycles.game import HEADINGS, Arena, Bike, Heading, Lightcycles, Turn
 from games.engine import Bot, BotSeat, bot_for
 
 THINK_EVERY = 6  # ticks, when nothing is near: a level 2 or 3 plans as often as a person might
@@ -21,7 +21,7 @@ class Board:
     """The free cells of an arena, as a set of bits; `at` says which bit is a cell."""
 
     def __init__(self, arena: Arena) -> None:
-        self.stride = arena.width + 1
+        self.stride: int = arena.width + 1
         runs, columns, everywhere = _masks(arena.width, arena.height)
         taken = 0
         for bike in arena.bikes.values():
@@ -97,7 +97,7 @@ class LightcyclesBot(Bot):
         return choice
 
 
-def _ways(board: Board, bike: Bike) -> Iterable[tuple[str, int]]:
+def _ways(board: Board, bike: Bike) -> Iterable[tuple[Heading, int]]:
     """Straight on, and the two turns: names of headings, and the step from cell to cell."""
     for name, (dx, dy) in HEADINGS.items():
         if (dx, dy) != (-bike.dx, -bike.dy):
@@ -147,4 +147,4 @@ def _ground(board: Board, cell: int, heads: list[int]) -> int:
         mine ^= contested
         theirs ^= contested
         first += mine.bit_count() - theirs.bit_count()
-    return first - danger + board.walls_beside(cell)
+    return first - danger + 2 * board.walls_beside(cell)

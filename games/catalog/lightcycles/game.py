@@ -8,8 +8,10 @@ from typing import Literal
 
 from games.engine import Audience, Game, Input, Match, Options, Row, State, between, register
 
+Heading = Literal["up", "down", "left", "right"]
+
 ARENAS = {"small": (64, 36), "large": (96, 52)}  # width and height in cells
-HEADINGS = {"up": (0, -1), "down": (0, 1), "left": (-1, 0), "right": (1, 0)}
+HEADINGS: dict[Heading, tuple[int, int]] = {"up": (0, -1), "down": (0, 1), "left": (-1, 0), "right": (1, 0)}
 COUNTDOWN, BREAK = 3, 2  # seconds before each round, and after it
 WAITING_TURNS = 2  # as many as a U-turn takes; more would ride on long after the fingers have stopped
 
@@ -17,7 +19,7 @@ WAITING_TURNS = 2  # as many as a U-turn takes; more would ride on long after th
 class Turn(Input):
     """Ride that way from now on. Only turns to the left or right of the bike count."""
 
-    turn: Literal["up", "down", "left", "right"]
+    turn: Heading
 
 
 class RaceOptions(Options):
@@ -36,7 +38,7 @@ class Bike(Row):
     trail: list[between(0, 95)]
     score: between(0, 5)  # rounds won
 
-    def turn(self, heading: str) -> None:
+    def turn(self, heading: Heading) -> None:
         if self.trail[-2:] != [self.x, self.y]:  # a turn on the start itself adds no corner
             self.trail += [self.x, self.y]
         self.dx, self.dy = HEADINGS[heading]
@@ -57,7 +59,7 @@ class Arena(Row):
 
 class Race(State):
     arena: Arena
-    turns: dict[int, list[Literal["up", "down", "left", "right"]]]  # by seat: asked for, and not ridden yet
+    turns: dict[int, list[Heading]]  # by seat: asked for, and not ridden yet
     outlasted: dict[int, between(0, 35)]  # by seat: bikes that crashed earlier, over all rounds
     walls: list[between(0, 2**52 - 1)] = []  # by column x: bit y is set where a bike is or was
 
