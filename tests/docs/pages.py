@@ -19,7 +19,7 @@ def blocks(text: str) -> list[tuple[str, str]]:
 
 def files(text: str) -> dict[str, str]:
     """The blocks that name a file after their language, as in ```python dots/game.py."""
-    named = (info.split(" ", 1) + [content] for info, content in blocks(text) if " " in info)
+    named = ([*info.split(" ", 1), content] for info, content in blocks(text) if " " in info)
     return {path: content for _, path, content in named}
 
 

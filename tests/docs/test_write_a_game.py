@@ -2,7 +2,6 @@
 
 import asyncio
 import importlib
-import json
 import re
 import sys
 from collections.abc import Callable, Iterator
