@@ -21,11 +21,11 @@ View = Callable[..., HttpResponse]
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-def player_of(request: HttpRequest, *, name: str = "") -> Player:
+def player_of(request: HttpRequest, *, name: str | None = None) -> Player:
     """Who is logged in, or else a new guest of that name (a friendly one if none is given), logged in now."""
     if request.user.is_authenticated:
         return request.user
-    player = new_guest(request, name=name or friendly_name())
+    player = new_guest(request, name=friendly_name() if name is None else name)
     login(request, player, backend=BACKEND)
     return player
 

@@ -56,11 +56,11 @@ def _send(group: str, frame: dict[str, Any]) -> None:
 
 
 def _deliver(group: str, message: dict[str, Any]) -> None:
-    sending = get_channel_layer().group_send(group, message)
-    if _loop is not None and not _loop.is_closed():
-        asyncio.run_coroutine_threadsafe(sending, _loop)
+    layer = get_channel_layer()
+    if _loop is not None and _loop.is_running():
+        asyncio.run_coroutine_threadsafe(layer.group_send(group, message), _loop)
     else:
-        async_to_sync(lambda: sending)()
+        async_to_sync(layer.group_send)(group, message)
 
 
 def listen() -> None:

@@ -96,7 +96,7 @@ def act(request: HttpRequest, code: str, act: str) -> HttpResponse:
         raise Http404
     problem = ""
     try:
-        player = player_of(request, name=request.POST.get("name", ""))
+        player = player_of(request, name=request.POST.get("name"))
         started = ACTS[act](player, code, request.POST)
     except Problem as refused:
         problem, started = refused.message, None

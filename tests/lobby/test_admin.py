@@ -1,0 +1,45 @@
+"""The lobby in the admin: every list, search and form opens; tokens can only be taken away."""
+
+import pytest
+from django.urls import reverse
+
+from lobby import accounts
+from lobby.models import Player
+from tests.lobby.factories import PASSWORD, PlayerFactory, RoomFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def token():
+    player = PlayerFactory()
+    accounts.issue_token(player=player)
+    return player.tokens.get()
+
+
+def test_lists_open_and_search(admin_client, token):
+    RoomFactory()
+    for model in ("player", "room", "token"):
+        assert admin_client.get(reverse(f"admin:lobby_{model}_changelist"), {"q": "a"}).status_code == 200
+
+
+def test_forms_open(admin_client, token):
+    for row in (token.player, token, RoomFactory()):
+        url = reverse(f"admin:lobby_{row._meta.model_name}_change", args=[row.pk])
+        assert admin_client.get(url).status_code == 200
+
+
+def test_an_account_is_made_with_a_shown_name(admin_client):
+    form = {"username": "eva", "name": "Eva", "usable_password": "true", "password1": PASSWORD, "password2": PASSWORD}
+    assert admin_client.post(reverse("admin:lobby_player_add"), form).status_code == 302
+    assert Player.objects.get(username="eva").name == "Eva"
+
+
+def test_tokens_are_neither_made_nor_changed(admin_client, token):
+    assert admin_client.get(reverse("admin:lobby_token_add")).status_code == 403
+    assert admin_client.post(reverse("admin:lobby_token_change", args=[token.pk]), {}).status_code == 403
+    assert token.digest not in admin_client.get(reverse("admin:lobby_token_change", args=[token.pk])).content.decode()
+
+
+def test_a_command_line_account_shows_its_username():
+    assert Player.objects.create_superuser("root", password=PASSWORD).name == "root"

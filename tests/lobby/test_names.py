@@ -1,0 +1,57 @@
+"""Which shown names are kept, and how."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from games.matches.errors import Problem
+from lobby.models import NAME_LENGTH
+from lobby.names import clean_name, friendly_name
+
+
+@pytest.mark.parametrize("name", ["A", "Ada Lovelace", "<b>bold</b>", "김철수", "Zoë", "🎲🎲", "x" * 24])
+def test_a_printable_name_is_kept_as_it_is(name):
+    assert clean_name(name) == name
+
+
+def test_spaces_around_it_are_taken_off_and_all_kinds_of_spaces_count():
+    assert clean_name("\u3000 Ada\u00a0L \u2003") == "Ada L"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "   ",
+        "x" * 25,
+        "a\nb",
+        "a\x00b",
+        "a\tb",
+        "\u202eevil",
+        "a\u200bb",
+        "\ud800",
+        "\u3164",
+        "\u2800\u2800",
+        "a\x7f",
+    ],
+)
+def test_what_shows_nothing_or_bends_the_line_is_refused(name):
+    with pytest.raises(Problem) as refused:
+        clean_name(name)
+    assert refused.value.code == "name_invalid"
+
+
+@given(st.text(max_size=40))
+def test_a_kept_name_is_printable_short_and_would_be_kept_again(name):
+    try:
+        kept = clean_name(name)
+    except Problem:
+        return
+    assert kept.isprintable()
+    assert 0 < len(kept) <= NAME_LENGTH
+    assert clean_name(kept) == kept
+
+
+def test_a_friendly_name_is_a_name():
+    name = friendly_name()
+    assert clean_name(name) == name
