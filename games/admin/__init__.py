@@ -1,0 +1,9 @@
+"""Matches for operators: to look at, to act on by commands, to audit. Importing this registers it all.
+
+What a running match owns is never written from here. Secrets (seeds, checkpoints, resume keys, tickets) are not shown.
+"""
+
+from games.admin.audit import CommandAdmin, HostAdmin
+from games.admin.match import MatchAdmin
+
+__all__ = ["CommandAdmin", "HostAdmin", "MatchAdmin"]

@@ -1,0 +1,235 @@
+"""Matches for operators: the list, one match's page with its seats, commands and events, and the acts on both.
+
+Rows are read-only, because a running match would write over whatever is changed here; what is to happen to it is
+asked for by acts. A match that is over can be deleted by whoever has the permission.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models.functions import Now
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from games.admin import show
+from games.admin.acts import ACTS, MOST_MATCHES, Act, ActForm, Report, allowed, choose, do, offered
+from games.admin.filters import GameFilter, LiveFilter
+from games.admin.readonly import Part, ReadOnly
+from games.matches.errors import Problem
+from games.models import Command, Match, Seat
+
+
+class SeatInline(Part, admin.TabularInline):  # type: ignore[type-arg]
+    model = Seat
+    fields = ("seat", "shown_name", "player", "bot", "place")
+
+    def get_fields(self, request: HttpRequest, obj: Match | None = None) -> tuple[str, ...]:
+        kickable = obj is not None and ACTS["kick"] in offered(request, obj)
+        return (*self.fields, "kick") if kickable else self.fields
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Match | None = None) -> tuple[str, ...]:
+        return self.get_fields(request, obj)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Seat]:
+        return super().get_queryset(request).select_related("player", "match").defer("match__checkpoint", "match__seed")
+
+    @admin.display(description=gettext_lazy("seat"))
+    def seat(self, seat: Seat) -> int:
+        return seat.number + 1
+
+    @admin.display(description=gettext_lazy("name"))
+    def shown_name(self, seat: Seat) -> str:
+        return show.name(seat.name)
+
+    @admin.display(description=gettext_lazy("kick"))
+    def kick(self, seat: Seat) -> str:
+        url = act_url(ACTS["kick"], [seat.match_id], seat=seat.number)
+        label = _("Kick seat %(seat)s") % {"seat": seat.number + 1}
+        return format_html('<a href="{}" aria-label="{}">{}</a>', url, label, _("Kick"))
+
+
+class CommandInline(Part, admin.TabularInline):  # type: ignore[type-arg]
+    model = Command
+    ordering = ("-created_at",)
+    fields = readonly_fields = ("kind", "what", "by", "reason", "created_at", "effect", "tick")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Command]:
+        rows = super().get_queryset(request).select_related("by", "match").prefetch_related("match__seats")
+        return rows.defer("match__checkpoint", "match__seed")
+
+    @admin.display(description=gettext_lazy("details"))
+    def what(self, row: Command) -> str:
+        return show.command(row, list(row.match.seats.all()))
+
+    @admin.display(description=gettext_lazy("took effect"))
+    def effect(self, row: Command) -> Any:
+        return show.effect(row, row.match)
+
+
+def act_url(act: Act, ids: Iterable[Any], **params: Any) -> str:
+    """Where an act on these matches asks and is done."""
+    return reverse("admin:games_match_act", args=[act.kind], query={"ids": ",".join(map(str, ids)), **params})
+
+
+def asks_for(act: Act) -> Callable[..., HttpResponse]:
+    """The list's action: on to the page that asks."""
+
+    def action(model_admin: "MatchAdmin", request: HttpRequest, queryset: QuerySet[Match]) -> HttpResponse:
+        # One more than allowed, which the page refuses.
+        chosen = queryset.order_by().values_list("pk", flat=True)[: MOST_MATCHES + 1]
+        return HttpResponseRedirect(act_url(act, chosen))
+
+    return action
+
+
+@admin.register(Match)
+class MatchAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("name", "status", "players", "hosted", "tick", "created_at", "finished_at")
+    list_filter = (LiveFilter, "status", GameFilter, ("host", admin.RelatedOnlyFieldListFilter), "created_at")
+    search_fields = ("id__startswith", "seats__name", "seats__player__username")
+    search_help_text = gettext_lazy("The beginning of an id, or a player's name.")
+    date_hierarchy = "created_at"
+    list_per_page = 50
+    inlines = (SeatInline, CommandInline)
+    fieldsets = (
+        (None, {"fields": ("status", "shown_reason", "game", "shown_options", "public", "result")}),
+        (gettext_lazy("Where it runs"), {"fields": ("hosted", "epoch", "tick", "rules", "id")}),
+        (gettext_lazy("Dates"), {"fields": ("created_at", "started_at", "finished_at")}),
+    )
+    readonly_fields = [name for _title, options in fieldsets for name in options["fields"]]
+
+    # What is shown ----------------------------------------------------------------------------------------------
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Match]:
+        """Without secrets, and with whether the host is alive by the database's clock."""
+        alive = ExpressionWrapper(Q(host__expires_at__gt=Now()), output_field=BooleanField())
+        rows = super().get_queryset(request).defer("checkpoint", "seed").select_related("host")
+        return rows.prefetch_related("seats").annotate(host_alive=alive)
+
+    @admin.display(description=gettext_lazy("match"), ordering="game")
+    def name(self, match: Match) -> str:
+        return str(match)
+
+    @admin.display(description=gettext_lazy("players"))
+    def players(self, match: Match) -> str:
+        seats = list(match.seats.all())
+        people = [(show.name(seat.name),) for seat in seats if seat.bot is None]
+        bots = len(seats) - len(people)
+        if bots:
+            people.append((ngettext("%(count)d bot", "%(count)d bots", bots) % {"count": bots},))
+        return format_html_join(", ", "{}", people)
+
+    @admin.display(description=gettext_lazy("host"), ordering="host")
+    def hosted(self, match: Any) -> str:
+        if match.host is None:
+            return _("waits for a host") if match.is_live else show.NOTHING
+        link = format_html('<a href="{}">{}</a>', reverse("admin:games_host_change", args=[match.host_id]), match.host)
+        if match.is_live and not match.host_alive:
+            return format_html("{} ({})", link, _("its lease has expired: waits for a host"))
+        return link
+
+    @admin.display(description=gettext_lazy("why"))
+    def shown_reason(self, match: Match) -> str:
+        return match.reason or show.NOTHING
+
+    @admin.display(description=gettext_lazy("options"))
+    def shown_options(self, match: Match) -> str:
+        return show.pairs(match.options)
+
+    @admin.display(description=gettext_lazy("result"))
+    def result(self, match: Match) -> str:
+        return show.placings(match, list(match.seats.all()))
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        match = self.get_object(request, object_id)
+        context: dict[str, Any] = {}
+        if match is not None:
+            seats = list(match.seats.all())
+            events = show.events(match.checkpoint)
+            context = {
+                "acts": [(act.label, act_url(act, [match.pk])) for act in offered(request, match)],
+                "events": None if events is None else [show.event(event, seats) for event in events],
+                "title": str(match),
+                "subtitle": None,
+            }
+        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
+
+    # Acts -------------------------------------------------------------------------------------------------------
+
+    def get_actions(self, request: HttpRequest) -> dict[str, tuple[Callable[..., Any], str, Any]]:
+        actions = super().get_actions(request)
+        acts = {kind: act for kind, act in ACTS.items() if act.many and allowed(request, act)}
+        return actions | {kind: (asks_for(act), kind, act.label) for kind, act in acts.items()}
+
+    def get_urls(self) -> list[URLPattern]:
+        act = path("act/<slug:kind>/", self.admin_site.admin_view(self.act_view), name="games_match_act")
+        return [act, *super().get_urls()]
+
+    def act_view(self, request: HttpRequest, kind: str) -> HttpResponse:
+        """GET ?ids=id,id: ask. POST: do it, and go back to where the matches are listed."""
+        act = ACTS.get(kind)
+        if act is None:
+            raise Http404
+        if not (self.has_view_permission(request) and allowed(request, act)):
+            raise PermissionDenied
+        try:
+            matches = choose((request.POST or request.GET).get("ids", ""), act)
+        except Problem as problem:
+            self.message_user(request, problem.message, messages.ERROR)
+            return HttpResponseRedirect(reverse("admin:games_match_changelist"))
+        form = ActForm(act, matches, request.POST or None, initial={"seat": request.GET.get("seat")})
+        if not form.is_valid():
+            return self.ask(request, act, matches, form)
+        self._tell(request, act, do(act, matches, by=request.user, **form.cleaned_data))
+        if len(matches) == 1:
+            return HttpResponseRedirect(reverse("admin:games_match_change", args=[matches[0].pk]))
+        return HttpResponseRedirect(reverse("admin:games_match_changelist"))
+
+    def ask(self, request: HttpRequest, act: Act, matches: list[Match], form: ActForm) -> HttpResponse:
+        """The page that says what will happen and asks why."""
+        context = {
+            **self.admin_site.each_context(request),
+            "title": act.label,
+            "opts": self.opts,
+            "act": act,
+            "matches": matches,
+            "ids": ",".join(str(match.pk) for match in matches),
+            "live": [match for match in matches if match.is_live],
+            "form": form,
+            "action": reverse("admin:games_match_act", args=[act.kind]),
+        }
+        return TemplateResponse(request, "admin/games/match/act.html", context)
+
+    def _tell(self, request: HttpRequest, act: Act, report: Report) -> None:
+        for match in report.done:
+            self.message_user(request, f"{act.label}: {match}.", messages.SUCCESS)
+        for match in report.waiting:
+            waits = _("%(act)s: %(match)s has not answered yet. It will when a host has it.")
+            self.message_user(request, waits % {"act": act.label, "match": match}, messages.WARNING)
+        for match, why in report.refused:
+            self.message_user(request, f"{act.label}: {match}: {why}", messages.ERROR)
+
+    # Deleting ---------------------------------------------------------------------------------------------------
+
+    def has_delete_permission(self, request: HttpRequest, obj: Match | None = None) -> bool:
+        may: bool = request.user.has_perm("games.delete_match")
+        return may and (obj is None or not obj.is_live)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """A match takes its commands along. One that is live is named as what prevents it."""
+        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        lacking.discard(Command._meta.verbose_name)
+        live = [match for match in objs if match.is_live]
+        if live and self.has_delete_permission(request):
+            lacking.discard(self.opts.verbose_name)
+            protected += [_("%(match)s: end it first.") % {"match": match} for match in live]
+        return deleted, counts, lacking, protected
