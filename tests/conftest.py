@@ -1,5 +1,6 @@
 """What every test may use: a database in a file, quick password hashes, private services, real servers."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -79,6 +80,13 @@ def daphne_server(tmp_path: Path, sqlite_url: str) -> Iterator[Callable[..., Dap
     yield start
     for server in servers:
         server.close()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The system's Chromium, which has no sandbox for root."""
+    arguments = ["--no-sandbox"] if os.getuid() == 0 else []
+    return {**browser_type_launch_args, "executable_path": shutil.which("chromium"), "args": arguments}
 
 
 def migrate(database_url: str) -> None:
