@@ -36,14 +36,14 @@ class LobbyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         await self.accept()
         notify.listen()
         self.room = ""
+        self.player: Player | None = None
         self.budget, self.refilled = float(MESSAGES_AT_ONCE), time.monotonic()
         self.pulse: asyncio.Task[None] | None = None
         if not self._origin_allowed():
             await self.close(4403)
             return
-        user = self.scope["user"]
-        self.player: Player | None = user if user.is_authenticated else None
-        if self.player is not None:
+        if self.scope["user"].is_authenticated:
+            self.player = self.scope["user"]
             await self.channel_layer.group_add(notify.session_group(self._session_key()), self.channel_name)
         self.pulse = asyncio.create_task(self._stay_present())
 
@@ -65,7 +65,7 @@ class LobbyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             self.pulse.cancel()
         if self.room:
             await self.channel_layer.group_discard(notify.room_group(self.room), self.channel_name)
-        if getattr(self, "player", None) is not None:
+        if self.player is not None:
             await self.channel_layer.group_discard(notify.session_group(self._session_key()), self.channel_name)
 
     async def wake(self, event: dict[str, Any]) -> None:

@@ -29,10 +29,11 @@ def rooms_changed() -> None:
     _send(ROOMS, {"type": "rooms"})
 
 
-def room_changed(code: str) -> None:
-    """A room's seats, options or owner changed, and so perhaps the list."""
+def room_changed(code: str, *, listing: bool = True) -> None:
+    """Something in a room changed; `listing` says whether what the list shows of it did, too."""
     _send(room_group(code), {"type": "room", "code": code})
-    rooms_changed()
+    if listing:
+        rooms_changed()
 
 
 def match_made(code: str, match: UUID) -> None:

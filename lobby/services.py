@@ -85,7 +85,7 @@ def set_ready(*, player: Player, code: str, ready: bool) -> None:
     seat = _seat_of(room, player)
     seat.ready = ready
     seat.save(update_fields=["ready"])
-    notify.room_changed(room.code)
+    notify.room_changed(room.code, listing=False)
 
 
 @transaction.atomic

@@ -7,10 +7,13 @@ import { watch } from "./socket.js";
 
 const room = () => document.querySelector("#room");
 
+const SPREAD = 500; // ms within which everybody who sees the list fetches it again, once for all that happened
+
 let waiting = false; // a refresh that waits until the field in use is left
+let listTimer = 0;
 
 function hear(message) {
-  if (message.type === "rooms" && document.querySelector("#rooms")) refresh();
+  if (message.type === "rooms") listTimer ||= setTimeout(refreshList, Math.random() * SPREAD);
   if (!room() || message.code !== room().dataset.room) return;
   if (message.type === "room") refresh();
   if (message.type === "gone") location.reload();
@@ -20,10 +23,16 @@ function hear(message) {
   }
 }
 
+function refreshList() {
+  listTimer = 0;
+  const list = document.querySelector("#rooms");
+  if (list) htmx.trigger(list, "refresh");
+}
+
 // Whoever types a number into the options keeps the field until it is said.
 function refresh() {
   waiting = Boolean(document.activeElement?.matches("[data-editing] input[type=number]"));
-  if (!waiting) for (const part of document.querySelectorAll("#rooms, #room")) htmx.trigger(part, "refresh");
+  if (!waiting && room()) htmx.trigger(room(), "refresh");
 }
 
 document.addEventListener("focusout", () => {
@@ -38,4 +47,7 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
-watch(room()?.dataset.room ?? null, hear, refresh);
+watch(room()?.dataset.room ?? null, hear, () => {
+  refresh();
+  refreshList();
+});

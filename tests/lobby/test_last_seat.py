@@ -1,4 +1,4 @@
-"""Of fifty who want the last seat at the same moment exactly one gets it, on SQLite and on PostgreSQL, over real HTTP."""
+"""Of fifty who want the last seat at once exactly one gets it, on SQLite and on PostgreSQL, over real HTTP."""
 
 import json
 import threading
@@ -21,9 +21,9 @@ class Program:
         self.headers = {"Authorization": f"Bearer {token}"}
 
     def post(self, path: str, body: dict) -> tuple[int, dict]:
-        request = urllib.request.Request(self.url + path, json.dumps(body).encode(), self.headers)  # noqa: S310
+        request = urllib.request.Request(self.url + path, json.dumps(body).encode(), self.headers)
         try:
-            with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 - our own server
+            with urllib.request.urlopen(request, timeout=60) as answer:
                 return answer.status, json.load(answer)
         except urllib.error.HTTPError as error:
             with error:

@@ -1,4 +1,4 @@
-"""The API's description: docs/openapi.json is what the code says, and the page for people needs nobody else's server."""
+"""The API's description: docs/openapi.json is what the code says, and its page needs nobody else's server."""
 
 import json
 from pathlib import Path
