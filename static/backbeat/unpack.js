@@ -2,8 +2,8 @@
 /**
  * MessagePack to values, nothing about messages, sockets or games (pack.js is the way there).
  *
- * Extension types, keys that are no strings and integers beyond 2^53 are refused. Maps become objects without a prototype,
- * so that no key a server sends ("__proto__") can mean anything but itself.
+ * Extension types and integers beyond 2^53 are refused. Maps become objects without a prototype, so that no key a server
+ * sends ("__proto__") can mean anything but itself; keys that are numbers become strings, as they are in JSON.
  */
 
 const WORD = 2 ** 32;
@@ -106,7 +106,7 @@ class Reader {
     const members = Object.create(null);
     for (let index = 0; index < length; index++) {
       const key = this.value();
-      if (typeof key !== "string") throw new TypeError("MessagePack map keys are strings on this wire");
+      if (typeof key !== "string" && typeof key !== "number") throw new TypeError("a map key is a string or a number");
       members[key] = this.value();
     }
     return members;

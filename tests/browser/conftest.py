@@ -1,0 +1,122 @@
+"""Real pages: the system's Chromium, a real server, and players who do what people do, by clicking."""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.ear import Ear
+from tests.support.site import Daphne
+
+# The machine may be busy: a page gets the time it needs, and not more.
+expect.set_options(timeout=15_000)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_type_launch_args, "executable_path": "/usr/bin/chromium", "args": ["--no-sandbox"]}
+
+
+class Person:
+    """Somebody with a browser of their own. `trouble` holds what the page's console complained of."""
+
+    def __init__(self, context: BrowserContext, url: str) -> None:
+        self.context = context
+        self.url = url
+        self.trouble: list[str] = []
+        self.page, self.ear = self.tab()
+
+    def tab(self) -> tuple[Page, Ear]:
+        page = self.context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("pageerror", lambda error: self.trouble.append(str(error)))
+        page.on("console", lambda line: self._listen(line.type, line.text))
+        return page, Ear(page)
+
+    def _listen(self, kind: str, text: str) -> None:
+        # A socket that a test cuts is reported by Chromium itself; the page has no say in it.
+        if kind == "error" and "WebSocket connection" not in text and "net::ERR" not in text:
+            self.trouble.append(text)
+
+    def become(self, name: str) -> "Person":
+        self.page.goto(self.url)
+        self.page.get_by_label("Your name").fill(name)
+        self.page.get_by_role("button", name="Use this name").click()
+        expect(self.page.locator(".who")).to_contain_text(name)
+        return self
+
+    def play_now(self) -> None:
+        self.page.goto(self.url)
+        self.page.get_by_role("button", name="Play now").first.click()
+        self.arrive()
+
+    def open_room(self, *, rounds: int = 5, bots: int = 0) -> str:
+        """Opens a room with bots in the seats after the own one; answers its address."""
+        self.page.goto(self.url)
+        self.page.get_by_role("button", name="Create a room").first.click()
+        self.page.wait_for_url(re.compile("/rooms/"))
+        self._set("select[name=rounds]", str(rounds))
+        for number in range(bots):
+            self._set(f".seats > li:nth-child({number + 2}) select", "2")
+        return self.page.url
+
+    def _set(self, selector: str, value: str) -> None:
+        with self.page.expect_response(lambda response: response.request.method == "POST"):
+            self.page.locator(selector).select_option(value)
+        expect(self.page.locator(selector)).to_have_value(value)
+
+    def join(self, room: str) -> None:
+        self.page.goto(room)
+        self.page.get_by_role("button", name="Join").click()
+        self.page.get_by_role("button", name="I am ready").click()
+        expect(self.page.get_by_role("button", name="Not ready after all")).to_be_visible()
+
+    def start(self) -> None:
+        self.page.get_by_role("button", name="Start").click()
+        self.arrive()
+
+    def arrive(self, page: Page | None = None) -> None:
+        expect((page or self.page).locator("body")).to_have_attribute("data-connection", "online")
+
+    def wait(self, condition: Callable[[], Any], *, what: str, seconds: float = 20) -> None:
+        """Until the condition holds. The browser's events only arrive while the page is being listened to."""
+        for _ in range(int(seconds / 0.02)):
+            if condition():
+                return
+            self.page.wait_for_timeout(20)
+        raise AssertionError(f"waited {seconds} s for {what}")
+
+    def ride(self) -> None:
+        """Until the race is on and this page's bike is in it."""
+        self.wait(
+            lambda: self.ear.view and self.ear.view["phase"] == "racing" and self.ear.bike["alive"], what="a race"
+        )
+
+
+@pytest.fixture(scope="session")
+def server(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Daphne]:
+    """One server for all tests that leave it alone; those that kill one start their own with `daphne_server`."""
+    directory = tmp_path_factory.mktemp("site")
+    site = Daphne(directory, DATABASE_URL=f"sqlite:///{shutil.copy(migrated_sqlite, directory / 'db.sqlite3')}")
+    yield site.start()
+    site.close()
+
+
+@pytest.fixture
+def people(browser: Browser) -> Iterator[Callable[..., Person]]:
+    """`people(server, "Name")`: a new person with a new browser profile, known to the site as a guest of that name."""
+    everybody: list[Person] = []
+
+    def somebody(server: Daphne, name: str, *, url: str = "", **context: Any) -> Person:
+        profile = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **context})
+        everybody.append(Person(profile, url or server.url))
+        return everybody[-1].become(name)
+
+    yield somebody
+    for person in everybody:
+        person.context.close()
+    assert [person.trouble for person in everybody if person.trouble] == []
