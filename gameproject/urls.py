@@ -1,11 +1,15 @@
 """Which address leads where: pages to lobby, accounts to allauth, the API to its routers. Nothing is decided here."""
 
 from django.contrib import admin
+from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import include, path
 
 from gameproject.api import api
 
 urlpatterns = [
+    # Pages that are not ours, such as the admin's, name no icon: browsers then ask here.
+    path("favicon.ico", lambda request: redirect(static("images/favicon.svg"))),
     path("admin/", admin.site.urls),
     path("api/", api.urls),
     # Before allauth: some account pages are not for guests.
