@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from games.matches import effect, services
 from games.matches.errors import Problem
@@ -23,14 +23,16 @@ MOST_MATCHES = 100  # at once: each is a transaction, and the page waits for all
 
 
 class Act(NamedTuple):
-    """One thing to do. `many`: to several matches at once, too. `needs_reason`: it takes something from people."""
+    """One thing to do. `done` says that it happened. `many`: to several matches at once, too. `grave`: it takes
+    something from people for good, so it needs a reason."""
 
     kind: str
     permission: str
     label: Any
+    done: Any
     explanation: Any
     many: bool = True
-    needs_reason: bool = False
+    grave: bool = False
 
 
 ACTS = {
@@ -40,24 +42,33 @@ ACTS = {
             "pause",
             "games.pause_match",
             _("Pause"),
+            _("Paused"),
             _("The match stands still, players are told, and nobody's input counts until it is resumed."),
         ),
-        Act("resume", "games.pause_match", _("Resume"), _("The match goes on where it was paused.")),
-        Act("notice", "games.send_notice", _("Send a message"), _("Everybody in the match reads it at once.")),
+        Act("resume", "games.pause_match", _("Resume"), _("Resumed"), _("The match goes on where it was paused.")),
+        Act(
+            "notice",
+            "games.send_notice",
+            _("Send a message"),
+            _("Message sent"),
+            _("Everybody in the match reads it at once."),
+        ),
         Act(
             "kick",
             "games.kick_seat",
             _("Kick a seat"),
+            _("Seat kicked"),
             _("The player loses the seat for good and may only watch. This cannot be undone."),
             many=False,
-            needs_reason=True,
+            grave=True,
         ),
         Act(
             "end",
             "games.end_match",
             _("End"),
+            _("Ended"),
             _("The match is over at once, without a result. This cannot be undone."),
-            needs_reason=True,
+            grave=True,
         ),
     )
 }
@@ -77,7 +88,7 @@ def offered(request: HttpRequest, match: Match) -> list[Act]:
 
 
 def choose(ids: str, act: Act) -> list[Match]:
-    """The matches of these ids (joined by commas), or Problem: `not_found`, `too_many`."""
+    """Those of these matches (ids joined by commas) that are live. Problem: `too_many`, `match_over`."""
     wanted = ids.split(",")
     most = MOST_MATCHES if act.many else 1
     if len(wanted) > most:
@@ -85,11 +96,11 @@ def choose(ids: str, act: Act) -> list[Match]:
             "too_many", ngettext("Choose one match.", "Choose at most %(most)d matches.", most) % {"most": most}
         )
     try:
-        found = Match.objects.filter(pk__in=wanted).defer("checkpoint", "seed").prefetch_related("seats")
+        found = Match.objects.live().filter(pk__in=wanted).defer("checkpoint", "seed").prefetch_related("seats")
     except ValidationError:  # not even ids
         found = Match.objects.none()
     if not found:
-        raise Problem("not_found", gettext("There is no such match."))
+        raise Problem("match_over", ngettext("This match is over.", "These matches are over.", len(wanted)))
     return list(found)
 
 
@@ -106,7 +117,7 @@ class ActForm(forms.Form):
 
     def __init__(self, act: Act, matches: Sequence[Match], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].required = act.needs_reason
+        self.fields["reason"].required = act.grave
         if act.kind == Command.Kind.KICK:
             seats = [seat for match in matches for seat in match.seats.all()]
             self.fields["seat"].choices = [("", "---------")] + [(seat.number, str(seat)) for seat in seats]

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from games.admin import show
-from games.admin.filters import LeaseFilter
+from games.admin.filters import EffectFilter, LeaseFilter
 from games.admin.readonly import ReadOnly
 from games.models import Command, Host, Match
 
@@ -20,11 +20,11 @@ from games.models import Command, Host, Match
 class HostAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     """Leases end by the database's clock, so that is asked whether one is alive."""
 
-    list_display = ("name", "lease", "live_matches", "url", "started_at", "expires_at")
+    list_display = ("name", "lease", "live_matches", "url", "started", "expires")
     list_filter = (LeaseFilter,)
     search_fields = ("name", "url")
     ordering = ("-expires_at",)
-    fields = readonly_fields = ("name", "url", "lease", "live_matches", "started_at", "expires_at")
+    fields = readonly_fields = ("name", "url", "lease", "live_matches", "started", "expires")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Host]:
         alive = ExpressionWrapper(Q(expires_at__gt=Now()), output_field=BooleanField())
@@ -37,25 +37,40 @@ class HostAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
 
     @admin.display(description=_("live matches"), ordering="live")
     def live_matches(self, host: Any) -> str:
-        url = reverse("admin:games_match_changelist", query={"host__id__exact": host.pk, "live": "yes"})
+        url = reverse("admin:games_match_changelist", query={"host__id__exact": host.pk, "status": "live"})
         return format_html('<a href="{}">{}</a>', url, host.live)
+
+    @admin.display(description=_("started"), ordering="started_at")
+    def started(self, host: Host) -> str:
+        return show.moment(host.started_at)
+
+    @admin.display(description=_("lease ends"), ordering="expires_at")
+    def expires(self, host: Host) -> str:
+        return show.moment(host.expires_at)
 
 
 @admin.register(Command)
 class CommandAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     """The audit: who did what to which match, why, and when it took effect."""
 
-    list_display = ("created_at", "kind", "what", "of", "by", "reason", "effect")
-    list_filter = ("kind", "created_at", ("effective_at", admin.EmptyFieldListFilter))
+    list_display = ("asked", "kind", "what", "of", "by", "reason", "effect")
+    list_filter = ("kind", "created_at", EffectFilter)
     search_fields = ("match__id__startswith", "by__username", "by__name", "reason")
     search_help_text = _("The beginning of a match's id, who, or why.")
     date_hierarchy = "created_at"
     ordering = ("-created_at",)
-    fields = readonly_fields = ("of", "kind", "what", "by", "reason", "created_at", "effect", "tick")
+    fields = readonly_fields = ("of", "kind", "what", "by", "reason", "asked", "effect", "tick")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Command]:
         rows = super().get_queryset(request).select_related("match", "by").prefetch_related("match__seats")
         return rows.defer("match__checkpoint", "match__seed")
+
+    class Media:
+        css = {"all": ("games/admin.css",)}
+
+    @admin.display(description=_("asked"), ordering="created_at")
+    def asked(self, row: Command) -> str:
+        return show.moment(row.created_at)
 
     @admin.display(description=_("match"), ordering="match")
     def of(self, row: Command) -> str:
@@ -66,5 +81,5 @@ class CommandAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
         return show.command(row, list(row.match.seats.all()))
 
     @admin.display(description=_("took effect"), ordering="effective_at")
-    def effect(self, row: Command) -> Any:
+    def effect(self, row: Command) -> str:
         return show.effect(row, row.match)

@@ -1,4 +1,4 @@
-"""What lists of matches and hosts can be narrowed by. Games that are not installed any more stay choices."""
+"""What lists of matches, hosts and commands can be narrowed by. Games that are not installed any more stay choices."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from games.engine import registry
-from games.models import Host, Match
+from games.models import Command, Host, Match
 
 
 class GameFilter(admin.SimpleListFilter):
@@ -27,22 +27,23 @@ class GameFilter(admin.SimpleListFilter):
         return queryset if self.value() is None else queryset.filter(game=self.value())
 
 
-class LiveFilter(admin.SimpleListFilter):
-    """Whether a match goes on; its statuses in two words."""
+class StatusFilter(admin.SimpleListFilter):
+    """By status; those of a live match also together."""
 
-    title = _("going on")
-    parameter_name = "live"
+    title = _("status")
+    parameter_name = "status"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("yes", _("Yes")), ("no", _("No"))]
+        return [("live", _("live")), *Match.Status.choices]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Match]) -> QuerySet[Match]:
         match self.value():
-            case "yes":
+            case None:
+                return queryset
+            case "live":
                 return queryset.filter(status__in=Match.LIVE)
-            case "no":
-                return queryset.exclude(status__in=Match.LIVE)
-        return queryset
+            case status:
+                return queryset.filter(status=status)
 
 
 class LeaseFilter(admin.SimpleListFilter):
@@ -56,3 +57,16 @@ class LeaseFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Host]) -> QuerySet[Host]:
         return queryset if self.value() is None else queryset.filter(alive=self.value() == "alive")
+
+
+class EffectFilter(admin.SimpleListFilter):
+    """By whether a command took effect."""
+
+    title = _("effect")
+    parameter_name = "effect"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("took effect")), ("no", _("has not taken effect"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Command]) -> QuerySet[Command]:
+        return queryset if self.value() is None else queryset.filter(effective_at__isnull=self.value() == "no")

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.actions import delete_selected
+from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import PermissionDenied
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.db.models.functions import Now
@@ -20,7 +22,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from games.admin import show
 from games.admin.acts import ACTS, MOST_MATCHES, Act, ActForm, Report, allowed, choose, do, offered
-from games.admin.filters import GameFilter, LiveFilter
+from games.admin.filters import GameFilter, StatusFilter
 from games.admin.readonly import Part, ReadOnly
 from games.matches.errors import Problem
 from games.models import Command, Match, Seat
@@ -32,7 +34,7 @@ class SeatInline(Part, admin.TabularInline):  # type: ignore[type-arg]
 
     def get_fields(self, request: HttpRequest, obj: Match | None = None) -> tuple[str, ...]:
         kickable = obj is not None and ACTS["kick"] in offered(request, obj)
-        return (*self.fields, "kick") if kickable else self.fields
+        return (*self.fields[:2], "kick", *self.fields[2:]) if kickable else self.fields
 
     def get_readonly_fields(self, request: HttpRequest, obj: Match | None = None) -> tuple[str, ...]:
         return self.get_fields(request, obj)
@@ -58,7 +60,7 @@ class SeatInline(Part, admin.TabularInline):  # type: ignore[type-arg]
 class CommandInline(Part, admin.TabularInline):  # type: ignore[type-arg]
     model = Command
     ordering = ("-created_at",)
-    fields = readonly_fields = ("kind", "what", "by", "reason", "created_at", "effect", "tick")
+    fields = readonly_fields = ("kind", "what", "by", "reason", "asked", "effect", "tick")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Command]:
         rows = super().get_queryset(request).select_related("by", "match").prefetch_related("match__seats")
@@ -68,8 +70,12 @@ class CommandInline(Part, admin.TabularInline):  # type: ignore[type-arg]
     def what(self, row: Command) -> str:
         return show.command(row, list(row.match.seats.all()))
 
+    @admin.display(description=gettext_lazy("asked"))
+    def asked(self, row: Command) -> str:
+        return show.moment(row.created_at)
+
     @admin.display(description=gettext_lazy("took effect"))
-    def effect(self, row: Command) -> Any:
+    def effect(self, row: Command) -> str:
         return show.effect(row, row.match)
 
 
@@ -91,19 +97,23 @@ def asks_for(act: Act) -> Callable[..., HttpResponse]:
 
 @admin.register(Match)
 class MatchAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ("name", "status", "players", "hosted", "tick", "created_at", "finished_at")
-    list_filter = (LiveFilter, "status", GameFilter, ("host", admin.RelatedOnlyFieldListFilter), "created_at")
+    list_display = ("name", "status", "players", "hosted", "created")
+    list_filter = (StatusFilter, GameFilter, ("host", admin.RelatedOnlyFieldListFilter), "created_at")
     search_fields = ("id__startswith", "seats__name", "seats__player__username")
     search_help_text = gettext_lazy("The beginning of an id, or a player's name.")
     date_hierarchy = "created_at"
     list_per_page = 50
+    actions = ("delete_selected",)
     inlines = (SeatInline, CommandInline)
     fieldsets = (
-        (None, {"fields": ("status", "shown_reason", "game", "shown_options", "public", "result")}),
-        (gettext_lazy("Where it runs"), {"fields": ("hosted", "epoch", "tick", "rules", "id")}),
-        (gettext_lazy("Dates"), {"fields": ("created_at", "started_at", "finished_at")}),
+        (None, {"fields": (("status", "shown_reason", "game", "shown_options", "public", "result"),)}),
+        (gettext_lazy("When"), {"fields": (("created", "started", "finished"),)}),
+        (gettext_lazy("Where it runs"), {"fields": (("hosted", "epoch", "tick", "rules", "id"),)}),
     )
-    readonly_fields = [name for _title, options in fieldsets for name in options["fields"]]
+    readonly_fields = flatten_fieldsets(fieldsets)
+
+    class Media:
+        css = {"all": ("games/admin.css",)}
 
     # What is shown ----------------------------------------------------------------------------------------------
 
@@ -135,6 +145,18 @@ class MatchAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
             return format_html("{} ({})", link, _("its lease has expired: waits for a host"))
         return link
 
+    @admin.display(description=gettext_lazy("created"), ordering="created_at")
+    def created(self, match: Match) -> str:
+        return show.moment(match.created_at)
+
+    @admin.display(description=gettext_lazy("started"), ordering="started_at")
+    def started(self, match: Match) -> str:
+        return show.moment(match.started_at)
+
+    @admin.display(description=gettext_lazy("finished"), ordering="finished_at")
+    def finished(self, match: Match) -> str:
+        return show.moment(match.finished_at)
+
     @admin.display(description=gettext_lazy("why"))
     def shown_reason(self, match: Match) -> str:
         return match.reason or show.NOTHING
@@ -156,7 +178,7 @@ class MatchAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
             seats = list(match.seats.all())
             events = show.events(match.checkpoint)
             context = {
-                "acts": [(act.label, act_url(act, [match.pk])) for act in offered(request, match)],
+                "acts": [(act, act_url(act, [match.pk])) for act in offered(request, match)],
                 "events": None if events is None else [show.event(event, seats) for event in events],
                 "title": str(match),
                 "subtitle": None,
@@ -203,7 +225,6 @@ class MatchAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
             "act": act,
             "matches": matches,
             "ids": ",".join(str(match.pk) for match in matches),
-            "live": [match for match in matches if match.is_live],
             "form": form,
             "action": reverse("admin:games_match_act", args=[act.kind]),
         }
@@ -211,7 +232,7 @@ class MatchAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
 
     def _tell(self, request: HttpRequest, act: Act, report: Report) -> None:
         for match in report.done:
-            self.message_user(request, f"{act.label}: {match}.", messages.SUCCESS)
+            self.message_user(request, f"{act.done}: {match}.", messages.SUCCESS)
         for match in report.waiting:
             waits = _("%(act)s: %(match)s has not answered yet. It will when a host has it.")
             self.message_user(request, waits % {"act": act.label, "match": match}, messages.WARNING)
@@ -224,12 +245,17 @@ class MatchAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
         may: bool = request.user.has_perm("games.delete_match")
         return may and (obj is None or not obj.is_live)
 
+    @admin.action(permissions=["delete"], description=delete_selected.short_description)
+    def delete_selected(self, request: HttpRequest, queryset: QuerySet[Match]) -> HttpResponse | None:
+        """Django's own, for matches that are over; what is over does not come to life again."""
+        live = queryset.filter(status__in=Match.LIVE).first()
+        if live is None:
+            return delete_selected(self, request, queryset)
+        self.message_user(request, _("%(match)s is live: end it first.") % {"match": live}, messages.ERROR)
+        return None
+
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """A match takes its commands along. One that is live is named as what prevents it."""
+        """A match takes its commands along, though they cannot be deleted by themselves."""
         deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
         lacking.discard(Command._meta.verbose_name)
-        live = [match for match in objs if match.is_live]
-        if live and self.has_delete_permission(request):
-            lacking.discard(self.opts.verbose_name)
-            protected += [_("%(match)s: end it first.") % {"match": match} for match in live]
         return deleted, counts, lacking, protected

@@ -3,11 +3,13 @@
 Pure text and links; no queries of its own.
 """
 
+from datetime import datetime
 from typing import Any
 
 import msgspec
 from django.contrib.admin.utils import display_for_value
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -33,6 +35,11 @@ SEATS = {
     "away": gettext_lazy("away"),
     "left": gettext_lazy("left for good"),
 }
+
+
+def moment(at: datetime | None) -> str:
+    """A time to the second, by the site's clock, alike in every language."""
+    return NOTHING if at is None else timezone.localtime(at).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def name(text: str) -> str:
@@ -70,10 +77,10 @@ def command(row: Command, seats: list[Seat] | None = None) -> str:
     return NOTHING
 
 
-def effect(row: Command, match: Match) -> Any:
+def effect(row: Command, match: Match) -> str:
     """When a command took effect, or why it has not."""
     if row.effective_at is not None:
-        return row.effective_at
+        return moment(row.effective_at)
     return _("waiting") if match.is_live else _("never: the match was over")
 
 
