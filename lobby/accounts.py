@@ -115,6 +115,4 @@ def cleanup_guests(*, days: int) -> int:
     old = Player.objects.filter(
         is_guest=True, seen_at__lt=timezone.now() - timedelta(days=days), room_seats=None, owned_rooms=None
     )
-    removed: int = old.count()
-    old.delete()
-    return removed
+    return old.delete()[1].get(Player._meta.label, 0)

@@ -4,63 +4,82 @@ The server says {"type": "rooms"}, {"type": "room", "code"}, {"type": "match", "
 "code"}; a page says {"type": "watch", "room": CODE or null}. Nothing but wake-ups travels here: what changed is fetched
 over HTTP, where it is decided who may see it. Anybody may listen for the list; presence needs a player.
 
-Closes: 4400 not understood, 4401 the login session ended, 4403 wrong Origin, 4413 too large, 4429 too fast.
+Closes: 4400 not understood, 4401 the login session ended, 4403 wrong Origin, 4413 too large, 4429 too fast or too many.
 """
 
 import asyncio
 import json
+import logging
 import time
+from collections import Counter
 from contextlib import suppress
 from importlib import import_module
-from typing import Any
+from typing import Any, ClassVar
 
 from channels.auth import get_user
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
+from django.db import DatabaseError
 
 from games.matches.tickets import origin_allowed
 from lobby import accounts, notify, presence
+from lobby.limits import address_of, bound
 from lobby.models import Player
 from lobby.selectors import clean_code
 
 LARGEST_MESSAGE = 256  # characters; the one message we know is under 40
 MESSAGES_AT_ONCE, MESSAGES_PER_SECOND = 10, 1  # a page says one when it opens and one when it moves to another room
+logger = logging.getLogger(__name__)
 SessionStore = import_module(settings.SESSION_ENGINE).SessionStore
 
 
 class LobbyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     groups = (notify.ROOMS,)
+    open_by_address: ClassVar[Counter[str]] = Counter()
 
     async def connect(self) -> None:
         await self.accept()
         notify.listen()
+        self.ended = False
         self.room = ""
         self.player: Player | None = None
-        self.budget, self.refilled = float(MESSAGES_AT_ONCE), time.monotonic()
         self.pulse: asyncio.Task[None] | None = None
-        if not self._origin_allowed():
-            await self.close(4403)
-            return
+        self.budget, self.refilled = float(MESSAGES_AT_ONCE), time.monotonic()
+        self.address = address_of(self._peer(), self._header(b"x-forwarded-for") or "")
+        self.open_by_address[self.address] += 1
+        if self.open_by_address[self.address] > bound("lobby_sockets_per_address"):
+            await self._end(4429)
+        elif not origin_allowed(self._header(b"origin")):
+            await self._end(4403)
+        else:
+            await self._begin()
+
+    async def _begin(self) -> None:
         if self.scope["user"].is_authenticated:
             self.player = self.scope["user"]
             await self.channel_layer.group_add(notify.session_group(self._session_key()), self.channel_name)
         self.pulse = asyncio.create_task(self._stay_present())
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        if self.ended:
+            return
         now = time.monotonic()
         self.budget = min(MESSAGES_AT_ONCE, self.budget + (now - self.refilled) * MESSAGES_PER_SECOND) - 1
         self.refilled = now
         if self.budget < 0:
-            await self.close(4429)
+            await self._end(4429)
         elif len(text_data or bytes_data or "") > LARGEST_MESSAGE:
-            await self.close(4413)
+            await self._end(4413)
         elif (code := _watched(text_data)) is None:
-            await self.close(4400)
+            await self._end(4400)
         else:
             await self._watch(code)
 
     async def disconnect(self, code: int) -> None:
+        self.open_by_address[self.address] -= 1
+        if not self.open_by_address[self.address]:
+            del self.open_by_address[self.address]
         if self.pulse is not None:
             self.pulse.cancel()
         if self.room:
@@ -71,9 +90,14 @@ class LobbyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     async def wake(self, event: dict[str, Any]) -> None:
         """A message of notify.py."""
         if event["frame"].get("end"):
-            await self.close(4401)
-        else:
+            await self._end(4401)
+        elif not self.ended:
             await self.send(json.dumps(event["frame"]))
+
+    async def _end(self, code: int) -> None:
+        if not self.ended:
+            self.ended = True
+            await self.close(code)
 
     async def _watch(self, code: str) -> None:
         if self.room:
@@ -87,10 +111,13 @@ class LobbyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         """An open socket is presence: pages in hidden tabs run no timers, so the server does the counting."""
         while True:
             await asyncio.sleep(presence.SEEN_EVERY.total_seconds())
-            if self.player is not None and not await self._session_lives():
-                await self.close(4401)
-                return
-            await self._seen()
+            try:
+                if self.player is not None and not await self._session_lives():
+                    await self._end(4401)
+                    return
+                await self._seen()
+            except DatabaseError as error:  # a database that restarts is back by the next beat
+                logger.warning("A player's presence could not be written: %r.", error)
 
     async def _session_lives(self) -> bool:
         """Whether the cookie would still log this player in: a changed password or time end sessions, too."""
@@ -108,10 +135,11 @@ class LobbyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     def _session_key(self) -> str:
         return str(self.scope["session"].session_key)
 
-    def _origin_allowed(self) -> bool:
-        """A browser always says its Origin. Without one this is a program, which sends no cookie it was not given."""
-        origins = [value.decode("latin-1") for name, value in self.scope["headers"] if name == b"origin"]
-        return all(origin_allowed(origin) for origin in origins)
+    def _peer(self) -> str:
+        return str((self.scope.get("client") or ("", 0))[0])
+
+    def _header(self, name: bytes) -> str | None:
+        return next((value.decode("latin-1") for key, value in self.scope["headers"] if key == name), None)
 
 
 def _watched(text: str | None) -> str | None:

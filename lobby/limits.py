@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from games.matches.errors import Problem
 
-# Uses per minute.
 LIMITS = MappingProxyType(
     {
         # A school class behind one address arrives at once; a script that fills the table does not stop there.
@@ -26,14 +25,26 @@ LIMITS = MappingProxyType(
         "plays_per_minute": 60,
         # Per player. Each try hashes a password, which is slow on purpose.
         "claims_per_minute": 10,
+        # Open at one time, in this process: a school behind one address, each with a tab or two.
+        "lobby_sockets_per_address": 200,
     }
 )
 
 
+def bound(name: str) -> int:
+    """The site's bound of that name."""
+    return int(settings.BACKBEAT_LIMITS.get(name, LIMITS[name]))
+
+
 def client_address(request: HttpRequest) -> str:
-    """Who asks: the last address in X-Forwarded-For that is not one of our own proxies, else the socket's."""
-    address: str = request.META.get("REMOTE_ADDR") or "unknown"
-    forwarded = request.headers.get("X-Forwarded-For", "").split(",")
+    """Who asks."""
+    return address_of(request.META.get("REMOTE_ADDR"), request.headers.get("X-Forwarded-For", ""))
+
+
+def address_of(peer: str | None, forwarded_for: str) -> str:
+    """The last address in X-Forwarded-For that is not one of our own proxies, else the socket's peer."""
+    address = peer or "unknown"
+    forwarded = forwarded_for.split(",")
     while forwarded and _is_proxy(address):
         address = forwarded.pop().strip() or address
     return address
@@ -49,9 +60,7 @@ def _is_proxy(address: str) -> bool:
 
 def spend(name: str, who: object) -> None:
     """Count one use of `name` by `who`; Problem("too_many_requests") when this minute's are used up."""
-    allowed = settings.BACKBEAT_LIMITS.get(name, LIMITS[name])
-    minute = int(time.time() // 60)
-    key = f"lobby:{name}:{minute}:{who}"
+    key = f"lobby:{name}:{int(time.time() // 60)}:{who}"
     cache.add(key, 0, timeout=120)
-    if cache.incr(key) > allowed:
+    if cache.incr(key) > bound(name):
         raise Problem("too_many_requests", _("That was too often. Try again in a minute."))

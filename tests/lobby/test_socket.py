@@ -131,6 +131,14 @@ async def test_too_many_messages_close():
         assert await page.ends() == 4429
 
 
+async def test_one_address_opens_only_so_many(settings):
+    settings.BACKBEAT_LIMITS = {"lobby_sockets_per_address": 1}
+    async with Page(), Page() as second:
+        assert await second.ends() == 4429
+    async with Page() as page:
+        assert await page.socket.receive_nothing(0.01)
+
+
 async def test_pages_of_other_sites_are_refused():
     async with Page(origin="https://evil.example") as page:
         assert await page.ends() == 4403
