@@ -22,10 +22,13 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def importmap(context: template.Context) -> str:
-    """`<script type="importmap">`; it must stand before the first module script of the page."""
+def importmap(context: template.Context, *folders: str) -> str:
+    """`<script type="importmap">` for the SDK, the games and further folders of static files.
+
+    It must stand before the first module script of the page.
+    """
     nonce = getattr(context.get("request"), "csp_nonce", "")
-    imports = _imports() if not settings.DEBUG else _imports.__wrapped__()
+    imports = _imports.__wrapped__(folders) if settings.DEBUG else _imports(folders)
     # Addresses of our own files, but inside a script element `<` may not stand as it is.
     text = mark_safe(json.dumps({"imports": imports}).replace("<", "\\u003c"))  # noqa: S308 - JSON without "<"
     return format_html('<script type="importmap" nonce="{}">{}</script>', nonce, text)
@@ -39,16 +42,15 @@ def poster(game: type[Game]) -> str:
 
 
 @cache
-def _imports() -> dict[str, str]:
+def _imports(folders: tuple[str, ...]) -> dict[str, str]:
     """`backbeat`, and each module whose address carries a hash under its plain address."""
-    addresses = {settings.STATIC_URL + name: static(name) for name in sorted(_modules())}
+    names = _modules({"backbeat", *registry.games(), *folders})
+    addresses = {settings.STATIC_URL + name: static(name) for name in sorted(names)}
     hashed = {plain: address for plain, address in addresses.items() if plain != address}
     return {"backbeat": static("backbeat/index.js")} | hashed
 
 
-def _modules() -> set[str]:
-    """Names of the SDK's and the installed games' modules."""
-    folders = {"backbeat", *registry.games()}
+def _modules(folders: set[str]) -> set[str]:
     found = set()
     for finder in finders.get_finders():
         for name, _ in finder.list(ignore_patterns=[]):

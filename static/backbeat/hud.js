@@ -65,8 +65,20 @@ export class Hud {
     this.#line(element("li", { class: "line" }, ...(seat === null ? [] : [picture(seat)]), who, " ", element("span", {}, text)));
   }
 
+  /** @param {Map<number, Seat>} seats @param {number | null} mine @param {{name: string, status: string}} change */
+  changed(seats, mine, { name, status }) {
+    this.seats(seats, mine);
+    const says = { here: gettext("{name} is here."), away: gettext("{name} is away."), left: gettext("{name} has left.") };
+    if (status in says) this.#tell(gettext(says[/** @type {keyof says} */ (status)], { name }));
+  }
+
+  /** @param {string} name */
+  removed(name) {
+    this.#tell(gettext("{name} was removed.", { name }));
+  }
+
   /** Something that happened, between the lines. @param {string} text */
-  tell(text) {
+  #tell(text) {
     this.#line(element("li", { class: "line line--told" }, text));
   }
 

@@ -177,21 +177,14 @@ export class Match {
   #happened(kind, data) {
     if (kind === "chat") this.#hud.chat(data);
     if (kind === "notice") this.status.notice(data.text);
-    if (kind === "seat") this.#seatChanged(data);
-    if (kind === "kicked") this.#hud.tell(gettext("{name} was removed.", { name: this.name(data.seat) }));
+    if (kind === "seat") this.#hud.changed(this.seats, this.seat, data);
+    if (kind === "kicked") this.#hud.removed(this.name(data.seat));
     if (kind === "paused" || kind === "resumed") {
       this.#playout.reset();
       this.status.paused(this.#session.paused);
     }
     if (kind === "result") resultPanel(this, data);
     this.#tell(kind, data);
-  }
-
-  /** @param {{seat: number, name: string, status: string}} change */
-  #seatChanged({ name, status }) {
-    this.#hud.seats(this.seats, this.seat);
-    const says = { here: gettext("{name} is here."), away: gettext("{name} is away."), left: gettext("{name} has left.") };
-    if (status in says) this.#hud.tell(gettext(says[/** @type {keyof says} */ (status)], { name }));
   }
 
   /** @param {string} kind @param {any} data */

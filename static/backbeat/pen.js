@@ -7,6 +7,8 @@
 
 import { mark } from "./colors.js";
 
+/** What the world lies on, so that its edges are seen. */
+const GROUND = "#0b0e15";
 /** Device pixels beyond three to a point cost time and show nothing. */
 const DENSEST = 3;
 
@@ -52,6 +54,7 @@ export class Pen {
     this.onPage();
     this.context.clearRect(0, 0, clientWidth, clientHeight);
     this.inWorld();
+    this.rect(0, 0, width, height, GROUND);
   }
 
   /** From here on `context` draws in the game's units. */

@@ -85,7 +85,7 @@ export class Status {
     const seconds = element("span", { class: "status__seconds", "aria-hidden": "true" });
     const count = () => {
       const left = Math.ceil((until - performance.now()) / 1000);
-      seconds.textContent = left > 1 ? gettext("Trying again in {seconds} s.", { seconds: left }) : gettext("Trying again…");
+      seconds.textContent = left > 1 ? gettext("Again in {seconds} s", { seconds: left }) : gettext("Trying again…");
     };
     count();
     this.#timer = window.setInterval(count, 250);
