@@ -18,7 +18,7 @@ from typing import Any
 import msgspec
 
 from games.engine import Game, Input, Match, Outcome, Refused
-from games.engine.bot import bot_input
+from games.engine.bot import bot_input, bots_think
 from games.engine.match import Refusal
 from games.engine.options import parse
 
@@ -131,7 +131,8 @@ class Play:
 
     def _step(self) -> None:
         try:
-            for seat, level in self.bots.items():
+            thinking = self.bots if bots_think(self.match.game, self.match.tick - 1, self.match.tick) else {}
+            for seat, level in thinking.items():
                 if seat in self.match.active and (wish := bot_input(self.match, seat, level)) is not None:
                     self._inputs.append(f"bot {seat} {wish!r}")
                     self.match.submit(seat, msgspec.convert(msgspec.to_builtins(wish), self.match.rules.input_type))

@@ -12,6 +12,7 @@ from games.engine.random import Random
 from games.engine.types import Input, Options
 
 if TYPE_CHECKING:
+    from games.engine.game import Game
     from games.engine.match import Match
 
 LEVELS = (1, 2, 3)
@@ -49,11 +50,14 @@ class RandomBot(Bot):
         return msgspec.convert(_any_value(inspect.type_info(kind), me.random), kind)
 
 
+def bots_think(game: "type[Game]", last: int, now: int) -> bool:
+    """Whether bots of this game, asked last at tick `last`, are to be asked at tick `now`."""
+    return now // game.bot.every > last // game.bot.every
+
+
 def bot_input(match: "Match", seat: int, level: int) -> Input | None:
     """What the game's bot wants for `seat` at the match's current tick."""
     game = match.game
-    if match.tick % game.bot.every:
-        return None
     me = BotSeat(
         seat=seat,
         level=level,

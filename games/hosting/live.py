@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import msgspec
 
 from games.engine import Game, Match, Outcome, Refused
-from games.engine.bot import bot_input
+from games.engine.bot import bot_input, bots_think
 from games.hosting.events import EventRing
 from games.hosting.outlet import Joined, Outlet, Update
 from games.hosting.seating import Seating
@@ -72,6 +72,7 @@ class LiveMatch:
         self._recent: deque[tuple[int, int, int, bytes]] = deque(maxlen=32)
         self._ending: Ending | None = None
         self.dropped = 0
+        self._thought = -1
         now = keeper.time()
         self.events = EventRing(record.epoch, self._limits.ring_events)
         if record.checkpoint is None:
@@ -142,7 +143,9 @@ class LiveMatch:
         if due is None or target < due:
             return
         self.core.advance(target)
-        for seat, level in self.seating.driven():
+        thinking = self.seating.driven() if bots_think(self.core.game, self._thought, self.core.tick) else []
+        self._thought = self.core.tick
+        for seat, level in thinking:
             wanted = bot_input(self.core, seat, level)
             if wanted is not None:
                 self._take(seat, wanted)
