@@ -22,7 +22,8 @@ def pytest_configure(config: pytest.Config) -> None:
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         # Threads must meet each other's locks as they do in production, which an in-memory database has not.
-        database["TEST"] = {"NAME": str(Path(_scratch.name, "test.sqlite3"))}
+        # Added to, not replaced: a folder's conftest may have made Django complete these settings by now.
+        database.setdefault("TEST", {})["NAME"] = str(Path(_scratch.name, "test.sqlite3"))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
