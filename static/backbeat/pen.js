@@ -29,6 +29,8 @@ export class Pen {
     this.canvas = canvas;
     this.context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     this.density = 1;
+    /** The page's own letters, for `context.font`. */
+    this.family = getComputedStyle(canvas).fontFamily;
   }
 
   /** Starts a picture: fits the world into the canvas's place on the page and wipes it. `turn` allows x to run downwards
@@ -121,7 +123,7 @@ export class Pen {
   text(text, x, y, color, size, { weight = 600 } = {}) {
     const [left, top] = this.place(x, y);
     this.onPage();
-    this.context.font = `${weight} ${size * this.scale}px ${getComputedStyle(this.canvas).fontFamily}`;
+    this.context.font = `${weight} ${size * this.scale}px ${this.family}`;
     this.context.textAlign = "center";
     this.context.textBaseline = "middle";
     this.context.fillStyle = color;

@@ -50,7 +50,6 @@ function roundOver(match, pen, state) {
  * the size. @param {Pen} pen @param {{text: string, size: number, color: string, weight: number, room?: number}[]} lines sizes in CSS px */
 function words(pen, lines) {
   const { context, canvas } = pen;
-  const family = getComputedStyle(canvas).fontFamily;
   const width = Math.min(pen.turned ? pen.height * pen.scale : pen.width * pen.scale, canvas.clientWidth) - 24;
   const height = lines.reduce((sum, { room, size }) => sum + (room ?? size) * 1.25, 0);
   const [middle, centre] = [canvas.clientWidth / 2, canvas.clientHeight / 2];
@@ -62,9 +61,9 @@ function words(pen, lines) {
   let top = centre - height / 2;
   for (const { text, size, color, weight, room } of lines) {
     const line = (room ?? size) * 1.25;
-    context.font = `${weight} ${size}px ${family}`;
+    context.font = `${weight} ${size}px ${pen.family}`;
     const fits = Math.min(1, width / Math.max(1, context.measureText(text).width));
-    context.font = `${weight} ${size * fits}px ${family}`;
+    context.font = `${weight} ${size * fits}px ${pen.family}`;
     context.fillStyle = color;
     context.fillText(text, middle, top + line / 2);
     top += line;

@@ -167,7 +167,7 @@ function label(pen, text, left, top, color, strong) {
   const { context } = pen;
   context.save();
   pen.onPage();
-  context.font = `${strong ? 800 : 600} 14px ${getComputedStyle(pen.canvas).fontFamily}`;
+  context.font = `${strong ? 800 : 600} 14px ${pen.family}`;
   context.textAlign = "center";
   context.textBaseline = "middle";
   const half = context.measureText(text).width / 2;
