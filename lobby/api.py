@@ -1,6 +1,7 @@
 """The lobby over HTTP, for pages and programs.
 
-Each route unpacks, calls one service and shows the row. What is allowed is decided in the services, never here.
+Each route unpacks, calls one service and shows the row. What is allowed is decided in the services, never here. Routes
+are for players unless they say otherwise: the project mounts this with lobby.auth.PLAYERS.
 """
 
 from typing import Any
@@ -13,10 +14,10 @@ from ninja.responses import Status
 
 from games.models import Match
 from lobby import access, accounts, limits, matchmaking, presence, schemas, selectors, services
-from lobby.auth import PLAYERS, require_csrf
+from lobby.auth import require_csrf
 from lobby.models import Player, Room
 
-router = Router(auth=PLAYERS)
+router = Router()
 NOTHING = Body(schemas.Nothing())
 
 

@@ -36,6 +36,7 @@ class Session(AuthBase):
     openapi_type = "apiKey"
     openapi_in = "cookie"
     openapi_name = settings.SESSION_COOKIE_NAME
+    csrf = True  # tells the page of the docs to send the token
 
     def __call__(self, request: HttpRequest) -> Player | None:
         if not request.user.is_authenticated:
