@@ -139,7 +139,8 @@ class Wire:
     def hear(self, kind: str, where: Callable[[dict[str, Any]], Any] = bool, seconds: float = 15) -> dict[str, Any]:
         """Wait for a message of that kind that fits."""
         with self._news:
-            found = self._news.wait_for(lambda: next(filter(where, self.of(kind)), None), seconds)
+            self._news.wait_for(lambda: any(map(where, self.of(kind))) or self.close_code is not None, seconds)
+            found = next(filter(where, self.of(kind)), None)
         assert found, f"no {kind} within {seconds} s; heard {[message['type'] for message in self.messages][-20:]}"
         return found
 

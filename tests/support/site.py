@@ -29,7 +29,7 @@ def manage(*arguments: str, **variables: Any) -> subprocess.CompletedProcess[str
     command = [sys.executable, "manage.py", *arguments]
     environment = clean_environment(**variables)
     return subprocess.run(
-        command, cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60
+        command, cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120
     )
 
 

@@ -1,0 +1,109 @@
+"""The server dies, or is told to go: matches go on, players come back, and nothing that counts is lost."""
+
+import http.cookiejar
+import json
+import time
+import urllib.parse
+import urllib.request
+
+import pytest
+
+from games.matches import runtime, services
+from games.matches.errors import Problem
+from tests.support.program import Program, Wire
+
+
+def comeback(server, match, welcome, seconds=20):
+    """What a page does after it lost its socket: try the resume key until it is let in."""
+    deadline, key = time.monotonic() + seconds, welcome["resume"]
+    while time.monotonic() < deadline:
+        wire = Wire(server.url, match)
+        wire.say("hello", resume=key)
+        try:
+            wire.hear("welcome")
+        except AssertionError:
+            wire.close()
+        else:
+            return wire
+    raise AssertionError("the server did not let the player back in")
+
+
+def test_after_kill_9_the_match_goes_on_from_at_most_two_seconds_ago(daphne_server):
+    server = daphne_server()
+    ada = Program(server.url)
+    match = ada.play()
+    wire = ada.join(match)
+    wire.hear("frame", lambda frame: frame["tick"] > 100)
+    server.kill()
+    wire.closed()
+    last, welcome = wire.of("frame")[-1], wire.of("welcome")[0]
+    server.start()
+    with comeback(server, match, welcome) as back:
+        again = back.of("welcome")[0]
+        assert again["epoch"] == welcome["epoch"] + 1
+        assert again["seat"] == welcome["seat"]
+        first = back.hear("frame")
+        assert last["tick"] - first["tick"] <= 2 * 20 + 2
+        back.hear("frame", lambda frame: frame["tick"] > first["tick"] + 10)
+    wire.close()
+
+
+def test_a_deploy_loses_nothing(daphne_server):
+    server = daphne_server()
+    ada = Program(server.url)
+    match = ada.play()
+    wire = ada.join(match)
+    wire.hear("frame", lambda frame: frame["tick"] > 70)
+    begun = time.monotonic()
+    assert server.terminate() == 0
+    assert time.monotonic() - begun < 5
+    assert wire.closed() == 4503
+    bye = wire.of("bye")[0]
+    assert (bye["close"], bye["code"]) == (4503, "draining")
+    assert bye["retry"] > 0
+    last, welcome = wire.of("frame")[-1], wire.of("welcome")[0]
+    server.start()
+    with comeback(server, match, welcome) as back:
+        assert back.hear("frame")["tick"] >= last["tick"], "not a tick is lost"
+    wire.close()
+
+
+@pytest.mark.django_db
+def test_while_it_drains_it_refuses_new_matches_and_says_so(monkeypatch):
+    monkeypatch.setattr(runtime, "status", lambda: {"draining": True, "hosting": True, "matches": 1})
+    with pytest.raises(Problem) as caught:
+        services.create_match(game="lightcycles", options={}, seats=[])
+    assert caught.value.code == "draining"
+
+
+def test_who_logs_out_leaves_the_match_and_cannot_resume(daphne_server):
+    """The socket rests on the login: a page that logged out is closed, and its resume key is worth nothing."""
+    server = daphne_server()
+    jar = http.cookiejar.CookieJar()
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
+
+    def post(path, data=None, **fields):
+        request = urllib.request.Request(server.url + path, method="POST")
+        token = next((cookie.value for cookie in jar if cookie.name == "csrftoken"), "")
+        request.add_header("X-CSRFToken", token)
+        request.add_header("Origin", server.url)
+        if data is None:
+            request.add_header("Content-Type", "application/json")
+            data = json.dumps(fields).encode()
+        with browser.open(request, data) as answer:
+            return answer.read()
+
+    browser.open(server.url + "/").close()
+    post("/api/players/guest", name="Ada")
+    match = json.loads(post("/api/play", game="lightcycles"))["match"]
+    ticket = json.loads(post(f"/api/matches/{match}/ticket"))["ticket"]
+    with Wire(server.url, match) as wire:
+        wire.say("hello", ticket=ticket)
+        welcome = wire.hear("welcome")
+        browser.open(server.url + "/accounts/logout/").close()
+        post("/accounts/logout/", data=urllib.parse.urlencode({}).encode())
+        assert wire.closed() == 4401
+        assert wire.of("bye")[0]["code"] == "login_ended"
+    again = Wire(server.url, match)
+    again.say("hello", resume=welcome["resume"])
+    assert again.closed() == 4401
