@@ -1,0 +1,58 @@
+"""What tests of operators share: a match that runs, operators with chosen permissions, and no waiting for hosts."""
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.test import Client
+from django.utils import timezone
+
+from games.admin import acts
+from games.management.commands import match as command
+from games.models import Host, Match, Seat
+from tests.lobby.factories import GuestFactory, PlayerFactory
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting(monkeypatch: pytest.MonkeyPatch):
+    """No host runs beside these tests: whoever waits for one would wait in vain."""
+    monkeypatch.setattr(acts, "WAIT_SECONDS", 0)
+    monkeypatch.setattr(command, "WAIT_SECONDS", 0)
+
+
+@pytest.fixture
+def host(db) -> Host:
+    return Host.objects.create(name="here:1", channel="secret-channel", expires_at=timezone.now())
+
+
+@pytest.fixture
+def make_match(host: Host) -> Callable[..., Match]:
+    """A match of Ann (or whoever is named) and a bot; running unless told otherwise."""
+
+    def make(name: str = "Ann", **fields) -> Match:
+        defaults = {"game": "lightcycles", "status": "running", "options": {"rounds": 3}, "host": host}
+        match = Match.objects.create(**defaults | fields)
+        Seat.objects.create(match=match, number=0, player=GuestFactory(name=name[:24]), name=name, resume="resume-key")
+        Seat.objects.create(match=match, number=1, name="Hard bot", bot=3)
+        return match
+
+    return make
+
+
+@pytest.fixture
+def running(make_match) -> Match:
+    return make_match()
+
+
+@pytest.fixture
+def operator(db) -> Callable[..., Client]:
+    """A member of staff with these permissions of the app, logged in."""
+
+    def make(*codenames: str) -> Client:
+        player = PlayerFactory(is_staff=True)
+        player.user_permissions.set(Permission.objects.filter(content_type__app_label="games", codename__in=codenames))
+        client = Client()
+        client.force_login(player)
+        return client
+
+    return make

@@ -1,0 +1,141 @@
+"""What an operator does reaches players: real servers, a real socket, the admin over HTTP and manage.py beside it.
+
+A second is the promise; the bound here is wider, because the machine that runs tests may be busy. The real figures
+are logged (`pytest --log-cli-level=INFO`).
+"""
+
+import logging
+import sqlite3
+import threading
+import time
+import urllib.parse
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from http.cookiejar import CookieJar
+from typing import Any
+
+import pytest
+
+from tests.support.program import Program
+from tests.support.site import Daphne, manage
+
+logger = logging.getLogger(__name__)
+
+WITHIN = 5.0  # seconds
+PASSWORD = "correct horse battery"
+
+
+class Operator:
+    """A superuser's browser, as far as forms go."""
+
+    def __init__(self, server: Daphne) -> None:
+        self.url = server.url
+        self.cookies = CookieJar()
+        self.browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
+        self.browser.open(f"{self.url}/admin/login/", timeout=20).close()
+        self.post("/admin/login/?next=/admin/", username="operator", password=PASSWORD)
+
+    def post(self, path: str, **form: Any) -> str:
+        """The page that follows."""
+        form["csrfmiddlewaretoken"] = next(cookie.value for cookie in self.cookies if cookie.name == "csrftoken")
+        with self.browser.open(self.url + path, urllib.parse.urlencode(form).encode(), timeout=20) as answer:
+            assert answer.status == 200
+            return answer.read().decode()
+
+    @contextmanager
+    def act(self, kind: str, match: str, **form: Any) -> Iterator[None]:
+        """Do it, beside what the block waits for; afterwards the answer must say that it took effect."""
+        pages: list[str] = []
+        form |= {"ids": match, "reason": "a test"}
+        thread = threading.Thread(target=lambda: pages.append(self.post(f"/admin/games/match/act/{kind}/", **form)))
+        thread.start()
+        yield
+        thread.join(20)
+        assert '<li class="success">' in pages[0]
+
+
+@pytest.fixture
+def superuser(sqlite_url: str) -> None:
+    arguments = ("createsuperuser", "--noinput", "--username", "operator", "--email", "operator@example.org")
+    done = manage(*arguments, DATABASE_URL=sqlite_url, DJANGO_SUPERUSER_PASSWORD=PASSWORD)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.usefixtures("superuser")
+@pytest.mark.parametrize("site", ["one process", "two processes", "two processes and Redis"])
+def test_the_admin_reaches_players_wherever_their_match_runs(
+    daphne_server: Callable[..., Daphne], redis_url: str, site: str
+):
+    variables = {"REDIS_URL": redis_url} if "Redis" in site else {}
+    hosting = daphne_server(**variables)
+    serving = hosting if site == "one process" else daphne_server(ROLE="web", **variables)
+    players = serving if "Redis" in site else hosting  # without Redis, a match is played where it runs
+    operator = Operator(serving)
+    ada = Program(players.url, "Ada")
+    match = ada.play()
+    with ada.join(match) as player, Program(players.url, "Bea").join(match) as spectator:
+        seat = player.hear("welcome")["seat"]
+
+        def measured(name: str, wait: Callable[[], object]) -> None:
+            began = time.monotonic()
+            wait()
+            logger.info("%s, %s: %.3f s", site, name, time.monotonic() - began)
+
+        with operator.act("pause", match):
+            measured("pause", lambda: player.event("paused", WITHIN))
+        with operator.act("notice", match, text="Hello <b>all</b>"):
+            measured("notice", lambda: spectator.event("notice", WITHIN))
+        assert player.event("notice", WITHIN)["data"] == {"text": "Hello <b>all</b>"}
+        with operator.act("resume", match):
+            measured("resume", lambda: player.event("resumed", WITHIN))
+        with operator.act("kick", match, seat=seat):
+            measured("kick", lambda: spectator.event("kicked", WITHIN))
+        assert player.closed(WITHIN) == 4423
+        with operator.act("end", match):
+            measured("end", lambda: spectator.closed(WITHIN))
+        assert spectator.close_code == 4410
+
+
+def test_manage_py_reaches_players(daphne_server: Callable[..., Daphne], sqlite_url: str):
+    server = daphne_server()
+    ada = Program(server.url, "Ada")
+    match = ada.play()
+    with ada.join(match) as player:
+        for kind, event in (("pause", "paused"), ("resume", "resumed"), ("notice --text Noon", "notice")):
+            word, *more = kind.split()
+            heard: list[float] = []
+            listener = threading.Thread(
+                target=lambda event=event, heard=heard: player.event(event, 30) and heard.append(time.time())
+            )
+            listener.start()
+            done = manage("match", word, match[:8], *more, DATABASE_URL=sqlite_url)
+            assert done.returncode == 0, done.stdout
+            assert f"{word} took effect at tick" in done.stdout
+            listener.join(WITHIN)
+            took = heard[0] - asked(sqlite_url, word)
+            logger.info("manage.py match %s: %.3f s", word, took)
+            assert took < WITHIN
+        done = manage("match", "end", match, DATABASE_URL=sqlite_url)
+        assert done.returncode == 0, done.stdout
+        assert player.closed(WITHIN) == 4410
+    done = manage("match", "end", match, DATABASE_URL=sqlite_url)
+    assert (done.returncode, done.stdout.count("\n")) == (1, 1)
+    assert "This match is over." in done.stdout
+
+
+def test_manage_py_says_when_nobody_hosts(daphne_server: Callable[..., Daphne], sqlite_url: str):
+    server = daphne_server()
+    match = Program(server.url).play()
+    server.terminate()
+    done = manage("match", "pause", match, DATABASE_URL=sqlite_url)
+    assert done.returncode == 3
+    assert "no host has answered yet" in done.stdout
+
+
+def asked(database_url: str, kind: str) -> float:
+    """When a command of that kind was written, in seconds since 1970."""
+    with closing(sqlite3.connect(database_url.removeprefix("sqlite:///"))) as database:
+        row = database.execute("SELECT created_at FROM games_command WHERE kind = ?", [kind]).fetchone()
+    return datetime.fromisoformat(row[0]).replace(tzinfo=UTC).timestamp()
