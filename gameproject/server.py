@@ -43,15 +43,15 @@ class Server(daphne.server.Server):
     def run(self) -> None:
         self.loop = daphne.server.twisted_loop
         self.loop.call_soon(self.begin)
+        if self.handles_signals:
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, self.on_signal)
         super().run()
 
     def begin(self) -> None:
         """Runs as the loop's first act, before any request has been read."""
         # Say 1002, 1007 or 1009 and close, instead of dropping the line.
         self.ws_factory.setProtocolOptions(failByDrop=False)
-        if self.handles_signals:
-            for number in (signal.SIGTERM, signal.SIGINT):
-                signal.signal(number, self.on_signal)
         try:
             runtime.start()
         except Exception:

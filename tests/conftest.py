@@ -26,6 +26,20 @@ def pytest_configure(config: pytest.Config) -> None:
         database.setdefault("TEST", {})["NAME"] = str(Path(_scratch.name, "test.sqlite3"))
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browsers last: Playwright keeps a loop running in the main thread, where no asynchronous test can run then.
+
+    By file first, because parallel workers take whole files.
+    """
+
+    def browses(item: pytest.Item) -> bool:
+        return "playwright" in getattr(item, "fixturenames", ())
+
+    browsing_files = {item.path for item in items if browses(item)}
+    items.sort(key=lambda item: (item.path in browsing_files, browses(item)))
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     _scratch.cleanup()
 

@@ -30,11 +30,10 @@ class Command(BaseCommand):
             self.make_admin()
             if not settings.DEBUG:
                 call_command("collectstatic", interactive=False, verbosity=0)
-        except KeyboardInterrupt:
+            # Quiet: a player's terminal shows where to go, not each request.
+            Cli().run(["--bind", host, "--port", str(port), "--verbosity", "0", "gameproject.asgi:application"])
+        except KeyboardInterrupt:  # before the server runs, which has a way out of its own
             sys.exit("Stopped.")
-        # Quiet: a player's terminal shows where to go, not each request.
-        arguments = ["--bind", host, "--port", str(port), "--verbosity", "0", "gameproject.asgi:application"]
-        Cli().run(arguments)
 
     def migrate(self) -> None:
         executor = MigrationExecutor(connection)

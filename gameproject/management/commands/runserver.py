@@ -6,10 +6,12 @@ are everywhere else.
 """
 
 import os
+import signal
 
 from daphne.management.commands.runserver import Command as DaphneCommand
 from daphne.management.commands.runserver import get_default_application
 from django.core.management import CommandError
+from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
 
 from gameproject.preflight import refusal
 from gameproject.server import Server
@@ -31,10 +33,15 @@ class Command(DaphneCommand):
         super().handle(*args, **options)
 
     def run(self, **options):
+        reloads = options["use_reloader"]
+        if reloads and os.environ.get(DJANGO_AUTORELOAD_ENV) != "true":
+            # This process only waits for its child. On Ctrl-C both are told; waiting on lets the child drain, which
+            # the default would kill a quarter of a second later.
+            signal.signal(signal.SIGINT, lambda *_: None)
         try:
             super().run(**options)
         finally:
-            if self.server and options["use_reloader"]:
+            if reloads and self.server:
                 self.server.drain_from_another_thread()
 
     def inner_run(self, *args, **options):
