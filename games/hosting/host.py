@@ -165,7 +165,9 @@ class Host:
                 match.command(command.kind, command.params)
             except Exception:
                 logger.exception("Command %d (%s) for match %s failed.", command.id, command.kind, command.match)
-            await self._writer.call(Urgency.READ, self._store.took_effect, host, command.id, match.core.tick)
+            # Behind the checkpoint that holds the effect: a crash between the two repeats the command, which is safe,
+            # while the other order would lose it and say that it was done.
+            await self._writer.call(Urgency.CHECKPOINT, self._store.took_effect, host, command.id, match.core.tick)
 
     def _begin(self, record: MatchRecord) -> None:
         if record.id in self.matches:

@@ -3,9 +3,12 @@
 import asyncio
 import logging
 
+import msgspec
 import pytest
 
+from games.engine.checkpoint import Checkpoint
 from games.hosting.host import LEASE_SECONDS
+from games.hosting.live import Saved
 from tests.hosting.house import House, until
 from tests.hosting.virtual import virtually
 
@@ -44,6 +47,27 @@ def test_a_turn_based_match_loses_no_accepted_input_in_a_crash():
         second = await House(loop, first.store).open()
         await until(lambda: match in second.host.matches)
         await until(lambda: second.host.matches[match].core.state.claim == 7, seconds=1)
+
+    virtually(main)
+
+
+def test_a_command_is_kept_before_it_is_said_to_be_done(monkeypatch):
+    async def main(loop):
+        house = await House(loop).open()
+        match = await house.match(bots=1)
+        store, kept = house.store, []
+        took_effect = store.took_effect
+
+        def look(host, command, tick):
+            saved = msgspec.msgpack.decode(store.matches[match].checkpoint, type=Saved)
+            kept.append(msgspec.msgpack.decode(saved.core, type=Checkpoint).paused)
+            return took_effect(host, command, tick)
+
+        monkeypatch.setattr(store, "took_effect", look)
+        store.command(match, "pause")
+        house.host.nudge()
+        await until(lambda: kept)
+        assert kept == [True]
 
     virtually(main)
 
