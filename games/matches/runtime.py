@@ -129,8 +129,12 @@ _runtime: Runtime | None = None
 
 
 def limits() -> Limits:
-    """The site's bounds: the defaults of games.wire.limits, with what BACKBEAT_LIMITS overrides."""
-    return msgspec.convert(settings.BACKBEAT_LIMITS, Limits)
+    """The site's bounds: the defaults of games.wire.limits, with what BACKBEAT_LIMITS overrides.
+
+    The setting also holds the lobby's bounds, which are not for this house to know.
+    """
+    ours = {name: value for name, value in settings.BACKBEAT_LIMITS.items() if name in Limits.__struct_fields__}
+    return msgspec.convert(ours, Limits)
 
 
 def start() -> Runtime:

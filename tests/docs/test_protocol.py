@@ -1,12 +1,15 @@
 """docs/protocol.md says what the code does: every message, field, number, code and bound, or a test fails."""
 
+import asyncio
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
+import websockets
 from msgspec import inspect
 
 from games.wire.codec import CODECS
@@ -15,6 +18,7 @@ from games.wire.limits import DEFAULT
 from games.wire.messages import CLIENT, SERVER, Message, SeatInfo
 from games.wire.patch import apply, diff
 from tests.docs.pages import ROOT, bare, blocks, page, rows, section
+from tests.support.site import Daphne
 
 PAGE = page("protocol.md")
 MESSAGES = {number: kind for table in (CLIENT, SERVER) for number, kind in table.items()}
@@ -171,3 +175,12 @@ def test_every_code_of_bye_is_listed_with_its_close_code() -> None:
         for what in ("ticket", "resume") if "{what}" in code else ("",):
             expected.add((code.replace("{what}", what), int(Close[name])))
     assert listed == expected
+
+
+async def test_an_address_that_can_be_no_match_is_closed_with_4404(daphne_server: Callable[..., Daphne]) -> None:
+    """Not with 4503, after which clients would come back for ever."""
+    server = await asyncio.to_thread(daphne_server)
+    for address in ("/ws/nothing/", f"/ws/matches/{'-' * 36}/", "/ws/matches/1/"):
+        async with websockets.connect(server.ws_url + address, subprotocols=["backbeat.v1.json"]) as ws:
+            await ws.wait_closed()
+        assert ws.close_code == Close.NOT_FOUND
