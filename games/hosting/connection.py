@@ -22,7 +22,7 @@ from games.wire.sync import History, Place
 
 
 class Pass(Struct, frozen=True):
-    """What a ticket or resume key proved: who this is, which seat is theirs, and the next resume key."""
+    """What a ticket or resume key proved: who this is, what they may do, and the next resume key."""
 
     match: str
     player: str
@@ -30,6 +30,7 @@ class Pass(Struct, frozen=True):
     seat: int | None
     login: str
     resume: str | None
+    may_chat: bool = True
 
 
 class Connection:
@@ -71,8 +72,8 @@ class Connection:
         if isinstance(message, Hello):
             self.hello = message
             return
-        upstream = self._upstream
-        if upstream is None:
+        upstream, admitted = self._upstream, self._pass
+        if upstream is None or admitted is None:
             raise self.session.mistake("not_joined")
         match message:
             case InputMessage():
@@ -82,6 +83,8 @@ class Connection:
                     raise self.session.mistake("bad_input", seq=message.seq, reason=bad.reason) from None
                 upstream.submit(self.key, message.seq, message.tick, msgspec.msgpack.encode(wanted))
             case Say():
+                if not admitted.may_chat:
+                    raise Rejection("chat_not_allowed")
                 upstream.say(self.key, message.text)
             case Leave():
                 upstream.leave(self.key)

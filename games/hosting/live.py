@@ -14,7 +14,9 @@ import msgspec
 from games.engine import Game, Match, Outcome, Refused
 from games.engine.bot import bot_input, bots_think
 from games.hosting.events import EventRing
-from games.hosting.outlet import Joined, Outlet, Update
+from games.hosting.members import Members
+from games.hosting.outlet import Joined, Outlet
+from games.hosting.pace import Pace
 from games.hosting.seating import Seating
 from games.hosting.store import Ending, MatchRecord, Progress
 from games.wire.codes import Close
@@ -23,7 +25,6 @@ from games.wire.messages import Bye, ErrorMessage
 
 logger = logging.getLogger(__name__)
 
-CATCH_UP = 3  # ticks run back to back after a delay; what is beyond them is dropped, lest lateness breed lateness
 CHECKPOINT_EVERY = 2.0  # seconds: what a crash may cost
 PULSE_EVERY = 1.0  # seconds between looks at seats and outlets when nothing else happens
 
@@ -54,24 +55,15 @@ class Saved(msgspec.Struct):
     events: list[Any]
 
 
-class Member(msgspec.Struct):
-    """A socket somewhere that shows this match."""
-
-    outlet: Any
-    seat: int | None
-    name: str
-
-
 class LiveMatch:
     """Upstream of all feeds of one match."""
 
     def __init__(self, record: MatchRecord, game: type[Game], keeper: Keeper, phase: float = 0.0) -> None:
         self.id, self.epoch, self.rules = record.id, record.epoch, record.rules
         self._keeper, self._limits = keeper, keeper.limits
-        self._members: dict[str, Member] = {}
+        self._members = Members()
         self._recent: deque[tuple[int, int, int, bytes]] = deque(maxlen=32)
         self._ending: Ending | None = None
-        self.dropped = 0
         self._thought = -1
         now = keeper.time()
         self.events = EventRing(record.epoch, self._limits.ring_events)
@@ -88,8 +80,7 @@ class LiveMatch:
             self.events.restore(saved.number, saved.events)
         left = tuple(seat for seat in self.core.seats if seat not in self.core.active)
         self.seating = Seating(record.seats, left, now)
-        self._dt = 1 / game.tick_rate
-        self._origin = now - self.core.tick * self._dt + phase * self._dt
+        self.pace = Pace(game.tick_rate, self.core.tick, now, phase)
         self._pulse_at = self._checkpoint_at = now
         self._lonely_since: float | None = None
         self._dirty = True
@@ -102,7 +93,7 @@ class LiveMatch:
             return None
         pulse = self._pulse_at + PULSE_EVERY
         due = self._next_tick()
-        return pulse if due is None else min(pulse, self._origin + due * self._dt)
+        return pulse if due is None else min(pulse, self.pace.time_of(due))
 
     def _next_tick(self) -> int | None:
         due = self.core.next_due()
@@ -113,7 +104,7 @@ class LiveMatch:
         return thought if due is None else min(due, thought)
 
     def _now_tick(self) -> int:
-        return max(self.core.tick, int((self._keeper.time() - self._origin + 1e-6) / self._dt))
+        return max(self.core.tick, self.pace.tick_at(self._keeper.time()))
 
     def run(self, now: float) -> None:
         """Everything that is due: ticks, seats, checkpoint. What the game raises ends this match alone."""
@@ -133,12 +124,7 @@ class LiveMatch:
     def _advance(self, now: float) -> None:
         if self.core.paused:
             return
-        target = int((now - self._origin + 1e-6) / self._dt)
-        behind = target - self.core.tick - CATCH_UP
-        if self.core.game.ticks and behind > 0:
-            self._origin += behind * self._dt
-            self.dropped += behind
-            target -= behind
+        target = self.pace.target(self.core.tick, now) if self.core.game.ticks else self._now_tick()
         due = self._next_tick()
         if due is None or target < due:
             return
@@ -148,22 +134,19 @@ class LiveMatch:
         for seat, level in thinking:
             wanted = bot_input(self.core, seat, level)
             if wanted is not None:
-                self._take(seat, wanted)
+                with contextlib.suppress(Refused):  # a bot that asks for what it cannot have is told nothing
+                    self.core.submit(seat, wanted)
         self._dirty = True
         self._refuse()
-        self.publish()
+        self._members.publish(self.epoch, self.core)
         if self.core.outcome is not None:
             self._end("finished", self.core.outcome.reason, self.core.outcome)
-
-    def _take(self, seat: int, wanted: Any) -> None:
-        with contextlib.suppress(Refused):  # a bot that asks for what it cannot have is told nothing
-            self.core.submit(seat, wanted)
 
     def _pulse(self, now: float) -> None:
         """Once a second: the time for those who watch, seats whose time is over, and matches that nobody plays."""
         if not self.core.game.ticks and self._members:
             self.core.advance(self._now_tick())
-            self.publish()
+            self._members.publish(self.epoch, self.core)
         for seat in self.seating.overdue(now, self._limits.keep_seat):
             self._give_up(seat)
         if self.seating.anybody() or self._members:
@@ -173,29 +156,15 @@ class LiveMatch:
             if now - self._lonely_since > self._limits.pending_seconds:
                 self._end("ended", "abandoned", None)
 
-    def publish(self, *, final: bool = False) -> None:
-        """Tell every outlet the state after the current tick."""
-        outlets: dict[Outlet, set[int | None]] = {}
-        for member in self._members.values():
-            outlets.setdefault(member.outlet, set()).add(member.seat)
-        views: dict[Any, Any] = {}
-        for outlet, seats in outlets.items():
-            self._publish_to(outlet, seats, views, final)
-
-    def _publish_to(self, outlet: Outlet, seats: set[int | None], views: dict[Any, Any], final: bool) -> None:
-        audiences = {seat: self.core.audience(seat) for seat in seats}
-        for audience in audiences.values():
-            if audience not in views:
-                views[audience] = msgspec.to_builtins(self.core.view(audience), str_keys=True)
-        watched = {audience: views[audience] for audience in audiences.values()}
-        outlet.publish(Update(self.epoch, self.core.tick, list(self.core.taken), watched, audiences, final))
-
     def checkpoint(self) -> None:
         """Hand the host everything needed to go on from here."""
         self._checkpoint_at, self._dirty = self._keeper.time(), False
-        saved = Saved(self.core.checkpoint(), self.events.number, self.events.recent())
-        data = msgspec.msgpack.encode(saved)
-        self._keeper.keep(Progress(self.id, self.epoch, self.core.tick, self.core.paused, data))
+        try:
+            data = msgspec.msgpack.encode(Saved(self.core.checkpoint(), self.events.number, self.events.recent()))
+        except Exception:
+            self._fail()
+        else:
+            self._keeper.keep(Progress(self.id, self.epoch, self.core.tick, self.core.paused, data))
 
     # Upstream: what members do ---------------------------------------------------------------------------------
 
@@ -209,8 +178,8 @@ class LiveMatch:
         if seat is not None:
             previous = self.seating.sit(seat, name, member)
             if previous is not None and previous in self._members:
-                self._drop(previous, Bye(close=int(Close.REPLACED), code="replaced"))
-        self._members[member] = Member(outlet, seat, name)
+                self._members.dismiss(previous, Bye(close=int(Close.REPLACED), code="replaced"))
+        self._members.add(member, outlet, seat, name)
         outlet.joined(
             member,
             Joined(
@@ -228,25 +197,25 @@ class LiveMatch:
         if seat is not None and self.seating.chairs[seat].info != before:
             self._tell_seat(seat)
         try:
-            self.publish()
+            self._members.publish(self.epoch, self.core)
         except Exception:
             self._fail()
 
     def detach(self, member: str) -> None:
-        gone = self._members.pop(member, None)
+        gone = self._members.remove(member)
         if gone is not None and gone.seat is not None and self.seating.rise(gone.seat, member, self._keeper.time()):
             self._tell_seat(gone.seat)
 
     def silent(self, member: str, silent: bool) -> None:
-        seat = self._seat_of(member)
+        seat = self._members.seat(member)
         if seat is not None and self.seating.chairs[seat].silent is not silent:
             self.seating.chairs[seat].silent = silent
             self._tell_seat(seat)
 
     def submit(self, member: str, seq: int, tick: int, payload: bytes) -> None:
-        seat = self._seat_of(member)
+        seat = self._members.seat(member)
         if seat is None:
-            self._answer(member, ErrorMessage(code="no_seat", seq=seq))
+            self._members.answer(member, ErrorMessage(code="no_seat", seq=seq))
             return
         try:
             if not self.core.game.ticks:
@@ -254,7 +223,7 @@ class LiveMatch:
             wanted = msgspec.msgpack.decode(payload, type=self.core.rules.input_type)
             self.core.submit(seat, wanted, seq=seq, tick=tick)
         except Refused as refused:
-            self._answer(member, ErrorMessage(code=refused.code, params=refused.params, seq=seq))
+            self._members.answer(member, ErrorMessage(code=refused.code, params=refused.params, seq=seq))
         except Exception:
             self._fail()
         else:
@@ -269,8 +238,8 @@ class LiveMatch:
             self._tell("chat", seat=speaker.seat, name=speaker.name, text=text)
 
     def leave(self, member: str) -> None:
-        seat = self._seat_of(member)
-        self._drop(member, Bye(close=int(Close.NORMAL), code="left"))
+        seat = self._members.seat(member)
+        self._members.dismiss(member, Bye(close=int(Close.NORMAL), code="left"))
         if seat is not None:
             self._give_up(seat)
 
@@ -278,13 +247,15 @@ class LiveMatch:
 
     def command(self, kind: str, params: dict[str, Any]) -> None:
         """Let a command take effect; one of an unknown kind is a programming error."""
+        if self._ending is not None:
+            return
         match kind:
             case "pause" if not self.core.paused:
                 self.core.paused = True
                 self._tell("paused")
             case "resume" if self.core.paused:
                 self.core.paused = False
-                self._origin = self._keeper.time() - self.core.tick * self._dt
+                self.pace.resume(self.core.tick, self._keeper.time())
                 self._tell("resumed")
             case "end":
                 self._end("ended", "operator", None)
@@ -304,15 +275,11 @@ class LiveMatch:
             return
         member = self.seating.chairs[seat].member
         if member is not None:
-            self._drop(member, Bye(close=int(Close.KICKED), code="kicked"))
+            self._members.dismiss(member, Bye(close=int(Close.KICKED), code="kicked"))
         self._tell("kicked", seat=seat)
         self._give_up(seat)
 
     # Inside ---------------------------------------------------------------------------------------------------
-
-    def _seat_of(self, member: str) -> int | None:
-        known = self._members.get(member)
-        return None if known is None else known.seat
 
     def _give_up(self, seat: int) -> None:
         self.seating.chairs[seat].left = True
@@ -320,32 +287,20 @@ class LiveMatch:
         self._tell_seat(seat)
         self._keeper.changed(self)
 
-    def _drop(self, member: str, bye: Bye) -> None:
-        gone = self._members.pop(member, None)
-        if gone is not None:
-            gone.outlet.dismiss(member, bye)
-
     def _tell_seat(self, seat: int | None) -> None:
         if seat is not None:
             info = self.seating.chairs[seat].info
             self._tell("seat", seat=seat, name=info.name, status=info.status)
 
     def _tell(self, kind: str, **data: Any) -> None:
-        event = self.events.add(kind, data)
         self._dirty = True
-        for outlet in {member.outlet for member in self._members.values()}:
-            outlet.event(event)
-
-    def _answer(self, member: str, message: ErrorMessage) -> None:
-        known = self._members.get(member)
-        if known is not None:
-            known.outlet.answer(member, message)
+        self._members.tell(self.events.add(kind, data))
 
     def _refuse(self) -> None:
         for refusal in self.core.refusals:
-            member = self.seating.chairs[refusal.seat].member
-            if member is not None and refusal.seq:
-                self._answer(member, ErrorMessage(code=refusal.code, params=refusal.params, seq=refusal.seq))
+            if refusal.seq:
+                member = self.seating.chairs[refusal.seat].member
+                self._members.answer(member, ErrorMessage(code=refusal.code, params=refusal.params, seq=refusal.seq))
         self.core.refusals.clear()
 
     def _fail(self) -> None:
@@ -368,12 +323,10 @@ class LiveMatch:
         if self._ending is None:
             return
         if self._ending.status != "failed":
-            self.publish(final=True)
+            self._members.publish(self.epoch, self.core, final=True)
         placings = self._ending.outcome.placings if self._ending.outcome else None
         self._tell("result", placings=placings, reason=self._ending.reason)
-        for outlet in {member.outlet for member in self._members.values()}:
-            outlet.dismiss(None, self._farewell(self._ending))
-        self._members.clear()
+        self._members.dismiss_all(self._farewell(self._ending))
 
     @staticmethod
     def _farewell(ending: Ending) -> Bye:
@@ -387,6 +340,4 @@ class LiveMatch:
     def part(self, retry: int) -> None:
         """Send all members away to find the match's next host; nothing is written."""
         bye = Bye(close=int(Close.UNAVAILABLE), code="draining", retry=retry)
-        for outlet in {member.outlet for member in self._members.values()}:
-            outlet.dismiss(None, bye)
-        self._members.clear()
+        self._members.dismiss_all(bye)

@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core import signing
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -76,8 +77,12 @@ def admit(match: str, hello: Hello) -> Pass:
             Seat.objects.filter(match=row, number=seat).update(resume=fresh)
     elif not Seat.objects.filter(match=row, number=seat, resume=nonce).update(resume=fresh):
         raise Refusal(Close.UNAUTHORIZED, "resume_used")
+    who = get_user_model().objects.filter(pk=player, is_active=True).first() if player else None
+    if player and who is None:
+        raise Refusal(Close.UNAUTHORIZED, "login_ended")
     resume = None if seat is None else signing.dumps([of, seat, player, name, login, fresh], salt=_RESUME)
-    return Pass(match=of, player=player, name=name, seat=seat, login=login, resume=resume)
+    may_chat = policy().may_chat(who, row)
+    return Pass(of, player, name, seat, login, resume, may_chat)
 
 
 def _read(key: str, salt: str, seconds: int, what: str) -> list[Any]:

@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from games.hosting import live
+from games.hosting import pace
 from games.wire.limits import Limits
 from tests.engine.samples import CANARY
 from tests.hosting.house import House, until
@@ -19,7 +19,7 @@ def test_ticks_keep_their_rate_however_long_it_runs():
         start, tick = loop.time(), match.core.tick
         await asyncio.sleep(30)
         assert match.core.tick - tick == pytest.approx(20 * (loop.time() - start), abs=1)
-        assert match.dropped == 0
+        assert match.pace.dropped == 0
 
     virtually(main)
 
@@ -30,9 +30,9 @@ def test_a_delay_is_caught_up_by_three_ticks_and_the_rest_dropped():
         match = house.host.matches[await house.match(bots=2)]
         tick = match.core.tick
         loop.now += 1.0
-        await until(lambda: match.dropped)
-        assert tick < match.core.tick <= tick + live.CATCH_UP + 2
-        assert match.dropped == pytest.approx(20 - live.CATCH_UP, abs=2)
+        await until(lambda: match.pace.dropped)
+        assert tick < match.core.tick <= tick + pace.CATCH_UP + 2
+        assert match.pace.dropped == pytest.approx(20 - pace.CATCH_UP, abs=2)
 
     virtually(main)
 
@@ -314,6 +314,6 @@ def test_a_paused_match_stands_still_and_goes_on_where_it_was():
         assert one.socket.of("error")[-1]["code"] == "paused"
         house.store.command(match, "resume")
         await until(lambda: core.tick == tick + 20)
-        assert house.host.matches[match].dropped == 0
+        assert house.host.matches[match].pace.dropped == 0
 
     virtually(main)

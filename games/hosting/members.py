@@ -1,0 +1,88 @@
+"""Who shows a match: sockets by key, each behind the outlet of its process. Nothing here knows seats' holders or rules
+beyond asking the match what an audience may see.
+"""
+
+from typing import Any
+
+import msgspec
+
+from games.engine import Match
+from games.hosting.outlet import Outlet, Update
+from games.wire.messages import Bye, ErrorMessage, Event
+
+
+class Member(msgspec.Struct, frozen=True):
+    """A socket somewhere. `seat` is None for a spectator."""
+
+    outlet: Any
+    seat: int | None
+    name: str
+
+
+class Members:
+    """All sockets of one match, in all processes."""
+
+    def __init__(self) -> None:
+        self._members: dict[str, Member] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._members)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._members
+
+    def add(self, key: str, outlet: Outlet, seat: int | None, name: str) -> None:
+        self._members[key] = Member(outlet, seat, name)
+
+    def get(self, key: str) -> Member | None:
+        return self._members.get(key)
+
+    def seat(self, key: str) -> int | None:
+        """The seat of a member; None for spectators and strangers."""
+        member = self._members.get(key)
+        return None if member is None else member.seat
+
+    def remove(self, key: str) -> Member | None:
+        """Forget a member whose socket is gone. Safe to repeat."""
+        return self._members.pop(key, None)
+
+    def dismiss(self, key: str, bye: Bye) -> None:
+        """Send one member away. Safe to repeat."""
+        member = self.remove(key)
+        if member is not None:
+            member.outlet.dismiss(key, bye)
+
+    def dismiss_all(self, bye: Bye) -> None:
+        """Send everybody away."""
+        outlets = self._outlets()
+        self._members.clear()
+        for outlet in outlets:
+            outlet.dismiss(None, bye)
+
+    def tell(self, event: Event) -> None:
+        """For everybody."""
+        for outlet in self._outlets():
+            outlet.event(event)
+
+    def answer(self, key: str | None, message: ErrorMessage) -> None:
+        """For one member, if it is still here."""
+        member = self._members.get(key) if key is not None else None
+        if member is not None:
+            member.outlet.answer(key, message)
+
+    def publish(self, epoch: int, match: Match, *, final: bool = False) -> None:
+        """Tell every outlet the state after the current tick; each audience that somebody belongs to is built once."""
+        views: dict[Any, Any] = {}
+        for outlet, seats in self._outlets().items():
+            audiences = {seat: match.audience(seat) for seat in seats}
+            for audience in audiences.values():
+                if audience not in views:
+                    views[audience] = msgspec.to_builtins(match.view(audience), str_keys=True)
+            watched = {audience: views[audience] for audience in audiences.values()}
+            outlet.publish(Update(epoch, match.tick, list(match.taken), watched, audiences, final))
+
+    def _outlets(self) -> dict[Any, set[int | None]]:
+        outlets: dict[Any, set[int | None]] = {}
+        for member in self._members.values():
+            outlets.setdefault(member.outlet, set()).add(member.seat)
+        return outlets
