@@ -155,7 +155,7 @@ export class Match {
   /** @param {import("./connection.js").Change} change */
   #changed(change) {
     document.body.dataset.connection = change.phase;
-    if (change.code === 4410 && this.#session.result) return; // its panel says more
+    if (this.#session.result) return; // it is over: the result's panel says all there is
     this.status.connection(change);
   }
 

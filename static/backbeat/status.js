@@ -21,6 +21,7 @@ export class Status {
   #toasts = element("div", { class: "status__toasts", role: "log", "aria-live": "polite" });
   #spoken = element("p", { class: "visually-hidden", "aria-live": "polite" });
   #paused = false;
+  #lost = false;
   #timer = 0;
 
   /** @param {HTMLElement} root @param {Ways} ways */
@@ -32,10 +33,11 @@ export class Status {
   /** @param {import("./connection.js").Change} change */
   connection(change) {
     clearInterval(this.#timer);
+    if (change.phase !== "connecting") this.#lost = change.phase === "waiting";
     if (change.phase === "online") {
       this.#hide(this.#panel);
       this.paused(this.#paused);
-    } else if (change.phase === "connecting") this.#showPill(gettext("Connecting…"), "wait");
+    } else if (change.phase === "connecting") this.#connecting();
     else if (change.phase === "waiting") this.#waiting(change.retryIn ?? 0);
     else this.#stopped(change.code ?? 0, change.reason ?? "");
   }
@@ -77,6 +79,13 @@ export class Status {
     this.#panel.hidden = false;
     this.#hide(this.#pill);
     this.#panel.focus({ preventScroll: true });
+  }
+
+  /** A try that hangs for seconds does not make the loss any less so. */
+  #connecting() {
+    if (!this.#panel.hidden) this.#hide(this.#panel);
+    if (!this.#lost) return this.#showPill(gettext("Connecting…"), "wait");
+    this.#showPill(gettext("Connection lost."), "wait", element("span", { class: "status__seconds" }, gettext("Trying again…")));
   }
 
   /** @param {number} ms */
