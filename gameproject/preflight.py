@@ -7,8 +7,13 @@ asked by `migrate` and `collectstatic`, which make some of it true.
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 from django.conf import settings
 from django.core import checks
+
+from games.matches import runtime
+from games.wire.limits import Limits
+from lobby.limits import LIMITS
 
 NEW_KEY = "python -c 'import secrets; print(secrets.token_urlsafe(50))'"
 
@@ -36,3 +41,16 @@ def problems() -> Iterator[tuple[str, str]]:
 @checks.register(checks.Tags.security, deploy=True)
 def check_preflight(app_configs, **kwargs) -> list[checks.Error]:
     return [checks.Error(f"Without DEBUG you must {fix}.", id=identifier) for identifier, fix in problems()]
+
+
+@checks.register
+def check_limits(app_configs, **kwargs) -> list[checks.Error]:
+    """A misspelled bound would leave the default in force without a word."""
+    known = {*Limits.__struct_fields__, *LIMITS}
+    wrong = [f"there is no bound {name!r}" for name in settings.BACKBEAT_LIMITS if name not in known]
+    try:
+        runtime.limits()
+    except msgspec.ValidationError as error:
+        wrong.append(str(error))
+    hint = f"The bounds are {', '.join(sorted(known))}."
+    return [checks.Error(f"BACKBEAT_LIMITS: {fault}.", hint=hint, id="backbeat.E005") for fault in wrong]

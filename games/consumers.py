@@ -9,11 +9,11 @@ import logging
 from typing import Any
 
 from channels.consumer import AsyncConsumer
-from django.conf import settings
 
 from games.hosting.connection import Connection
 from games.hosting.sockets import PlainSocket
 from games.matches import runtime, tickets
+from games.matches.addresses import address_of
 from games.wire import codec
 from games.wire.codes import Close
 from games.wire.messages import Bye, Hello
@@ -37,7 +37,8 @@ class MatchConsumer(AsyncConsumer):
         await send({"type": "websocket.accept", "subprotocol": chosen.name})
         self.running = runtime.start()
         self.socket = PlainSocket(send)
-        connection = self.running.hub.open(self.socket, chosen, address_of(scope))
+        address = address_of((scope.get("client") or [None])[0], _header(scope, b"x-forwarded-for"))
+        connection = self.running.hub.open(self.socket, chosen, address)
         joining: asyncio.Task[None] | None = None
         try:
             if not tickets.origin_allowed(_header(scope, b"origin")):
@@ -67,12 +68,3 @@ class MatchConsumer(AsyncConsumer):
 
 def _header(scope: dict[str, Any], name: bytes) -> str | None:
     return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), None)
-
-
-def address_of(scope: dict[str, Any]) -> str:
-    """The address that limits are counted by: the peer's, or what a trusted proxy says it is."""
-    peer: str = (scope.get("client") or ("", 0))[0]
-    forwarded = _header(scope, b"x-forwarded-for")
-    if forwarded and peer in settings.TRUSTED_PROXIES:
-        return forwarded.split(",")[-1].strip()
-    return peer

@@ -128,6 +128,7 @@ class Seat(models.Model):
     )
     name = models.CharField(_("name"), max_length=40)
     bot = models.PositiveSmallIntegerField(_("bot level"), null=True, blank=True)
+    left = models.BooleanField(_("left"), default=False, help_text=_("Given up for good."))
     place = models.PositiveSmallIntegerField(_("place"), null=True, blank=True)
     resume = models.CharField(max_length=32, blank=True, editable=False)
 

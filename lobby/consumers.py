@@ -22,9 +22,10 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 from django.db import DatabaseError
 
+from games.matches.addresses import address_of
 from games.matches.tickets import origin_allowed
 from lobby import accounts, notify, presence
-from lobby.limits import address_of, bound
+from lobby.limits import bound
 from lobby.models import Player
 from lobby.selectors import clean_code
 
@@ -46,7 +47,7 @@ class LobbyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         self.player: Player | None = None
         self.pulse: asyncio.Task[None] | None = None
         self.budget, self.refilled = float(MESSAGES_AT_ONCE), time.monotonic()
-        self.address = address_of(self._peer(), self._header(b"x-forwarded-for") or "")
+        self.address = address_of(self._peer(), self._header(b"x-forwarded-for"))
         self.open_by_address[self.address] += 1
         if self.open_by_address[self.address] > bound("lobby_sockets_per_address"):
             await self._end(4429)

@@ -5,7 +5,6 @@ cache: with one process that is exact, with several and no shared cache each pro
 """
 
 import time
-from ipaddress import ip_address, ip_network
 from types import MappingProxyType
 
 from django.conf import settings
@@ -13,6 +12,7 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from games.matches.addresses import address_of
 from games.matches.errors import Problem
 
 LIMITS = MappingProxyType(
@@ -38,24 +38,7 @@ def bound(name: str) -> int:
 
 def client_address(request: HttpRequest) -> str:
     """Who asks."""
-    return address_of(request.META.get("REMOTE_ADDR"), request.headers.get("X-Forwarded-For", ""))
-
-
-def address_of(peer: str | None, forwarded_for: str) -> str:
-    """The last address in X-Forwarded-For that is not one of our own proxies, else the socket's peer."""
-    address = peer or "unknown"
-    forwarded = forwarded_for.split(",")
-    while forwarded and _is_proxy(address):
-        address = forwarded.pop().strip() or address
-    return address
-
-
-def _is_proxy(address: str) -> bool:
-    try:
-        peer = ip_address(address)
-    except ValueError:
-        return False
-    return any(peer in ip_network(proxy, strict=False) for proxy in settings.TRUSTED_PROXIES)
+    return address_of(request.META.get("REMOTE_ADDR"), request.headers.get("X-Forwarded-For"))
 
 
 def spend(name: str, who: object) -> None:

@@ -56,7 +56,7 @@ def open_rooms() -> list[Room]:
 
 def live_seat(*, player: Player, game: str) -> Seat | None:
     """The player's seat in a match of that game that is not over."""
-    seats = Seat.objects.filter(player=player, match__game=game, match__status__in=Match.LIVE)
+    seats = Seat.objects.filter(player=player, left=False, match__game=game, match__status__in=Match.LIVE)
     return seats.select_related("match").order_by("-match__created_at").first()
 
 

@@ -164,7 +164,8 @@ class LiveMatch:
         except Exception:
             self._fail()
         else:
-            self._keeper.keep(Progress(self.id, self.epoch, self.core.tick, self.core.paused, data))
+            left = [chair.number for chair in self.seating.chairs if chair.left]
+            self._keeper.keep(Progress(self.id, self.epoch, self.core.tick, self.core.paused, left, data))
 
     # Upstream: what members do ---------------------------------------------------------------------------------
 
@@ -285,6 +286,7 @@ class LiveMatch:
         self.seating.chairs[seat].left = True
         self.core.leave(seat)
         self._tell_seat(seat)
+        self.checkpoint()  # lest somebody who left is led back to the match
         self._keeper.changed(self)
 
     def _tell_seat(self, seat: int | None) -> None:

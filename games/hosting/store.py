@@ -48,6 +48,7 @@ class Progress(Struct, frozen=True):
     epoch: int
     tick: int
     paused: bool
+    left: list[int]  # seats given up for good
     checkpoint: bytes
 
 

@@ -7,6 +7,7 @@ without Redis: then there is one process, or the database alone must do.
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from channels.layers import get_channel_layer
@@ -14,6 +15,7 @@ from channels.layers import get_channel_layer
 logger = logging.getLogger(__name__)
 
 GROUP = "backbeat"
+FAREWELL_SECONDS = 1.0  # for what waits to be sent when the process ends
 MOST_WAITING = 4096  # messages that wait to be sent while Redis is slow; older ones are stale by then
 
 
@@ -62,6 +64,8 @@ class Intercom:
                     await self._layer.group_send(GROUP, message)
             except Exception as error:
                 logger.warning("A message to other processes was lost: %r.", error)
+            finally:
+                self._outgoing.task_done()
 
     async def _receive(self) -> None:
         while True:
@@ -75,8 +79,8 @@ class Intercom:
 
     async def close(self) -> None:
         """Send what waits, then listen no more."""
-        while not self._outgoing.empty():
-            await asyncio.sleep(0.01)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._outgoing.join(), FAREWELL_SECONDS)
         for task in self._tasks:
             task.cancel()
         await self._layer.group_discard(GROUP, self._channel)

@@ -64,15 +64,19 @@ def _range(fewest: int, most: int) -> dict[str, int]:
 def take_bot_seat(*, match: Match, player: Any) -> Seat:
     """The player takes over a bot's seat in a live match; the host learns it when their socket comes.
 
-    Of many who want the last one, one gets it. Problem: `match_full`, `match_over`.
+    Of many who want the last one, one gets it. Problem: `match_full`, `match_left`, `match_over`.
     """
     locked = Match.objects.select_for_update().get(pk=match.pk)
     if not locked.is_live:
         raise Problem("match_over", _("This match is over."))
     mine = locked.seats.filter(player=player).first()
+    if mine is not None and mine.left:
+        raise Problem("match_left", _("You have left this match."))
     if mine is not None:
         return mine
-    seat = locked.seats.select_for_update().filter(player=None, bot__isnull=False).order_by("number").first()
+    seat = (
+        locked.seats.select_for_update().filter(player=None, bot__isnull=False, left=False).order_by("number").first()
+    )
     if seat is None:
         raise Problem("match_full", _("Every seat is taken."))
     seat.player, seat.name, seat.bot = player, player.name, None

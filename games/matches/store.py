@@ -101,7 +101,12 @@ class DjangoStore:
     def save(self, host: int, progress: Progress) -> bool:
         status = Match.Status.PAUSED if progress.paused else Match.Status.RUNNING
         mine = Match.objects.live().filter(pk=progress.match, host=host, epoch=progress.epoch)
-        return mine.update(checkpoint=progress.checkpoint, tick=progress.tick, status=status) == 1
+        with transaction.atomic():
+            if mine.update(checkpoint=progress.checkpoint, tick=progress.tick, status=status) != 1:
+                return False
+            if progress.left:
+                Seat.objects.filter(match=progress.match, number__in=progress.left, left=False).update(left=True)
+            return True
 
     def finish(self, host: int, ending: Ending) -> bool:
         with transaction.atomic():

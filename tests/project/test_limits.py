@@ -3,6 +3,7 @@
 import msgspec
 import pytest
 
+from gameproject import preflight
 from games.matches import runtime
 from games.wire.limits import DEFAULT
 
@@ -16,3 +17,20 @@ def test_a_bound_of_another_type_is_refused(settings):
     settings.BACKBEAT_LIMITS = {"keep_seat": "long"}
     with pytest.raises(msgspec.ValidationError, match="keep_seat"):
         runtime.limits()
+
+
+def test_a_bound_that_does_not_exist_is_said(settings):
+    settings.BACKBEAT_LIMITS = {"gests_per_minute": 5}
+    (error,) = preflight.check_limits(None)
+    assert "'gests_per_minute'" in error.msg
+    assert "guests_per_minute" in error.hint
+
+
+def test_a_bound_of_the_wrong_type_is_said(settings):
+    settings.BACKBEAT_LIMITS = {"keep_seat": "long"}
+    (error,) = preflight.check_limits(None)
+    assert "keep_seat" in error.msg
+
+
+def test_the_defaults_are_no_error():
+    assert preflight.check_limits(None) == []
