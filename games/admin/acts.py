@@ -4,12 +4,13 @@ Each act is a Command row by games.matches.services, which its host obeys wherev
 Match model's own and are checked on every request. Nothing here writes to a match.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -102,6 +103,11 @@ def choose(ids: str, act: Act) -> list[Match]:
     if not found:
         raise Problem("match_over", ngettext("This match is over.", "These matches are over.", len(wanted)))
     return list(found)
+
+
+def act_url(act: Act, ids: Iterable[Any], **params: Any) -> str:
+    """Where an act on these matches asks and is done."""
+    return reverse("admin:games_match_act", args=[act.kind], query={"ids": ",".join(map(str, ids)), **params})
 
 
 class ActForm(forms.Form):

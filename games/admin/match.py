@@ -4,7 +4,7 @@ Rows are read-only, because a running match would write over whatever is changed
 asked for by acts. A match that is over can be deleted by whoever has the permission.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -21,67 +21,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from games.admin import show
-from games.admin.acts import ACTS, MOST_MATCHES, Act, ActForm, Report, allowed, choose, do, offered
+from games.admin.acts import ACTS, MOST_MATCHES, Act, ActForm, Report, act_url, allowed, choose, do, offered
 from games.admin.filters import GameFilter, StatusFilter
-from games.admin.readonly import Part, ReadOnly
+from games.admin.inlines import CommandInline, SeatInline
+from games.admin.readonly import ReadOnly
 from games.matches.errors import Problem
-from games.models import Command, Match, Seat
-
-
-class SeatInline(Part, admin.TabularInline):  # type: ignore[type-arg]
-    model = Seat
-    fields = ("seat", "shown_name", "player", "bot", "place")
-
-    def get_fields(self, request: HttpRequest, obj: Match | None = None) -> tuple[str, ...]:
-        kickable = obj is not None and ACTS["kick"] in offered(request, obj)
-        return (*self.fields[:2], "kick", *self.fields[2:]) if kickable else self.fields
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Match | None = None) -> tuple[str, ...]:
-        return self.get_fields(request, obj)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Seat]:
-        return super().get_queryset(request).select_related("player", "match").defer("match__checkpoint", "match__seed")
-
-    @admin.display(description=gettext_lazy("seat"))
-    def seat(self, seat: Seat) -> int:
-        return seat.number + 1
-
-    @admin.display(description=gettext_lazy("name"))
-    def shown_name(self, seat: Seat) -> str:
-        return show.name(seat.name)
-
-    @admin.display(description=gettext_lazy("kick"))
-    def kick(self, seat: Seat) -> str:
-        url = act_url(ACTS["kick"], [seat.match_id], seat=seat.number)
-        label = _("Kick seat %(seat)s") % {"seat": seat.number + 1}
-        return format_html('<a href="{}" aria-label="{}">{}</a>', url, label, _("Kick"))
-
-
-class CommandInline(Part, admin.TabularInline):  # type: ignore[type-arg]
-    model = Command
-    ordering = ("-created_at",)
-    fields = readonly_fields = ("kind", "what", "by", "reason", "asked", "effect", "tick")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Command]:
-        rows = super().get_queryset(request).select_related("by", "match").prefetch_related("match__seats")
-        return rows.defer("match__checkpoint", "match__seed")
-
-    @admin.display(description=gettext_lazy("details"))
-    def what(self, row: Command) -> str:
-        return show.command(row, list(row.match.seats.all()))
-
-    @admin.display(description=gettext_lazy("asked"))
-    def asked(self, row: Command) -> str:
-        return show.moment(row.created_at)
-
-    @admin.display(description=gettext_lazy("took effect"))
-    def effect(self, row: Command) -> str:
-        return show.effect(row, row.match)
-
-
-def act_url(act: Act, ids: Iterable[Any], **params: Any) -> str:
-    """Where an act on these matches asks and is done."""
-    return reverse("admin:games_match_act", args=[act.kind], query={"ids": ",".join(map(str, ids)), **params})
+from games.models import Command, Match
 
 
 def asks_for(act: Act) -> Callable[..., HttpResponse]:

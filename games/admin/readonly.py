@@ -16,14 +16,3 @@ class ReadOnly:
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
-
-
-class Part(ReadOnly):
-    """An inline: whoever may see the match may see this part of it."""
-
-    template = "admin/games/match/rows.html"
-    can_delete = False
-    extra = 0
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return True
