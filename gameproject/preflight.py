@@ -11,10 +11,6 @@ import msgspec
 from django.conf import settings
 from django.core import checks
 
-from games.matches import runtime
-from games.wire.limits import Limits
-from lobby.limits import LIMITS
-
 NEW_KEY = "python -c 'import secrets; print(secrets.token_urlsafe(50))'"
 
 
@@ -46,6 +42,10 @@ def check_preflight(app_configs, **kwargs) -> list[checks.Error]:
 @checks.register
 def check_limits(app_configs, **kwargs) -> list[checks.Error]:
     """A misspelled bound would leave the default in force without a word."""
+    from games.matches import runtime  # this file is read before there are models
+    from games.wire.limits import Limits
+    from lobby.limits import LIMITS
+
     known = {*Limits.__struct_fields__, *LIMITS}
     wrong = [f"there is no bound {name!r}" for name in settings.BACKBEAT_LIMITS if name not in known]
     try:
