@@ -27,21 +27,6 @@ STEP = {  # how the smallest game's input looks to a client
 }
 
 
-@pytest.fixture(scope="module")
-def apps(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the page's apps, as an author would have typed them."""
-    folder = tmp_path_factory.mktemp("apps")
-    for name, content in FILES.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content)
-        folder.joinpath(name.split("/")[0], "__init__.py").touch()
-    (folder / "settings_of_mine.py").write_text(
-        'from gameproject.settings import *  # noqa: F403\n\nINSTALLED_APPS += ["dots", "climb"]  # noqa: F405\n'
-    )
-    return folder
-
-
 @pytest.fixture
 def load(apps: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], ModuleType]]:
     """Imports one of the page's modules; the registry of this process forgets its games afterwards."""

@@ -1,0 +1,67 @@
+"""The JavaScript of docs/write-a-game.md in a real page: it draws, its keys are inputs, the console stays silent."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.support.site import Daphne
+
+expect.set_options(timeout=15_000)
+
+# Whether anything stands on the canvas.
+DRAWN = """() => {
+  const canvas = document.querySelector("canvas");
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  return data.some((value) => value > 0);
+}"""
+
+
+@pytest.fixture
+def site(apps: Path, daphne_server: Callable[..., Daphne]) -> Daphne:
+    return daphne_server(DJANGO_SETTINGS_MODULE="settings_of_mine", PYTHONPATH=apps)
+
+
+@pytest.fixture
+def trouble(page: Page) -> Iterator[list[str]]:
+    """What the page's console complains of: nothing, when the test is over."""
+    heard: list[str] = []
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    page.on("console", lambda line: heard.append(line.text) if line.type == "error" else None)
+    yield heard
+    assert heard == []
+
+
+def play(page: Page, site: Daphne, slug: str) -> list[Any]:
+    """Press "Play now" on the home page; the messages that the page sends in JSON, as they go out."""
+    page.goto(site.url)
+    page.locator(f"form[action='/play/{slug}/'] button").click()
+    page.wait_for_url("**/matches/**")
+    sent: list[Any] = []
+    page.on("websocket", lambda ws: ws.on("framesent", lambda payload: sent.append(payload)))
+    page.goto(f"{page.url}?wire=json")
+    expect(page.locator("body")).to_have_attribute("data-connection", "online")
+    page.wait_for_function(DRAWN)
+    return sent
+
+
+def waits_for(page: Page, sent: list[Any], text: str) -> None:
+    for _ in range(100):
+        if any(text in str(payload) for payload in sent):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"{text} was not sent: {sent}")
+
+
+def test_dots(page: Page, site: Daphne, trouble: list[str]) -> None:
+    sent = play(page, site, "dots")
+    page.keyboard.press("ArrowRight")
+    waits_for(page, sent, '"input":{"dx":1,"dy":0}')
+
+
+def test_climb(page: Page, site: Daphne, trouble: list[str]) -> None:
+    sent = play(page, site, "climb")
+    page.keyboard.press("Space")
+    waits_for(page, sent, '"input":{"kind":"pass"}')
