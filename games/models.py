@@ -72,6 +72,7 @@ class Match(models.Model):
     host = models.ForeignKey(Host, models.SET_NULL, null=True, blank=True, verbose_name=_("host"))
     epoch = models.PositiveIntegerField(_("epoch"), default=0)
     checkpoint = models.BinaryField(_("checkpoint"), null=True, editable=False)
+    events = models.JSONField(_("events"), default=list, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     started_at = models.DateTimeField(_("started"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)

@@ -121,10 +121,9 @@ class MatchAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
         context: dict[str, Any] = {}
         if match is not None:
             seats = list(match.seats.all())
-            events = show.events(match.checkpoint)
             context = {
                 "acts": [(act, act_url(act, [match.pk])) for act in offered(request, match)],
-                "events": None if events is None else [show.event(event, seats) for event in events],
+                "events": [show.event(event, seats) for event in reversed(match.events)],
                 "title": str(match),
                 "subtitle": None,
             }

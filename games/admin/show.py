@@ -6,7 +6,6 @@ Pure text and links; no queries of its own.
 from datetime import datetime
 from typing import Any
 
-import msgspec
 from django.contrib.admin.utils import display_for_value
 from django.urls import reverse
 from django.utils import timezone
@@ -14,9 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from games.hosting.live import Saved
 from games.models import Command, Match, Seat
-from games.wire.messages import Event
 
 NOTHING = "–"
 
@@ -95,21 +92,10 @@ def placings(match: Match, seats: list[Seat]) -> str:
     return format_html_join("", "<div>{}. {}</div>", lines)
 
 
-def events(checkpoint: bytes | None) -> list[Event] | None:
-    """The newest events that a checkpoint keeps, newest first; None if it cannot be read."""
-    if checkpoint is None:
-        return []
-    try:
-        saved = msgspec.msgpack.decode(bytes(checkpoint), type=Saved)
-        return msgspec.convert(saved.events[::-1], list[Event])
-    except (msgspec.MsgspecError, TypeError):
-        return None
-
-
-def event(said: Event, seats: list[Seat]) -> dict[str, Any]:
-    """One row: {"number", "kind", "text"}."""
-    data = said.data if isinstance(said.data, dict) else {}
-    match said.kind:
+def event(said: dict[str, Any], seats: list[Seat]) -> dict[str, Any]:
+    """One row: {"number", "kind", "text"}. `said` is a games.wire.messages.Event as plain data."""
+    kind, data = said["kind"], said["data"]
+    match kind:
         case "seat":
             status = data.get("status")
             text = format_html("{}: {}", name(str(data.get("name", ""))), SEATS.get(str(status), status))
@@ -121,4 +107,4 @@ def event(said: Event, seats: list[Seat]) -> dict[str, Any]:
             text = seat(data.get("seat"), seats)
         case _:
             text = pairs(data)
-    return {"number": said.number, "kind": EVENTS.get(said.kind, said.kind), "text": text}
+    return {"number": said["number"], "kind": EVENTS.get(kind, kind), "text": text}

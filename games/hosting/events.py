@@ -9,17 +9,17 @@ from games.wire.messages import Event
 
 
 class EventRing:
-    """Events of one match in one epoch; a restored match goes on counting."""
+    """Events of one match. `kept` is what a store kept from an earlier epoch: the numbers go on from there."""
 
-    def __init__(self, epoch: int, size: int) -> None:
+    def __init__(self, epoch: int, size: int, kept: list[Any]) -> None:
         self._epoch = epoch
-        self._events: deque[Event] = deque(maxlen=size)
-        self.number = 0
+        self._events: deque[Event] = deque((msgspec.convert(event, Event) for event in kept), maxlen=size)
+        self._number = self._events[-1].number if self._events else 0
 
     def add(self, kind: str, data: dict[str, Any]) -> Event:
         """The next event."""
-        self.number += 1
-        event = Event(epoch=self._epoch, number=self.number, kind=kind, data=data)
+        self._number += 1
+        event = Event(epoch=self._epoch, number=self._number, kind=kind, data=data)
         self._events.append(event)
         return event
 
@@ -27,11 +27,6 @@ class EventRing:
         """What somebody missed whose last event was (epoch, number)."""
         return [event for event in self._events if (event.epoch, event.number) > (epoch, number)]
 
-    def recent(self) -> list[Any]:
-        """For a checkpoint."""
+    def plain(self) -> list[Any]:
+        """What a store keeps."""
         return [msgspec.to_builtins(event) for event in self._events]
-
-    def restore(self, number: int, events: list[Any]) -> None:
-        """Go on from what a checkpoint kept."""
-        self.number = number
-        self._events.extend(msgspec.convert(event, Event) for event in events)

@@ -47,14 +47,6 @@ class Keeper(Protocol):
         """Write the match's end, then call its `over`."""
 
 
-class Saved(msgspec.Struct):
-    """A checkpoint of a running match: the engine's own, and what was said."""
-
-    core: bytes
-    number: int
-    events: list[Any]
-
-
 class LiveMatch:
     """Upstream of all feeds of one match."""
 
@@ -66,7 +58,7 @@ class LiveMatch:
         self._ending: Ending | None = None
         self._thought = -1
         now = keeper.time()
-        self.events = EventRing(record.epoch, self._limits.ring_events)
+        self.events = EventRing(record.epoch, self._limits.ring_events, record.events)
         if record.checkpoint is None:
             self.core = Match(
                 game,
@@ -75,11 +67,8 @@ class LiveMatch:
                 options=msgspec.convert(record.options, game.options),
             )
         else:
-            saved = msgspec.msgpack.decode(record.checkpoint, type=Saved)
-            self.core = Match.restore(game, saved.core)
-            self.events.restore(saved.number, saved.events)
-        left = tuple(seat for seat in self.core.seats if seat not in self.core.active)
-        self.seating = Seating(record.seats, left, now)
+            self.core = Match.restore(game, record.checkpoint)
+        self.seating = Seating(record.seats, now)
         self.pace = Pace(game.tick_rate, self.core.tick, now, phase)
         self._pulse_at = self._checkpoint_at = now
         self._lonely_since: float | None = None
@@ -160,12 +149,13 @@ class LiveMatch:
         """Hand the host everything needed to go on from here."""
         self._checkpoint_at, self._dirty = self._keeper.time(), False
         try:
-            data = msgspec.msgpack.encode(Saved(self.core.checkpoint(), self.events.number, self.events.recent()))
+            data = self.core.checkpoint()
         except Exception:
             self._fail()
         else:
             left = [chair.number for chair in self.seating.chairs if chair.left]
-            self._keeper.keep(Progress(self.id, self.epoch, self.core.tick, self.core.paused, left, data))
+            paused, events = self.core.paused, self.events.plain()
+            self._keeper.keep(Progress(self.id, self.epoch, self.core.tick, paused, left, data, events))
 
     # Upstream: what members do ---------------------------------------------------------------------------------
 
@@ -317,7 +307,8 @@ class LiveMatch:
 
     def _end(self, status: str, reason: str, outcome: Outcome | None) -> None:
         if self._ending is None:
-            self._ending = Ending(self.id, self.epoch, self.core.tick, status, reason, outcome)
+            tick, events = self.core.tick, self.events.plain()
+            self._ending = Ending(self.id, self.epoch, tick, status, reason, outcome, events)
             self._keeper.end(self, self._ending)
 
     def over(self) -> None:

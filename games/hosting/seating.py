@@ -20,7 +20,7 @@ class Chair:
         self.member: str | None = None
         self.silent = False
         self.gone_at = now
-        self.left = False
+        self.left = record.left
 
     @property
     def status(self) -> str:
@@ -39,10 +39,8 @@ class Chair:
 class Seating:
     """All chairs of a match."""
 
-    def __init__(self, records: list[SeatRecord], left: tuple[int, ...], now: float) -> None:
+    def __init__(self, records: list[SeatRecord], now: float) -> None:
         self.chairs = [Chair(record, now) for record in sorted(records, key=lambda record: record.number)]
-        for seat in left:
-            self.chairs[seat].left = True
 
     def sit(self, seat: int, name: str, member: str) -> str | None:
         """`member` takes the seat, from a bot or from an older socket, whose key is returned."""

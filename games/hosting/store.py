@@ -17,6 +17,7 @@ class SeatRecord(Struct, frozen=True):
     number: int
     name: str
     bot: int | None = None
+    left: bool = False
 
 
 class MatchRecord(Struct, frozen=True):
@@ -30,6 +31,7 @@ class MatchRecord(Struct, frozen=True):
     seats: list[SeatRecord]
     rules: str
     checkpoint: bytes | None = None
+    events: list[Any] = []
 
 
 class CommandRecord(Struct, frozen=True):
@@ -50,6 +52,7 @@ class Progress(Struct, frozen=True):
     paused: bool
     left: list[int]  # seats given up for good
     checkpoint: bytes
+    events: list[Any]  # the last ones, as plain data
 
 
 class Ending(Struct, frozen=True):
@@ -61,6 +64,7 @@ class Ending(Struct, frozen=True):
     status: str
     reason: str
     outcome: Outcome | None
+    events: list[Any] = []
 
 
 class Location(Struct, frozen=True):

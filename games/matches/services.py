@@ -15,7 +15,7 @@ from games.matches import rules, runtime
 from games.matches.errors import Problem
 from games.models import Command, Match, Seat
 
-NOTICE_LENGTH = 200
+NOTICE_LENGTH = REASON_LENGTH = 200
 
 
 class SeatSpec(NamedTuple):
@@ -92,6 +92,8 @@ def command(*, match: Match, kind: str, by: Any, reason: str = "", **params: Any
     """
     if not match.is_live:
         raise Problem("match_over", _("This match is over."))
+    if len(reason) > REASON_LENGTH:
+        raise Problem("command_invalid", _("A reason has at most %(most)d characters.") % {"most": REASON_LENGTH})
     if kind not in Command.Kind.values:
         raise Problem("command_invalid", _("A match knows no such command."))
     if kind == Command.Kind.KICK and not match.seats.filter(number=params.get("seat", -1)).exists():

@@ -85,9 +85,10 @@ class DjangoStore:
             game=match.game,
             seed=match.seed,
             options=match.options,
-            seats=[SeatRecord(seat.number, seat.name, seat.bot) for seat in match.seats.all()],
+            seats=[SeatRecord(seat.number, seat.name, seat.bot, seat.left) for seat in match.seats.all()],
             rules=match.rules,
             checkpoint=None if match.checkpoint is None else bytes(match.checkpoint),
+            events=match.events,
         )
 
     def commands(self, host: int) -> list[CommandRecord]:
@@ -102,7 +103,8 @@ class DjangoStore:
         status = Match.Status.PAUSED if progress.paused else Match.Status.RUNNING
         mine = Match.objects.live().filter(pk=progress.match, host=host, epoch=progress.epoch)
         with transaction.atomic():
-            if mine.update(checkpoint=progress.checkpoint, tick=progress.tick, status=status) != 1:
+            kept = {"checkpoint": progress.checkpoint, "events": progress.events, "tick": progress.tick}
+            if mine.update(status=status, **kept) != 1:
                 return False
             if progress.left:
                 Seat.objects.filter(match=progress.match, number__in=progress.left, left=False).update(left=True)
@@ -116,7 +118,7 @@ class DjangoStore:
             if not match.is_live:
                 return True
             match.status, match.reason, match.tick = ending.status, ending.reason, ending.tick
-            match.finished_at, match.checkpoint = Now(), None
+            match.finished_at, match.checkpoint, match.events = Now(), None, ending.events
             if ending.outcome is not None:
                 placings = ending.outcome.placings
                 match.outcome = {"placings": {str(seat): place for seat, place in placings.items()}}

@@ -8,7 +8,6 @@ import pytest
 
 from games.engine.checkpoint import Checkpoint
 from games.hosting.host import LEASE_SECONDS
-from games.hosting.live import Saved
 from tests.hosting.house import House, until
 from tests.hosting.virtual import virtually
 
@@ -59,8 +58,7 @@ def test_a_command_is_kept_before_it_is_said_to_be_done(monkeypatch):
         took_effect = store.took_effect
 
         def look(host, command, tick):
-            saved = msgspec.msgpack.decode(store.matches[match].checkpoint, type=Saved)
-            kept.append(msgspec.msgpack.decode(saved.core, type=Checkpoint).paused)
+            kept.append(msgspec.msgpack.decode(store.matches[match].checkpoint, type=Checkpoint).paused)
             return took_effect(host, command, tick)
 
         monkeypatch.setattr(store, "took_effect", look)
@@ -68,6 +66,26 @@ def test_a_command_is_kept_before_it_is_said_to_be_done(monkeypatch):
         house.host.nudge()
         await until(lambda: kept)
         assert kept == [True]
+
+    virtually(main)
+
+
+def test_who_was_kicked_while_the_match_stood_still_does_not_sit_down_again_after_a_crash():
+    async def main(loop):
+        first = await House(loop).open()
+        match = await first.match()
+        one, two = first.player(match, 0), first.player(match, 1)
+        await until(lambda: one.view)
+        first.store.command(match, "pause")
+        first.store.command(match, "kick", seat=1)
+        await until(lambda: two.bye)
+        kill(first)
+        second = await House(loop, first.store).open()
+        await until(lambda: match in second.host.matches)
+        again = second.player(match, 1)
+        await until(lambda: again.socket.of("welcome"))
+        assert again.socket.of("welcome")[0]["seat"] is None
+        assert "kicked" in again.kinds(), "what was said before the crash is not forgotten"
 
     virtually(main)
 

@@ -135,7 +135,9 @@ class MemoryStore:
         if not self._holds(host, progress.match, progress.epoch) or self._ended(progress.match):
             return False
         record = self.matches[progress.match]
-        self.matches[progress.match] = msgspec.structs.replace(record, checkpoint=progress.checkpoint)
+        seats = [msgspec.structs.replace(seat, left=seat.number in progress.left) for seat in record.seats]
+        kept = {"checkpoint": progress.checkpoint, "events": progress.events, "seats": seats}
+        self.matches[progress.match] = msgspec.structs.replace(record, **kept)
         self.saves += 1
         return True
 
