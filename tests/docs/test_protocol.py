@@ -12,6 +12,10 @@ import pytest
 import websockets
 from msgspec import inspect
 
+from gameproject.api import CONFLICT, STATUS
+from games.engine.match import MAX_WAITING
+from games.hosting.seating import STAND_IN_LEVEL
+from games.matches import tickets
 from games.wire.codec import CODECS
 from games.wire.codes import Close
 from games.wire.limits import DEFAULT
@@ -175,6 +179,31 @@ def test_every_code_of_bye_is_listed_with_its_close_code() -> None:
         for what in ("ticket", "resume") if "{what}" in code else ("",):
             expected.add((code.replace("{what}", what), int(Close[name])))
     assert listed == expected
+
+
+def test_http_codes_have_the_status_that_is_listed() -> None:
+    for row in rows(section(PAGE, "HTTP")):
+        assert STATUS.get(bare(row[0]), CONFLICT) == int(row[1]), row[0]
+
+
+def test_times_of_heartbeats_and_keys() -> None:
+    """Numbers in running text, which no table holds."""
+    own = section(PAGE, "Heartbeats and coming back")
+    said = [row[0] for row in rows(own)]
+    assert said == [
+        f"{DEFAULT.ping_every} s",
+        f"{DEFAULT.away_after} s of silence from you",
+        f"{DEFAULT.dead_after} s of silence from you",
+        f"{DEFAULT.keep_seat} s without a socket",
+        "5 s of silence from the server",
+    ]
+    sdk = (ROOT / "static" / "backbeat" / "connection.js").read_text() + (ROOT / "static/backbeat/codes.js").read_text()
+    for constant in ("SILENCE = 5000", "BASE = 250", "CAP = 8000"):
+        assert constant in sdk
+    assert f"a bot of level {STAND_IN_LEVEL}" in own
+    assert f"good for {tickets.RESUME_SECONDS // 3600} hours" in own
+    assert f"A ticket is good for {tickets.TICKET_SECONDS} s" in PAGE
+    assert f"Besides: {MAX_WAITING} inputs" in PAGE
 
 
 async def test_an_address_that_can_be_no_match_is_closed_with_4404(daphne_server: Callable[..., Daphne]) -> None:
