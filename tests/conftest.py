@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -79,22 +80,38 @@ def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
     return f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path / 'db.sqlite3')}"
 
 
+@contextmanager
+def servers(directory: Path, database_url: str) -> Iterator[Callable[..., Daphne]]:
+    started: list[Daphne] = []
+
+    def start(**variables: Any) -> Daphne:
+        server = Daphne(directory, **{"DATABASE_URL": database_url, **variables})
+        started.append(server)
+        return server.start()
+
+    try:
+        yield start
+    finally:
+        for server in started:
+            server.close()
+
+
 @pytest.fixture
 def daphne_server(tmp_path: Path, sqlite_url: str) -> Iterator[Callable[..., Daphne]]:
     """Start real servers: `daphne_server(REDIS_URL=…, DATABASE_URL=…, ROLE="web")`.
 
     Those of one test share the test's own SQLite database unless a DATABASE_URL is given. They end with the test.
     """
-    servers: list[Daphne] = []
+    with servers(tmp_path, sqlite_url) as start:
+        yield start
 
-    def start(**variables: Any) -> Daphne:
-        server = Daphne(tmp_path, **{"DATABASE_URL": sqlite_url, **variables})
-        servers.append(server)
-        return server.start()
 
-    yield start
-    for server in servers:
-        server.close()
+@pytest.fixture(scope="module")
+def shared_server(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path) -> Iterator[Callable[..., Daphne]]:
+    """The same for a whole file, whose tests then must not mind each other."""
+    directory = tmp_path_factory.mktemp("shared")
+    with servers(directory, f"sqlite:///{shutil.copy(migrated_sqlite, directory / 'db.sqlite3')}") as start:
+        yield start
 
 
 @pytest.fixture(scope="session")

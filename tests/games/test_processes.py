@@ -20,10 +20,7 @@ def site(daphne_server, postgres_url, redis_url):
 def test_a_match_is_played_through_a_process_that_does_not_run_it(site):
     host, web = site
     ada, bob = Program(web.url, "Ada"), Program(host.url, "Bob")
-    room = ada.post("/api/rooms", game="lightcycles", options={})["code"]
-    bob.post(f"/api/rooms/{room}/join")
-    bob.post(f"/api/rooms/{room}/ready", ready=True)
-    match = ada.post(f"/api/rooms/{room}/start")["match"]
+    match = ada.start(bob, bots=0)
     with ada.join(match, protocol=BINARY) as far, bob.join(match) as near:
         seat = far.of("welcome")[0]["seat"]
         far.say("input", seq=1, input={"turn": "up"})

@@ -13,9 +13,9 @@ from tests.support.program import BINARY, JSON, Program, Wire
 LIMITS = '{"sockets_per_match": 3}'
 
 
-@pytest.fixture
-def server(daphne_server):
-    return daphne_server(ALLOWED_HOSTS="127.0.0.1", ORIGINS="https://play.example")
+@pytest.fixture(scope="module")
+def server(shared_server):
+    return shared_server(ALLOWED_HOSTS="127.0.0.1", ORIGINS="https://play.example")
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def ada(server):
 
 @pytest.fixture
 def match(ada):
-    return ada.play()
+    return ada.start()
 
 
 def refused(wire: Wire) -> tuple[int, str]:
@@ -109,10 +109,7 @@ def test_a_ticket_is_good_once(ada, match):
 
 
 def test_a_ticket_is_for_one_match(ada, match):
-    bob = Program(ada.url, "Bob")
-    room = bob.post("/api/rooms", game="lightcycles", options={})["code"]
-    bob.post(f"/api/rooms/{room}/bots", seat=1, level=1)
-    other = bob.post(f"/api/rooms/{room}/start")["match"]
+    other = Program(ada.url, "Bob").start()
     wire = Wire(ada.url, other)
     wire.say("hello", ticket=ada.ticket(match))
     assert refused(wire) == (4403, "other_match")
@@ -163,10 +160,7 @@ def test_a_second_tab_takes_over_and_the_first_is_told(ada, match):
 def test_a_match_that_is_over_says_so(ada):
     """Two people, one leaves: the other has won, is told, and nobody gets in any more."""
     bob = Program(ada.url, "Bob")
-    room = ada.post("/api/rooms", game="lightcycles", options={})["code"]
-    bob.post(f"/api/rooms/{room}/join")
-    bob.post(f"/api/rooms/{room}/ready", ready=True)
-    match = ada.post(f"/api/rooms/{room}/start")["match"]
+    match = ada.start(bob, bots=0)
     with ada.join(match) as one, bob.join(match) as two:
         mine = two.of("welcome")[0]["seat"]
         one.say("leave")
@@ -179,12 +173,8 @@ def test_a_match_that_is_over_says_so(ada):
     assert ada.get(f"/api/matches/{match}")["status"] == "finished"
 
 
-@pytest.fixture
-def small(daphne_server):
-    return daphne_server(BACKBEAT_LIMITS=LIMITS)
-
-
-def test_a_match_with_too_many_sockets_is_full(small):
+def test_a_match_with_too_many_sockets_is_full(daphne_server):
+    small = daphne_server(BACKBEAT_LIMITS=LIMITS)
     ada = Program(small.url)
     match = ada.play()
     wires = [Program(small.url, f"Guest {number}").join(match) for number in range(3)]
@@ -286,7 +276,7 @@ def test_a_seat_is_the_sockets_own_whatever_it_says(ada, match):
 def test_html_in_names_and_chat_travels_as_text(ada):
     name = "<img src=x onerror=1>"[:24]
     eve = Program(ada.url, name)
-    match = eve.play()
+    match = eve.start()
     with eve.join(match) as wire:
         assert any(seat["name"] == name for seat in wire.of("welcome")[0]["seats"])
         wire.say("say", text="<script>alert(1)</script>")

@@ -59,6 +59,16 @@ class Program:
         """A running match to play in; its id."""
         return self.post("/api/play", game=game)["match"]
 
+    def start(self, *others: "Program", game: str = "lightcycles", bots: int = 1) -> str:
+        """A match of this guest, the others and bots, that no stranger joins; its id."""
+        room = self.post("/api/rooms", game=game, private=True)["code"]
+        for other in others:
+            other.post(f"/api/rooms/{room}/join")
+            other.post(f"/api/rooms/{room}/ready", ready=True)
+        for number in range(bots):
+            self.post(f"/api/rooms/{room}/bots", seat=1 + len(others) + number, level=1)
+        return self.post(f"/api/rooms/{room}/start")["match"]
+
     def ticket(self, match: str) -> str:
         return self.post(f"/api/matches/{match}/ticket")["ticket"]
 
