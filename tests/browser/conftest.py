@@ -49,11 +49,6 @@ class Person:
         expect(self.page.locator(".who")).to_contain_text(name)
         return self
 
-    def play_now(self) -> None:
-        self.page.goto(self.url)
-        self.page.get_by_role("button", name="Play now").first.click()
-        self.arrive()
-
     def open_room(self, *, rounds: int = 5, bots: int = 0) -> str:
         """Opens a room with bots in the seats after the own one; answers its address."""
         self.page.goto(self.url)

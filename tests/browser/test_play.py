@@ -87,7 +87,8 @@ def test_spectators_see_and_hold_no_seat(server: Daphne, people: People):
 @pytest.mark.parametrize("wire", ["json", "binary"])
 def test_both_subprotocols_play(server: Daphne, people: People, wire: str):
     ada = people(server, "Ada")
-    ada.play_now()
+    ada.open_room(bots=1)
+    ada.start()
     page = ada.context.new_page()
     with page.expect_websocket(lambda socket: "/ws/matches/" in socket.url) as opened:
         page.goto(f"{ada.page.url}?wire={wire}")
