@@ -31,6 +31,9 @@ from django.urls import re_path
 
 from gameproject.server import Server
 from games.routing import websocket_urlpatterns as match_sockets
+from games.wire import codec
+from games.wire.codes import Close
+from games.wire.messages import Bye
 from lobby.routing import websocket_urlpatterns as lobby_sockets
 
 CommandLineInterface.server_class = Server
@@ -39,8 +42,12 @@ CommandLineInterface.server_class = Server
 async def no_such_socket(scope, receive, send):
     """Accept and close with 4404: a refused handshake would reach a browser as a bare network error."""
     await receive()
-    await send({"type": "websocket.accept", "subprotocol": next(iter(scope["subprotocols"]), None)})
-    await send({"type": "websocket.close", "code": 4404})
+    chosen = codec.choose(scope["subprotocols"])
+    await send({"type": "websocket.accept", "subprotocol": chosen.name if chosen else None})
+    if chosen is not None:
+        bye = chosen.encode(Bye(close=int(Close.NOT_FOUND), code="no_match"))
+        await send({"type": "websocket.send"} | ({"text": bye.decode()} if chosen.text else {"bytes": bye}))
+    await send({"type": "websocket.close", "code": int(Close.NOT_FOUND)})
 
 
 application = ProtocolTypeRouter(

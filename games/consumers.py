@@ -21,8 +21,6 @@ from games.wire.session import Refusal
 
 logger = logging.getLogger(__name__)
 
-FAREWELL_SECONDS = 5.0  # for the peer's half of the closing handshake
-
 
 class MatchConsumer(AsyncConsumer):
     """`/ws/matches/{id}/`: accept, hear hello, hand over to the hub, pass messages on until either side closes."""

@@ -90,12 +90,15 @@ def _any_value(kind: inspect.Type, random: Random) -> Any:
             return random.choice(list(kind.cls)).value
         case inspect.UnionType():
             return _any_value(random.choice(kind.types), random)
-        case inspect.ListType():
+        case inspect.ListType() | inspect.VarTupleType():
             low = kind.min_length or 0
             length = random.between(low, low + 3 if kind.max_length is None else kind.max_length)
             return [_any_value(kind.item_type, random) for _ in range(length)]
         case inspect.StrType():
             return "abcdefgh"[: kind.max_length or 1]
+        case inspect.DictType():
+            length = kind.min_length or 0
+            return {_any_value(kind.key_type, random): _any_value(kind.value_type, random) for _ in range(length)}
         case inspect.NoneType():
             return None
     raise TypeError(f"The random bot cannot make a value of {kind}. Give the game a bot of its own.")

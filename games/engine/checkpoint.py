@@ -79,7 +79,7 @@ def decode_state(checkpoint: Checkpoint, game: "type[Game]") -> object:
     except msgspec.ValidationError as error:
         raise CheckpointError(
             f"{game.title} has changed since this match was saved: {error}. "
-            "Give new fields a default, or end the match from the admin."
+            "Give new fields a default, and such matches go on."
         ) from error
 
 

@@ -33,7 +33,7 @@ class Game:
     title        shown name; `description` is one sentence (default: the first line of the module or class docstring)
     seats        (fewest, most)
     tick_rate    ticks per second, 1 to 60
-    version      raise it when old matches must not go on under new rules
+    version      part of the rules version that each match keeps: raise it when matches are played differently
     options      an Options subclass
     quick_seats  how many seats a "play now" match has (default: up to four)
     """

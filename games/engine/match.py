@@ -80,8 +80,13 @@ class Match:
         return self._timers.get(name)
 
     def finish(self, placings: dict[int, int], reason: str = "") -> None:
-        """End the match. `placings` gives every seat its place, from 1; equal places are a tie."""
-        if set(placings) != set(self.seats) or any(place < 1 for place in placings.values()):
+        """End the match. `placings` gives every seat its place, from 1; equal places are a tie.
+
+        `reason` is a code of up to 40 characters, which travels and is translated where it is shown.
+        """
+        if len(reason) > 40:
+            raise ValueError(f"finish(reason={reason!r}): give a code of up to 40 characters.")
+        if set(placings) != set(self.seats) or any(not 1 <= place <= 256 for place in placings.values()):
             raise ValueError(f"finish({placings}): give each of the seats {self.seats} a place from 1.")
         self.outcome = self.outcome or Outcome(dict(sorted(placings.items())), reason)
 
@@ -97,10 +102,11 @@ class Match:
         """By seat: the `seq` of the last input that was accepted, though it may still wait for its tick."""
         return self._received
 
-    def submit(self, seat: int, input: Input, *, seq: int = 0, tick: int = 0) -> None:
+    def submit(self, seat: int, input: Input | msgspec.Raw, *, seq: int = 0, tick: int = 0) -> None:
         """Accept an input for `tick` or the next tick, whichever is later; Refused if it cannot be.
 
-        `seq` must be higher than any before from that seat; 0 is for bots, which do not count.
+        A Raw is an input in MessagePack that was validated already. `seq` must be higher than any before from that
+        seat; 0 is for bots, which do not count.
         """
         if self.outcome is not None or seat in self._left:
             raise Refused("not_playing")
@@ -114,7 +120,7 @@ class Match:
             raise Refused("too_many_inputs", most=MAX_WAITING)
         if seq:
             self._received[seat] = seq
-        payload = msgspec.Raw(msgspec.msgpack.encode(input))
+        payload = input if isinstance(input, msgspec.Raw) else msgspec.Raw(msgspec.msgpack.encode(input))
         self._entries.append(saved.Entry(max(tick, self.tick + 1), seat, seq, payload))
 
     def leave(self, seat: int) -> None:
@@ -172,10 +178,17 @@ class Match:
         if entry.seq:
             self._taken[entry.seat] = entry.seq
         try:
-            input = msgspec.msgpack.decode(entry.payload, type=self.rules.input_type)
+            input = self._decode(entry.payload)
             self.rules.on_input(self, entry.seat, input)
         except Refused as refused:
             self.refusals.append(Refusal(entry.seat, entry.seq, refused.code, refused.params))
+
+    def _decode(self, payload: msgspec.Raw) -> Any:
+        """An input as the rules know it. One that waited while the rules changed may not be one any more."""
+        try:
+            return msgspec.msgpack.decode(payload, type=self.rules.input_type)
+        except msgspec.ValidationError as error:
+            raise Refused("bad_input", reason=str(error)) from None
 
     def audience(self, seat: int | None) -> Audience:
         """Which audience a seat (None: a spectator) belongs to now."""

@@ -27,6 +27,8 @@ def bot_for(game: type[Game]) -> Callable[[B], B]:
     """Class decorator: make a Bot the one that plays `game`."""
 
     def decorate(bot: B) -> B:
+        if bot.every < 1:
+            raise TypeError(f"{bot.__name__}.every = {bot.every}: a bot thinks every 1 or more ticks.")
         game.bot = bot
         return bot
 

@@ -139,6 +139,7 @@ class Connection:
             return
         payload = self._place.next(audience, history, self._codec)
         if payload is not None:
+            self.session.sent = self._place.sent
             self._socket.send(payload, self._codec.text)
 
     def send(self, message: Message) -> None:

@@ -7,6 +7,8 @@ import msgspec
 
 from games.wire.messages import Event
 
+SAID = ("chat", "notice")
+
 
 class EventRing:
     """Events of one match. `kept` is what a store kept from an earlier epoch: the numbers go on from there."""
@@ -24,7 +26,10 @@ class EventRing:
         return event
 
     def after(self, epoch: int, number: int) -> list[Event]:
-        """What somebody missed whose last event was (epoch, number)."""
+        """What somebody missed whose last event was (epoch, number); (0, 0) is somebody new, whom `welcome` tells how
+        things stand, and who gets what was said."""
+        if (epoch, number) == (0, 0):
+            return [event for event in self._events if event.kind in SAID]
         return [event for event in self._events if (event.epoch, event.number) > (epoch, number)]
 
     def plain(self) -> list[Any]:

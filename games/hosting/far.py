@@ -4,6 +4,7 @@ Each turns the words of outlet.py into calls on the line (games.hosting.relay) a
 the one sent before; any new member makes the next one whole, so that a lost batch is repaired by attaching anew.
 """
 
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +17,7 @@ from games.wire.messages import Bye, ErrorMessage, Event
 from games.wire.patch import apply, diff
 
 QUIET_TICKS = 20  # while nothing changes, the far side hears the time as often as this
+UNANSWERED = 256  # inputs kept to be said again after a loss: seconds of play of a full table
 Call = Callable[..., None]  # call(method, *arguments): for the other end of this match
 
 
@@ -79,8 +81,11 @@ class FarOutlet:
                 self.members.add(member)
                 match.attach(self, member, seat, name, (epoch, number))
             case "members":
-                for member in self.members - set(arguments[0]):
+                here: dict[str, bool] = arguments[0]
+                for member in self.members - here.keys():
                     self._forget(match, member)
+                for member in self.members & here.keys():
+                    match.silent(member, here[member])
             case "detach":
                 self._forget(match, arguments[0])
             case "silent" | "submit" | "say" | "leave" if arguments[0] in self.members:
@@ -89,6 +94,10 @@ class FarOutlet:
     def _forget(self, match: LiveMatch, member: str) -> None:
         self.members.discard(member)
         match.detach(member)
+
+    def gap(self) -> None:
+        """Something the far upstream said was lost: it has to say again what was not answered."""
+        self._call("again")
 
     def lost(self, match: LiveMatch) -> None:
         """The other process is gone, and all its sockets with it."""
@@ -105,6 +114,8 @@ class FarUpstream:
         self._views: dict[Audience, Any] = {}
         self._waiting: dict[str, tuple[int | None, str, int, int]] = {}
         self._members: dict[str, tuple[int | None, str]] = {}
+        self._silent: dict[str, bool] = {}
+        self._inputs: deque[tuple[str, int, int, bytes]] = deque(maxlen=UNANSWERED)
         self._last = (0, 0)
 
     def attach(self, outlet: Outlet, member: str, seat: int | None, name: str, since: tuple[int, int]) -> None:
@@ -116,12 +127,15 @@ class FarUpstream:
     def detach(self, member: str) -> None:
         self._waiting.pop(member, None)
         self._members.pop(member, None)
+        self._silent.pop(member, None)
         self._call("detach", member)
 
     def silent(self, member: str, silent: bool) -> None:
+        self._silent[member] = silent
         self._call("silent", member, silent)
 
     def submit(self, member: str, seq: int, tick: int, payload: bytes) -> None:
+        self._inputs.append((member, seq, tick, payload))
         self._call("submit", member, seq, tick, payload)
 
     def say(self, member: str, text: str) -> None:
@@ -132,7 +146,7 @@ class FarUpstream:
 
     def pulse(self) -> None:
         """Once a second: who is here, and whoever has not been answered asks again."""
-        self._call("members", list(self._members))
+        self._call("members", {member: self._silent.get(member, False) for member in self._members})
         for member, arguments in self._waiting.items():
             self._call("attach", member, *arguments)
 
@@ -167,6 +181,11 @@ class FarUpstream:
                 outlet.joined(arguments[0], joined)
             case "publish":
                 self._publish(outlet, msgspec.convert(arguments[0], Patched))
+            case "again":
+                self.pulse()
+                for member, seq, tick, payload in self._inputs:
+                    if member in self._members:
+                        self._call("submit", member, seq, tick, payload)
             case "event":
                 event = msgspec.convert(arguments[0], Event)
                 self._last = (event.epoch, event.number)
@@ -190,5 +209,12 @@ class FarUpstream:
             else:
                 return  # after a gap; whole views are on their way
         self._views = views
+        while self._inputs and self._is_taken(self._inputs[0], patched.taken):
+            self._inputs.popleft()
         audiences = dict(patched.audiences)
         outlet.publish(Update(patched.epoch, patched.tick, patched.taken, views, audiences, patched.final))
+
+    def _is_taken(self, input: tuple[str, int, int, bytes], taken: list[int]) -> bool:
+        member, seq, _tick, _payload = input
+        seat, _name = self._members.get(member, (None, ""))
+        return seat is None or taken[seat] >= seq

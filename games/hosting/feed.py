@@ -27,7 +27,8 @@ class Feed:
 
     def join(self, connection: Connection, admitted: Pass) -> None:
         """A connection whose hello was good."""
-        if len(self._connections) >= self._limits.sockets_per_match:
+        watching = sum(other.seat is None for other in self._connections.values())
+        if admitted.seat is None and watching >= self._limits.spectators_per_match:
             connection.bye(Bye(close=int(Close.FORBIDDEN), code="match_full"))
             return
         self._connections[connection.key] = connection

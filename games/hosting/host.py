@@ -14,7 +14,7 @@ from games.engine import registry
 from games.engine.checkpoint import CheckpointError
 from games.hosting.live import LiveMatch
 from games.hosting.scheduler import Scheduler
-from games.hosting.store import Ending, MatchRecord, Progress, Store
+from games.hosting.store import CommandRecord, Ending, MatchRecord, Progress, Store
 from games.hosting.writer import Urgency, Writer
 from games.wire.limits import Limits
 
@@ -23,6 +23,7 @@ logger = logging.getLogger(__name__)
 LEASE_SECONDS = 4.0  # how long a dead host's matches stand still, at most
 RENEW_EVERY = 1.0
 FENCE_AFTER = 3.0  # without a renewal for so long, stop: a second before the lease can have ended
+CLAIM_MOST = 20  # matches taken over in one transaction: a larger one would keep the lease waiting
 POLL_EVERY = 0.4  # seconds: how soon commands and new matches are seen without a wake-up
 GOLDEN = 0.618034  # phases at multiples of the golden ratio spread evenly however many matches there are
 
@@ -42,11 +43,12 @@ class Host:
         self._renewed = 0.0
         self._phase = count(1)
         self._wake = asyncio.Event()
+        self._marks: dict[int, asyncio.Future[bool]] = {}
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
-        """Take a lease and begin."""
-        await self._open()
+        """Begin: take a lease, or keep trying to until the store is there."""
+        await self._try_to_open()
         self._tasks = [
             self._loop.create_task(self._keep_lease(), name="backbeat-lease"),
             self._loop.create_task(self._poll(), name="backbeat-poll"),
@@ -72,28 +74,41 @@ class Host:
 
     def keep(self, progress: Progress) -> None:
         if self._host is not None:
-            self._writer.checkpoint(self._host, progress)
+            self._writer.checkpoint(self._host, progress, self._taken_away)
+
+    def _taken_away(self, match: str, epoch: int) -> None:
+        """A checkpoint was not accepted: another host has this match."""
+        live = self.matches.get(match)
+        if live is not None and live.epoch == epoch and not live.ending:
+            logger.warning("Match %s was taken over by another host.", match)
+            del self.matches[match]
+            self._scheduler.remove(live)
+            live.part(retry=0)
 
     def end(self, match: LiveMatch, ending: Ending) -> None:
         self._scheduler.remove(match)
         self._loop.create_task(self._finish(match, ending)).add_done_callback(_log_failure)
 
     async def _finish(self, match: LiveMatch, ending: Ending) -> None:
-        """Write the end until it is written or no longer ours; only then players are told."""
+        """Only when the end is written players are told."""
         self._writer.forget(match.id)
-        while (host := self._host) is not None and self.matches.get(match.id) is match:
-            try:
-                ours = await self._writer.call(Urgency.RESULT, self._store.finish, host, ending)
-            except Exception:
-                logger.exception("The result of match %s could not be written; trying again.", match.id)
-                await asyncio.sleep(RENEW_EVERY)
-                continue
-            self.matches.pop(match.id, None)
+        ours = await self._write_end(ending)
+        if self.matches.get(match.id) is match:
+            del self.matches[match.id]
             if ours:
                 match.over()
             else:
                 match.part(retry=0)
-            return
+
+    async def _write_end(self, ending: Ending) -> bool:
+        """Write an end until it is written; False if it is not ours to write any more."""
+        while (host := self._host) is not None and not self.draining:
+            try:
+                return await self._writer.call(Urgency.RESULT, self._store.finish, host, ending)
+            except Exception:
+                logger.exception("The end of match %s could not be written; trying again.", ending.match)
+                await asyncio.sleep(RENEW_EVERY)
+        return False
 
     # Lease ------------------------------------------------------------------------------------------------------
 
@@ -102,13 +117,21 @@ class Host:
         self._host = await self._writer.call(Urgency.LEASE, self._store.open_lease, self._channel)
         self._renewed = asked
 
+    async def _try_to_open(self) -> None:
+        try:
+            await self._open()
+        except Exception as error:
+            logger.error("This process cannot host matches yet: %r. It keeps trying.", error)
+        else:
+            logger.info("This process hosts matches as host %s.", self._host)
+            self.nudge()
+
     async def _keep_lease(self) -> None:
         while True:
             await asyncio.sleep(RENEW_EVERY)
             try:
                 if self._host is None:
-                    await self._open()
-                    logger.warning("This process has a new lease: host %s.", self._host)
+                    await self._try_to_open()
                     continue
                 asked = self._loop.time()
                 renewal = self._writer.call(Urgency.LEASE, self._store.renew_lease, self._host)
@@ -152,22 +175,34 @@ class Host:
         host = self._host
         if host is None or self.draining:
             return
-        room = self.limits.matches_per_host - len(self.matches)
+        room = min(CLAIM_MOST, self.limits.matches_per_host - len(self.matches))
         if room > 0:
-            for record in await self._writer.call(Urgency.READ, self._store.claim, host, room):
+            records = await self._writer.call(Urgency.READ, self._store.claim, host, room)
+            for record in records:
                 if self._host == host:
                     self._begin(record)
-        for command in await self._writer.call(Urgency.READ, self._store.commands, host):
-            match = self.matches.get(command.match)
-            if match is None:
-                continue
+            if len(records) == room:
+                self._wake.set()  # there may be more
+        waiting = await self._writer.call(Urgency.READ, self._store.commands, host)
+        self._marks = {command.id: self._marks[command.id] for command in waiting if command.id in self._marks}
+        for command in waiting:
+            self._carry_out(host, command)
+
+    def _carry_out(self, host: int, command: CommandRecord) -> None:
+        """Let a command take effect, once, and have it marked. A mark that could not be written is tried again."""
+        match, mark = self.matches.get(command.match), self._marks.get(command.id)
+        if match is None or (mark is not None and not mark.done()):
+            return
+        if mark is None:
             try:
                 match.command(command.kind, command.params)
             except Exception:
                 logger.exception("Command %d (%s) for match %s failed.", command.id, command.kind, command.match)
-            # Behind the checkpoint that holds the effect: a crash between the two repeats the command, which is safe,
-            # while the other order would lose it and say that it was done.
-            await self._writer.call(Urgency.CHECKPOINT, self._store.took_effect, host, command.id, match.core.tick)
+        # Behind the checkpoint that holds the effect: a crash between the two repeats the command, which is safe,
+        # while the other order would lose it and say that it was done.
+        mark = self._writer.call(Urgency.CHECKPOINT, self._store.took_effect, host, command.id, match.core.tick)
+        mark.add_done_callback(_log_failure)
+        self._marks[command.id] = mark
 
     def _begin(self, record: MatchRecord) -> None:
         if record.id in self.matches:
@@ -178,9 +213,8 @@ class Host:
         except Exception as error:
             logger.exception("Match %s of %s cannot go on.", record.id, record.game)
             reason = "checkpoint" if isinstance(error, CheckpointError) else "failed"
-            ending = Ending(record.id, record.epoch, 0, "failed", reason, None)
-            future = self._writer.call(Urgency.RESULT, self._store.finish, self._host or 0, ending)
-            future.add_done_callback(_log_failure)
+            ending = Ending(record.id, record.epoch, record.tick, "failed", reason, None, record.events)
+            self._loop.create_task(self._write_end(ending)).add_done_callback(_log_failure)
             return
         self.matches[record.id] = match
         self._scheduler.add(match)
@@ -207,4 +241,4 @@ class Host:
 
 def _log_failure(future: "asyncio.Future[Any]") -> None:
     if not future.cancelled() and (error := future.exception()):
-        logger.error("Writing the end of a match failed.", exc_info=error)
+        logger.error("A write about a match failed.", exc_info=error)

@@ -5,6 +5,7 @@ hosts nor relays.
 """
 
 import asyncio
+import logging
 from collections import Counter
 
 from games.engine import Game
@@ -17,6 +18,8 @@ from games.wire.codes import Close
 from games.wire.limits import Limits
 from games.wire.messages import Bye
 from games.wire.session import Refusal
+
+logger = logging.getLogger(__name__)
 
 POLL_EVERY = 0.25
 
@@ -103,8 +106,11 @@ class Hub:
             for connection in list(self._connections):
                 feed = self._where.get(connection)
                 connection.poll(0 if feed is None else feed.tick)
-            for feed in self._feeds.values():
-                feed.show()
+            for feed in list(self._feeds.values()):
+                try:
+                    feed.show()
+                except Exception:
+                    logger.exception("Match %s cannot be shown.", feed.match)
 
 
 def _count_down(counter: "Counter[str]", key: str) -> None:

@@ -74,6 +74,11 @@ class LiveMatch:
         self._lonely_since: float | None = None
         self._dirty = True
 
+    @property
+    def ending(self) -> bool:
+        """Whether the match is over, though its end may not be written yet."""
+        return self._ending is not None
+
     # The clock ------------------------------------------------------------------------------------------------
 
     def deadline(self) -> float | None:
@@ -86,11 +91,14 @@ class LiveMatch:
 
     def _next_tick(self) -> int | None:
         due = self.core.next_due()
-        if self.core.paused or self.core.game.ticks or not self.seating.driven():
+        if self.core.paused or self.core.game.ticks or not self._driven():
             return due
         every = self.core.game.bot.every
-        thought = (self._now_tick() // every + 1) * every
+        thought = (self._thought // every + 1) * every
         return thought if due is None else min(due, thought)
+
+    def _driven(self) -> list[tuple[int, int]]:
+        return self.seating.driven(self._keeper.time(), self._limits.away_after)
 
     def _now_tick(self) -> int:
         return max(self.core.tick, self.pace.tick_at(self._keeper.time()))
@@ -100,7 +108,7 @@ class LiveMatch:
         if self._ending is not None:
             return
         try:
-            self._advance(now)
+            self._run_ticks(now)
             if now - self._pulse_at >= PULSE_EVERY:
                 self._pulse_at = now
                 self._pulse(now)
@@ -110,23 +118,33 @@ class LiveMatch:
         if now - self._checkpoint_at >= CHECKPOINT_EVERY and self._dirty:
             self.checkpoint()
 
-    def _advance(self, now: float) -> None:
-        if self.core.paused:
+    def _run_ticks(self, now: float) -> None:
+        if self.core.outcome is not None:
+            self._reach(self.core.tick)  # restored between the last tick and the writing of the result
+        if self.core.paused or self._ending is not None:
             return
         target = self.pace.target(self.core.tick, now) if self.core.game.ticks else self._now_tick()
         due = self._next_tick()
         if due is None or target < due:
             return
-        self.core.advance(target)
-        thinking = self.seating.driven() if bots_think(self.core.game, self._thought, self.core.tick) else []
-        self._thought = self.core.tick
-        for seat, level in thinking:
-            wanted = bot_input(self.core, seat, level)
-            if wanted is not None:
-                with contextlib.suppress(Refused):  # a bot that asks for what it cannot have is told nothing
-                    self.core.submit(seat, wanted)
+        self._reach(target)
+        if bots_think(self.core.game, self._thought, self.core.tick):
+            self._thought = self.core.tick
+            for seat, level in self._driven():
+                wanted = bot_input(self.core, seat, level)
+                if wanted is not None:
+                    with contextlib.suppress(Refused):  # a bot that asks for what it cannot have is told nothing
+                        self.core.submit(seat, wanted)
+
+    def _reach(self, tick: int) -> None:
+        """Advance to `tick` and tell what came of it. Whoever advances the match does it here."""
+        self.core.advance(tick)
         self._dirty = True
-        self._refuse()
+        for refusal in self.core.refusals:
+            if refusal.seq:
+                member = self.seating.chairs[refusal.seat].member
+                self._members.answer(member, ErrorMessage(code=refusal.code, params=refusal.params, seq=refusal.seq))
+        self.core.refusals.clear()
         self._members.publish(self.epoch, self.core)
         if self.core.outcome is not None:
             self._end("finished", self.core.outcome.reason, self.core.outcome)
@@ -134,8 +152,9 @@ class LiveMatch:
     def _pulse(self, now: float) -> None:
         """Once a second: the time for those who watch, seats whose time is over, and matches that nobody plays."""
         if not self.core.game.ticks and self._members:
-            self.core.advance(self._now_tick())
-            self._members.publish(self.epoch, self.core)
+            self._reach(self._now_tick())
+        for seat in self.seating.missed(now, self._limits.away_after):
+            self._tell_seat(seat)
         for seat in self.seating.overdue(now, self._limits.keep_seat):
             self._give_up(seat)
         if self.seating.anybody() or self._members:
@@ -194,8 +213,8 @@ class LiveMatch:
 
     def detach(self, member: str) -> None:
         gone = self._members.remove(member)
-        if gone is not None and gone.seat is not None and self.seating.rise(gone.seat, member, self._keeper.time()):
-            self._tell_seat(gone.seat)
+        if gone is not None and gone.seat is not None:
+            self.seating.rise(gone.seat, member, self._keeper.time())
 
     def silent(self, member: str, silent: bool) -> None:
         seat = self._members.seat(member)
@@ -210,9 +229,8 @@ class LiveMatch:
             return
         try:
             if not self.core.game.ticks:
-                self.core.advance(self._now_tick())
-            wanted = msgspec.msgpack.decode(payload, type=self.core.rules.input_type)
-            self.core.submit(seat, wanted, seq=seq, tick=tick)
+                self._reach(self._now_tick())
+            self.core.submit(seat, msgspec.Raw(payload), seq=seq, tick=tick)
         except Refused as refused:
             self._members.answer(member, ErrorMessage(code=refused.code, params=refused.params, seq=seq))
         except Exception:
@@ -288,13 +306,6 @@ class LiveMatch:
         self._dirty = True
         self._members.tell(self.events.add(kind, data))
 
-    def _refuse(self) -> None:
-        for refusal in self.core.refusals:
-            if refusal.seq:
-                member = self.seating.chairs[refusal.seat].member
-                self._members.answer(member, ErrorMessage(code=refusal.code, params=refusal.params, seq=refusal.seq))
-        self.core.refusals.clear()
-
     def _fail(self) -> None:
         logger.exception(
             "%s failed in match %s at tick %d. Last inputs (tick, seat, seq, MessagePack): %s",
@@ -317,7 +328,8 @@ class LiveMatch:
             return
         if self._ending.status != "failed":
             self._members.publish(self.epoch, self.core, final=True)
-        placings = self._ending.outcome.placings if self._ending.outcome else None
+        outcome = self._ending.outcome
+        placings = None if outcome is None else {str(seat): place for seat, place in outcome.placings.items()}
         self._tell("result", placings=placings, reason=self._ending.reason)
         self._members.dismiss_all(self._farewell(self._ending))
 

@@ -76,12 +76,19 @@ class Relay:
             logger.warning("Something from %s was lost on the way; attaching anew.", channel)
             for upstream in peer.upstreams.values():
                 upstream.gap()
+            for outlet in peer.outlets.values():
+                outlet.gap()
         for match, end, method, arguments in batch.calls:
-            if end == "upstream":
-                if (upstream_ := peer.upstreams.get(match)) is not None:
-                    upstream_.hear(method, arguments)
-            else:
-                self._hear_outlet(peer, match, method, arguments)
+            try:
+                self._hear(peer, match, end, method, arguments)
+            except Exception:
+                logger.exception("What %s said about match %s could not be taken.", channel, match)
+
+    def _hear(self, peer: Peer, match: str, end: str, method: str, arguments: list[Any]) -> None:
+        if end == "outlet":
+            self._hear_outlet(peer, match, method, arguments)
+        elif (upstream := peer.upstreams.get(match)) is not None:
+            upstream.hear(method, arguments)
 
     def _hear_outlet(self, peer: Peer, match: str, method: str, arguments: list[Any]) -> None:
         live = self._matches.get(match)
@@ -126,15 +133,21 @@ class Relay:
         while True:
             await asyncio.sleep(PULSE)
             for channel, peer in list(self._peers.items()):
-                self._tidy(peer)
-                if not peer.outlets and not peer.upstreams:
-                    del self._peers[channel]
-                elif self._loop.time() - peer.heard_at > SILENCE:
-                    self._lost(channel, peer)
-                else:
-                    for upstream in peer.upstreams.values():
-                        upstream.pulse()
-                    self._say(channel, peer)
+                try:
+                    self._look_after(channel, peer)
+                except Exception:
+                    logger.exception("The line to %s could not be looked after.", channel)
+
+    def _look_after(self, channel: str, peer: Peer) -> None:
+        self._tidy(peer)
+        if not peer.outlets and not peer.upstreams:
+            del self._peers[channel]
+        elif self._loop.time() - peer.heard_at > SILENCE:
+            self._lost(channel, peer)
+        else:
+            for upstream in peer.upstreams.values():
+                upstream.pulse()
+            self._say(channel, peer)
 
     def _tidy(self, peer: Peer) -> None:
         for match in [match for match, upstream in peer.upstreams.items() if upstream.empty]:

@@ -6,9 +6,12 @@ not await or raise.
 
 import asyncio
 import heapq
+import logging
 from collections.abc import Callable
 from itertools import count
 from typing import Protocol
+
+logger = logging.getLogger(__name__)
 
 
 class Scheduled(Protocol):
@@ -55,10 +58,12 @@ class Scheduler:
         self._current.clear()
 
     def _push(self, item: Scheduled) -> None:
-        entry = self._current[item] = next(self._order)  # older entries of the item are void
         deadline = item.deadline()
-        if deadline is not None:
-            heapq.heappush(self._heap, (deadline, entry, item))
+        if deadline is None:
+            self._current.pop(item, None)
+            return
+        entry = self._current[item] = next(self._order)  # older entries of the item are void
+        heapq.heappush(self._heap, (deadline, entry, item))
 
     async def _run(self) -> None:
         while True:
@@ -84,6 +89,10 @@ class Scheduler:
             _, entry, item = heapq.heappop(self._heap)
             if self._current.get(item) != entry:
                 continue
-            item.run(now)
+            try:
+                item.run(now)
+            except Exception:
+                logger.exception("Something scheduled raised, and runs no more.")
+                self.remove(item)
             if self._current.get(item) == entry:
                 self._push(item)

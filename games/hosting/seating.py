@@ -1,7 +1,7 @@
 """Who sits where while a match runs: people with sockets, people without, and bots. No rules, no bytes.
 
-A person's seat is "here" while a socket of theirs is heard, else "away": a bot holds it then. After `keep` seconds
-without a socket it is "left" for good, which the match is told once.
+A person's seat is "here" while a socket of theirs is heard, and a few seconds longer, lest every reload be news; then
+it is "away", and a bot may hold it. After `keep` seconds without a socket it is "left" for good.
 """
 
 from games.hosting.store import SeatRecord
@@ -18,7 +18,7 @@ class Chair:
     def __init__(self, record: SeatRecord, now: float) -> None:
         self.number, self.name, self.bot = record.number, record.name, record.bot
         self.member: str | None = None
-        self.silent = False
+        self.silent = True
         self.gone_at = now
         self.left = record.left
 
@@ -29,7 +29,7 @@ class Chair:
             return "left"
         if self.bot is not None:
             return "bot"
-        return "here" if self.member is not None and not self.silent else "away"
+        return "away" if self.silent else "here"
 
     @property
     def info(self) -> SeatInfo:
@@ -49,26 +49,39 @@ class Seating:
         chair.name, chair.bot, chair.silent = name, None, False
         return previous if previous != member else None
 
-    def rise(self, seat: int, member: str, now: float) -> bool:
-        """The socket of `member` is gone. False if a newer one already holds the seat."""
+    def rise(self, seat: int, member: str, now: float) -> None:
+        """The socket of `member` is gone, unless a newer one already holds the seat."""
         chair = self.chairs[seat]
-        if chair.member != member:
-            return False
-        chair.member, chair.gone_at = None, now
-        return True
+        if chair.member == member:
+            chair.member, chair.gone_at = None, now
+
+    def missed(self, now: float, after: float) -> list[int]:
+        """Seats whose people have been without a socket for `after` seconds: they are away from now on. Told once."""
+        missed = [
+            chair
+            for chair in self.chairs
+            if chair.status == "here" and chair.member is None and now - chair.gone_at > after
+        ]
+        for chair in missed:
+            chair.silent = True
+        return [chair.number for chair in missed]
 
     def overdue(self, now: float, keep: float) -> list[int]:
         """Seats of people who have been without a socket for longer than `keep` seconds."""
         return [
             chair.number
             for chair in self.chairs
-            if chair.status == "away" and chair.member is None and now - chair.gone_at > keep
+            if chair.status in ("here", "away") and chair.member is None and now - chair.gone_at > keep
         ]
 
-    def driven(self) -> list[tuple[int, int]]:
-        """(seat, level) of the seats that a bot plays now."""
-        statuses = ((chair, chair.status) for chair in self.chairs)
-        return [(chair.number, chair.bot or STAND_IN_LEVEL) for chair, status in statuses if status in ("bot", "away")]
+    def driven(self, now: float, after: float) -> list[tuple[int, int]]:
+        """(seat, level) of the seats that a bot plays now: its own, and those of people away for `after` seconds."""
+        return [
+            (chair.number, chair.bot or STAND_IN_LEVEL)
+            for chair in self.chairs
+            if chair.status == "bot"
+            or (chair.status == "away" and (chair.member is not None or now - chair.gone_at > after))
+        ]
 
     def anybody(self) -> bool:
         """Whether a person still has a seat, here or away."""

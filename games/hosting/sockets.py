@@ -52,10 +52,6 @@ class PlainSocket:
         self._waiting.append({"type": "websocket.close", "code": code, "reason": reason})
         self._work.set()
 
-    async def finished(self) -> None:
-        """Return when the close has been handed to the server, or `lost` was called."""
-        await asyncio.gather(self._task, return_exceptions=True)
-
     def lost(self) -> None:
         """The peer is gone: drop what is queued."""
         self._closing = True

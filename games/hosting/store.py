@@ -30,6 +30,7 @@ class MatchRecord(Struct, frozen=True):
     options: dict[str, Any]
     seats: list[SeatRecord]
     rules: str
+    tick: int = 0
     checkpoint: bytes | None = None
     events: list[Any] = []
 

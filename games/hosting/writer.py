@@ -48,10 +48,14 @@ class Writer:
         self._work.set()
         return future
 
-    def checkpoint(self, host: int, progress: Progress) -> None:
-        """Keep a checkpoint when there is time; one of the same match that still waits is replaced."""
+    def checkpoint(self, host: int, progress: Progress, refused: Callable[[str, int], None]) -> None:
+        """Keep a checkpoint when there is time; one of the same match that still waits is replaced.
+
+        `refused(match, epoch)` is called if the match is another host's by now.
+        """
         if progress.match not in self._checkpoints:
-            self.call(Urgency.CHECKPOINT, self._save, progress.match).add_done_callback(_log_failure)
+            saved = self.call(Urgency.CHECKPOINT, self._save, progress.match)
+            saved.add_done_callback(lambda future: _saved(future, progress.match, progress.epoch, refused))
         self._checkpoints[progress.match] = (host, progress)
 
     def forget(self, match: str) -> None:
@@ -68,10 +72,10 @@ class Writer:
         self._task.cancel()
         self._executor.shutdown(wait=False)
 
-    def _save(self, match: str) -> None:
+    def _save(self, match: str) -> bool:
+        """On the writer's thread. Taking one entry out of a dict is atomic."""
         waiting = self._checkpoints.pop(match, None)
-        if waiting is not None:
-            self.store.save(*waiting)
+        return waiting is None or self.store.save(*waiting)
 
     async def _run(self) -> None:
         loop = asyncio.get_running_loop()
@@ -90,6 +94,10 @@ class Writer:
                         future.set_result(answer)
 
 
-def _log_failure(future: "asyncio.Future[Any]") -> None:
-    if not future.cancelled() and (error := future.exception()):
-        logger.error("A checkpoint could not be written.", exc_info=error)
+def _saved(future: "asyncio.Future[bool]", match: str, epoch: int, refused: Callable[[str, int], None]) -> None:
+    if future.cancelled():
+        return
+    if error := future.exception():
+        logger.error("A checkpoint of match %s could not be written.", match, exc_info=error)
+    elif not future.result():
+        refused(match, epoch)

@@ -11,7 +11,7 @@ class Close(IntEnum):
     """Close codes. After those marked (retry) a client comes back by itself; after the others a person decides."""
 
     NORMAL = 1000  # the player left
-    BAD_MESSAGE = 4400  # not understood, or not in order
+    BAD_MESSAGE = 4400  # not understood, again and again
     UNAUTHORIZED = 4401  # ticket or resume key missing, wrong, used, or expired, or the login ended (get a new ticket)
     FORBIDDEN = 4403  # wrong origin, not allowed to be here, or no room for more
     NOT_FOUND = 4404  # there is no such match

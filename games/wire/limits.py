@@ -25,7 +25,7 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ring_events: int = 128  # events kept for those who come back
     sockets_per_address: int = 200  # a school behind one address
     sockets_per_player: int = 8  # tabs of one person
-    sockets_per_match: int = 500  # seats and spectators
+    spectators_per_match: int = 500  # in each process; seats are never refused
     queued_bytes: int = 65536  # unsent bytes of one socket, after which nothing more is queued for it
     matches_per_host: int = 500  # above it a process leaves new matches to others
     pending_seconds: float = 60  # a match that nobody plays any more is ended after so long

@@ -58,9 +58,9 @@ class Pong(Message, frozen=True, tag="pong"):
 
 
 class Say(Message, frozen=True, tag="say"):
-    """A line of chat, at most 200 characters. It comes back to everybody as an event of kind `chat`."""
+    """A line of chat: 1 to 200 characters, no control characters. It comes back as an event of kind `chat`."""
 
-    text: Annotated[str, Meta(min_length=1, max_length=200)]
+    text: Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
 
 
 class Leave(Message, frozen=True, tag="leave"):
@@ -128,7 +128,7 @@ class Event(Message, frozen=True, tag="event"):
 
 
 class Ping(Message, frozen=True, tag="ping"):
-    """Asked every second; `tick` is the match's tick now, `rtt` the last round trip in milliseconds or null."""
+    """Asked every second: `id` is any number, `tick` the match's tick now, `rtt` the last round trip (ms) or null."""
 
     id: int
     tick: int
@@ -144,7 +144,10 @@ class ErrorMessage(Message, frozen=True, tag="error"):
 
 
 class Bye(Message, frozen=True, tag="bye"):
-    """The last message before the server closes with code `close`. `retry` is in milliseconds; null: do not retry."""
+    """The last message before the server closes with code `close`. `retry`: milliseconds to wait at least, or null.
+
+    Whether to come back at all follows from the close code (games/wire/codes.py).
+    """
 
     close: int
     code: str

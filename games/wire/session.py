@@ -7,6 +7,7 @@ It knows what may be said when, how often and how large, and when silence has la
 the player is, what the game is, or what carries the bytes.
 """
 
+import secrets
 from enum import Enum, auto
 from typing import Any
 
@@ -43,15 +44,18 @@ class Rejection(Exception):
 
 
 class Session:
-    """The server's side of one socket. All times are seconds of one monotonic clock."""
+    """The server's side of one socket. All times are seconds of one monotonic clock.
+
+    `sent` is the tick of the last frame sent, which the room above sets; `acknowledged` the last the client applied.
+    """
 
     def __init__(self, codec: Codec, limits: Limits, now: float) -> None:
         self.codec = codec
         self.state = State.GREETING
-        self.acknowledged = -1
+        self.sent = self.acknowledged = -1
         self.rtt: int | None = None
         self._limits = limits
-        self._opened = self._heard = self._asked = now
+        self._opened = self._heard = self._asked = self._answered = now
         self._messages = Bucket(limits.messages_per_second, limits.message_burst, now)
         self._chat = Bucket(limits.chat_per_second, limits.chat_burst, now)
         self._errors = 0
@@ -84,12 +88,12 @@ class Session:
             raise self.mistake("not_joined")
         match message:
             case InputMessage():
-                self.acknowledged = max(self.acknowledged, message.ack)
+                self._acknowledge(message.ack)
                 return message
             case Pong():
-                self.acknowledged = max(self.acknowledged, message.ack)
+                self._acknowledge(message.ack)
                 if message.id == self._ping:
-                    self.rtt = round((now - self._asked) * 1000)
+                    self.rtt, self._answered = round((now - self._asked) * 1000), now
                 return None
             case Say():
                 if not self._chat.take(now):
@@ -98,6 +102,10 @@ class Session:
             case Leave():
                 return message
         raise self.mistake("hello_repeated")
+
+    def _acknowledge(self, tick: int) -> None:
+        """The client has applied the frame of that tick; it cannot have applied what it was not sent."""
+        self.acknowledged = max(self.acknowledged, min(tick, self.sent))
 
     def mistake(self, code: str, *, seq: int | None = None, **params: Any) -> Rejection | Refusal:
         """Count one message that was not understood: the Rejection to raise, or the Refusal if there were too many."""
@@ -108,7 +116,7 @@ class Session:
 
     def joined(self, now: float) -> None:
         """The hello was accepted."""
-        self.state, self._heard, self._asked = State.JOINED, now, now
+        self.state, self._heard, self._asked, self._answered = State.JOINED, now, now, now
 
     def close(self) -> None:
         """Nothing more will be said."""
@@ -120,12 +128,13 @@ class Session:
             if self.state is State.GREETING and now - self._opened > self._limits.hello_within:
                 raise Refusal(Close.UNAUTHORIZED, "hello_late", within=self._limits.hello_within)
             return None
-        if now - self._heard > self._limits.dead_after:
+        # Who speaks without reading is as good as dead, and would fill our buffers: only a true answer counts.
+        if now - self._answered > self._limits.dead_after:
             raise Refusal(Close.TOO_SLOW, "silent", retry=0)
         if now - self._asked < self._limits.ping_every:
             return None
         self._asked = now
-        self._ping += 1
+        self._ping = secrets.randbits(31)  # who has not read it cannot answer it
         return Ping(id=self._ping, tick=tick, rtt=self.rtt)
 
     def is_away(self, now: float) -> bool:

@@ -287,7 +287,7 @@ def test_html_in_names_and_chat_travels_as_text(ada):
 
 def test_the_server_speaks_first_and_asks_every_second(ada, match):
     with ada.join(match) as wire:
-        wire.hear("ping", lambda ping: ping["id"] == 3)
+        wire.hear("ping", lambda ping: len(wire.of("ping")) == 3)
         assert wire.of("ping")[-1]["rtt"] is not None
 
 
@@ -314,7 +314,8 @@ def test_half_an_upgrade_and_a_dead_peer_cost_nothing_but_themselves(ada, match)
 
 
 def test_an_unknown_socket_address_is_closed_with_4404(server):
-    with connect(server.ws_url + "/ws/nothing/", proxy=None) as wire:
+    with connect(server.ws_url + "/ws/nothing/", subprotocols=[JSON], proxy=None) as wire:
+        assert json.loads(wire.recv(10))["code"] == "no_match"
         with pytest.raises(ConnectionClosed):
             wire.recv(10)
         assert wire.close_code == 4404

@@ -82,7 +82,7 @@ def test_who_was_kicked_while_the_match_stood_still_does_not_sit_down_again_afte
         kill(first)
         second = await House(loop, first.store).open()
         await until(lambda: match in second.host.matches)
-        again = second.player(match, 1)
+        again = second.player(match, 1, since=(1, 1))
         await until(lambda: again.socket.of("welcome"))
         assert again.socket.of("welcome")[0]["seat"] is None
         assert "kicked" in again.kinds(), "what was said before the crash is not forgotten"
@@ -120,18 +120,11 @@ def test_who_may_have_lost_the_lease_stops_before_anybody_else_begins(fault, cap
             cut_off(first)
         else:
             loop.now += LEASE_SECONDS + 1
-        both = []
-
-        async def watch():
-            while True:
-                both.append(match in first.host.matches and match in second.host.matches)
-                await asyncio.sleep(0.005)
-
-        watching = asyncio.create_task(watch())
+        old = first.host.matches[match]
         await until(lambda: match in second.host.matches or first.store.matches[match].epoch > 1, seconds=10)
+        tick, heard = old.core.tick, len(one.socket.of("frame"))
         await asyncio.sleep(5)
-        watching.cancel()
-        assert not any(both)
+        assert (old.core.tick, len(one.socket.of("frame"))) == (tick, heard)
         assert one.bye["close"] == 4503
 
     with caplog.at_level(logging.CRITICAL):
@@ -171,6 +164,52 @@ def test_a_host_that_lost_its_lease_gets_a_new_one_and_goes_on(caplog):
         await until(lambda: match in house.host.matches, seconds=5)
         assert house.host.number == 2
         assert house.store.matches[match].epoch == 2
+
+    with caplog.at_level(logging.CRITICAL):
+        virtually(main)
+
+
+def test_a_host_that_finds_no_store_at_first_keeps_trying(caplog):
+    async def main(loop):
+        house = House(loop)
+        house.store.broken = True
+        await house.open()
+        assert house.host.number is None
+        match = house.store.add("dots", 2)
+        await asyncio.sleep(5)
+        house.store.broken = False
+        await until(lambda: match in house.host.matches, seconds=3)
+
+    with caplog.at_level(logging.CRITICAL):
+        virtually(main)
+
+
+def test_a_command_whose_mark_cannot_be_written_happens_once(caplog):
+    async def main(loop):
+        house = await House(loop).open()
+        match = await house.match()
+        one = house.player(match, 0)
+        mark, house.store.took_effect = house.store.took_effect, lambda *args: 1 / 0
+        house.store.command(match, "notice", text="Soon.")
+        await asyncio.sleep(3)
+        house.store.took_effect = mark
+        await until(lambda: house.store.effective)
+        assert one.kinds().count("notice") == 1
+
+    with caplog.at_level(logging.CRITICAL):
+        virtually(main)
+
+
+def test_a_host_whose_match_was_taken_over_falls_silent(caplog):
+    async def main(loop):
+        house = await House(loop).open()
+        match = await house.match(bots=1)
+        one = house.player(match, 0)
+        await until(lambda: one.view)
+        record = house.store.matches[match]
+        house.store.matches[match] = msgspec.structs.replace(record, epoch=record.epoch + 1)
+        await until(lambda: one.bye, seconds=5)
+        assert match not in house.host.matches
 
     with caplog.at_level(logging.CRITICAL):
         virtually(main)

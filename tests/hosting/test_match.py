@@ -118,8 +118,8 @@ def test_a_turn_based_match_costs_nothing_between_its_timers():
     async def main(loop):
         house = await House(loop).open()
         match = await house.match("bluff")
-        one = house.player(match, 0)
-        await until(lambda: one.view)
+        one, two = house.player(match, 0), house.player(match, 1)
+        await until(lambda: one.view and two.view)
         frames, core = len(one.socket.of("frame")), house.host.matches[match].core
         await asyncio.sleep(5)
         assert len(one.socket.of("frame")) == frames
@@ -258,6 +258,80 @@ def test_the_result_is_written_before_it_is_told_and_once():
         await until(lambda: house.store.endings)
         assert len(house.store.endings) == 1
         assert house.store.endings[0].outcome.placings == {0: 2, 1: 1}
+
+    virtually(main)
+
+
+def test_a_bot_plays_its_turns_in_a_game_without_ticks():
+    async def main(loop):
+        house = await House(loop).open()
+        match = await house.match("bluff", bots=1, options={"first": "lowest", "lives": 1})
+        one = house.player(match, 0)
+        await until(lambda: one.view)
+        one.say(type="input", seq=1, input={"kind": "claim", "worth": 1})
+        await until(lambda: one.view["claim"] > 1 or house.store.endings, seconds=25)
+
+    virtually(main)
+
+
+def test_a_bot_leaves_the_seat_of_somebody_who_is_about_to_come_alone():
+    async def main(loop):
+        house = await House(loop).open()
+        match = house.host.matches[await house.match(seats=2)]
+        assert match.seating.driven(loop.time() + 4, 5) == []
+        assert match.seating.driven(loop.time() + 6, 5) == [(0, 2), (1, 2)]
+
+    virtually(main)
+
+
+def test_an_input_that_meets_the_end_of_a_turn_based_match_loses_no_result():
+    """The winning move is due, and another input is read before the match's timer fires."""
+
+    async def main(loop):
+        house = await House(loop).open()
+        match = await house.match("bluff", options={"first": "lowest", "lives": 1})
+        one, two = house.player(match, 0), house.player(match, 1)
+        await until(lambda: one.view and two.view)
+        one.say(type="input", seq=1, input={"kind": "claim", "worth": 99})
+        await until(lambda: two.view["claim"] == 99)
+        two.say(type="input", seq=1, input={"kind": "call"})
+        loop.now += 0.2
+        one.say(type="input", seq=2, input={"kind": "call"})
+        await until(lambda: house.store.endings, seconds=2)
+        assert house.store.endings[0].status == "finished"
+        assert one.socket.of("error")[-1]["code"] == "not_playing"
+
+    virtually(main)
+
+
+def test_a_result_that_could_not_be_written_before_a_restart_is_written_after_it(caplog):
+    async def main(loop):
+        house = await House(loop).open()
+        match = await house.match("bluff", options={"lives": 1})
+        one = house.player(match, 0)
+        await until(lambda: one.view)
+        finish, house.store.finish = house.store.finish, lambda *args: 1 / 0
+        one.say(type="leave")
+        await until(lambda: house.host.matches[match].ending)
+        await house.host.drain()
+        house.store.finish = finish
+        second = await House(loop, house.store).open()
+        await until(lambda: house.store.endings, seconds=2)
+        assert house.store.endings[0].status == "finished"
+        await until(lambda: not second.host.matches)
+
+    with caplog.at_level(logging.CRITICAL):
+        virtually(main)
+
+
+def test_spectators_never_keep_a_player_out():
+    async def main(loop):
+        house = await House(loop, limits=Limits(spectators_per_match=1)).open()
+        match = await house.match()
+        house.player(match, None)
+        late, player = house.player(match, None), house.player(match, 0)
+        assert late.bye["code"] == "match_full"
+        await until(lambda: player.view)
 
     virtually(main)
 

@@ -123,7 +123,7 @@ def test_when_a_showing_process_falls_silent_its_seats_are_away(caplog):
         chair = line.near.host.matches[match].seating.chairs[0]
         await until(lambda: chair.status == "here")
         line.lose = lambda number: True
-        await until(lambda: chair.status == "away", seconds=SILENCE + 3)
+        await until(lambda: chair.status == "away", seconds=SILENCE + 9)
 
     with caplog.at_level(logging.CRITICAL):
         virtually(main)

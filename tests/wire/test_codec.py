@@ -17,7 +17,7 @@ counts = st.integers(0, 2**53 - 1)
 clients = (
     st.builds(Hello, ticket=st.none() | st.text(max_size=20), resume=st.none() | st.text(max_size=20), epoch=counts)
     | st.builds(Pong, id=counts, ack=counts)
-    | st.builds(Say, text=st.text(min_size=1, max_size=200))
+    | st.builds(Say, text=st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), min_size=1, max_size=200))
     | st.just(Leave())
 )
 
@@ -61,6 +61,7 @@ def test_garbage_is_a_bad_message(codec, payload):
     "payload",
     [b"", b"{}", b"[" * 100_000, b'{"type":"welcome"}', b'{"type":"input","seq":NaN}', b'{"type":"pong","id":1e999}',
      b'{"type":"pong","id":-1}', b'{"type":"input","seq":0,"input":{}}', b'{"type":"say","text":""}', b"\xff\xfe",
+     b'{"type":"say","text":"\\u0000"}', b'{"type":"say","text":"two\\nlines"}',
      b'{"type":"pong","id":' + b"9" * 5000 + b"}", b'{"type":"hello","ticket":"' + b"x" * 2000 + b'"}'],
 )  # fmt: skip
 def test_hostile_json_is_a_bad_message(payload):

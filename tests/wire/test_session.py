@@ -121,11 +121,31 @@ def test_it_asks_every_second_and_measures_the_answer():
     talk = Talk()
     assert talk.poll(0.5) is None
     ping = talk.poll(0.5)
-    assert (ping.id, ping.tick, ping.rtt) == (1, 7, None)
+    assert (ping.tick, ping.rtt) == (7, None)
     talk.now += 0.04
-    talk.say(type="pong", id=1, ack=6)
+    talk.session.sent = 6
+    talk.say(type="pong", id=ping.id, ack=6)
     assert talk.session.acknowledged == 6
     assert talk.poll(1.0).rtt == 40
+
+
+def test_what_was_not_sent_cannot_be_acknowledged():
+    talk = Talk()
+    talk.session.sent = 40
+    talk.say(type="pong", id=0, ack=2**53 - 1)
+    assert talk.session.acknowledged == 40
+    talk.session.sent = 90
+    assert talk.session.acknowledged == 40
+
+
+def test_who_speaks_without_reading_is_closed_all_the_same():
+    """It cannot know what it was asked, so it cannot answer; what it says without being asked keeps nothing alive."""
+    talk = Talk()
+    for _ in range(10):
+        talk.poll(1.0)
+        talk.say(type="pong", id=1, ack=0)
+    assert refused(talk.poll, 1.0).code == "silent"
+    assert not talk.session.is_away(talk.now)
 
 
 def test_silence_makes_away_and_then_ends_it():
