@@ -7,6 +7,7 @@ Redis is left out on purpose: without it every process would be unready at once,
 import asyncio
 
 from asgiref.sync import async_to_sync, iscoroutinefunction, sync_to_async
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from django.utils.decorators import sync_and_async_middleware
@@ -25,6 +26,8 @@ async def readyz(request: HttpRequest) -> JsonResponse:
     """200 or 503 with the reason, and what the process is doing: `{"status", "reason", "hosting", "matches"}`."""
     state = runtime.status()
     reason = "draining" if state["draining"] else await database_trouble()
+    if not reason and settings.ROLE == "all" and not state["hosting"]:
+        reason = "no lease"
     body = {"status": "unready" if reason else "ok", "reason": reason, **state}
     return JsonResponse(body, status=503 if reason else 200)
 

@@ -37,8 +37,6 @@ def check_slugs(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
 
 def _login_ended(sender: Any, request: Any, user: Any, **kwargs: Any) -> None:
     """Whoever logs out leaves their matches' sockets too."""
-    from games.matches import runtime, tickets
+    from games.matches import logins
 
-    if user is not None:
-        tickets.revoke(user)
-    runtime.end_login(tickets.login_of(request.session.session_key))
+    logins.end(request.session.session_key)

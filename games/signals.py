@@ -2,5 +2,4 @@
 
 from django.dispatch import Signal
 
-match_started = Signal()  # match=Match: a host has claimed it for the first time
 match_finished = Signal()  # match=Match: its end is written; seats have their places if there is an outcome

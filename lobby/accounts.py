@@ -6,6 +6,7 @@ Signing up, logging in and passwords are django-allauth's; adapter.py tells it w
 import hashlib
 import secrets
 from datetime import timedelta
+from functools import partial
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.email_verification import send_verification_email_to_address
@@ -18,6 +19,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from games.matches import logins
 from games.matches.errors import Problem
 from lobby.models import Player, Token
 from lobby.names import clean_name
@@ -87,6 +89,7 @@ def claim(*, player: Player, username: str, email: str, password: str) -> Player
         with transaction.atomic():
             player.save(update_fields=["username", "email", "is_guest", "password"])
             EmailAddress.objects.create(user=player, email=player.email, primary=True)
+            transaction.on_commit(partial(logins.end_all, player))  # what rests on the guest's login comes back anew
     except IntegrityError as error:  # somebody took the username since it was checked
         taken = " ".join(adapter.validation_error("username_taken").messages)
         raise Problem("invalid", taken, {"username": taken}) from error

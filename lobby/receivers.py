@@ -3,11 +3,13 @@
 from functools import partial
 from typing import Any
 
+from allauth.account.signals import password_changed, password_reset, password_set
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.db import transaction
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from games.matches import logins
 from games.models import Match
 from games.signals import match_finished
 from lobby import accounts, notify, services
@@ -24,6 +26,12 @@ def bring_people_back(sender: type[Match], match: Match, **kwargs: Any) -> None:
 def close_sockets(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
     if request.session.session_key:
         notify.session_ended(request.session.session_key)
+
+
+@receiver([password_changed, password_set, password_reset])
+def close_match_sockets(sender: Any, user: Player, **kwargs: Any) -> None:
+    """Whoever knew the old password plays no further; pages that are still logged in come back by themselves."""
+    transaction.on_commit(partial(logins.end_all, user))
 
 
 @receiver(user_logged_in)

@@ -84,10 +84,10 @@ class Hub:
             if feed.empty and self._feeds.get(feed.match) is feed:
                 del self._feeds[feed.match]
 
-    def end_login(self, login: str) -> None:
-        """A login session has ended: so do its sockets."""
+    def end(self, *, login: str = "", player: str = "") -> None:
+        """A login session, or every login of a player, has ended: so do its sockets."""
         for connection in list(self._connections):
-            if login and connection.login == login:
+            if (login and connection.login == login) or (player and self._held.get(connection) == player):
                 connection.bye(Bye(close=int(Close.UNAUTHORIZED), code="login_ended"))
 
     def drain(self, retry: int) -> None:

@@ -16,10 +16,11 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.db import close_old_connections
 
-from games.engine import registry
+from games.engine import Game, registry
 from games.hosting.connection import Connection
 from games.hosting.host import Host
 from games.hosting.hub import Hub
+from games.hosting.outlet import Upstream
 from games.hosting.relay import Relay
 from games.matches import tickets
 from games.matches.intercom import Intercom
@@ -55,12 +56,21 @@ class Runtime:
     async def _start(self) -> None:
         channel = ""
         if self.intercom is not None:
-            channel = await self.intercom.open()
+            channel = await self._open_intercom(self.intercom)
         if settings.ROLE == "all":
             self.host = Host(self.store, self.limits, channel=channel)
             await self.host.start()
         if self.intercom is not None:
             self.relay = Relay(channel, self.intercom.send, self.host.matches if self.host else {})
+
+    async def _open_intercom(self, intercom: Intercom) -> str:
+        """Redis may come up after us."""
+        while True:
+            try:
+                return await intercom.open()
+            except Exception as error:
+                logger.error("Redis does not answer yet: %r. Trying again.", error)
+                await asyncio.sleep(RETRY_MS / 1000)
 
     def _heard(self, message: dict[str, Any]) -> None:
         """Another process speaks."""
@@ -68,7 +78,9 @@ class Runtime:
             case "nudge" if self.host is not None:
                 self.host.nudge()
             case "login_ended":
-                self.hub.end_login(message["login"])
+                self.hub.end(login=message["login"])
+            case "player_ended":
+                self.hub.end(player=message["player"])
             case "relay" if self.relay is not None:
                 self.relay.receive(message["from"], message["data"])
 
@@ -85,24 +97,30 @@ class Runtime:
         return await sync_to_async(run, thread_sensitive=False, executor=self._threads)()
 
     async def admit(self, connection: Connection, match: str, hello: Hello) -> None:
-        """Let a connection that said hello into its match. Raises Refusal."""
+        """Let a connection that said hello into its match. Raises Refusal.
+
+        The match is reached first and the key used up last, so that whoever is turned away can try it again.
+        """
         await asyncio.shield(self.ready)
-        admitted = await self.threaded(tickets.admit, match, hello)
+        claim = await self.threaded(tickets.check, match, hello)
+        game, upstream = await self._reach(match)
+        admitted = await self.threaded(tickets.admit, claim, hello)
+        self.hub.join(connection, admitted, game, upstream)
+
+    async def _reach(self, match: str) -> tuple[type[Game], Upstream]:
+        """The match, here or behind the relay; waits a little for a host to claim it."""
         deadline = self.loop.time() + REACH_SECONDS
-        while not connection.closed:
+        while self.loop.time() < deadline:
             if self.host is not None and (live := self.host.matches.get(match)) is not None:
-                self.hub.join(connection, admitted, live.core.game, live)
-                return
-            location = await self.threaded(self.store.locate, match)
-            if self.relay is not None and location is not None and location.channel not in ("", self.relay.channel):
-                upstream = self.relay.upstream(match, location.channel)
-                self.hub.join(connection, admitted, registry.get(location.game), upstream)
-                return
-            if self.loop.time() > deadline:
-                raise Refusal(Close.UNAVAILABLE, "no_host", retry=RETRY_MS)
+                return live.core.game, live
+            if self.relay is not None:
+                location = await self.threaded(self.store.locate, match)
+                if location is not None and location.channel not in ("", self.relay.channel):
+                    return registry.get(location.game), self.relay.upstream(match, location.channel)
             if self.host is not None:
                 self.host.nudge()
             await asyncio.sleep(REACH_EVERY)
+        raise Refusal(Close.UNAVAILABLE, "no_host", retry=RETRY_MS)
 
     def tell_all(self, message: dict[str, Any]) -> None:
         """Tell every process of the site, this one included."""
@@ -168,6 +186,11 @@ def nudge() -> None:
 def end_login(login: str) -> None:
     """A login session has ended: close its sockets in every process. From any thread."""
     _tell({"kind": "login_ended", "login": login})
+
+
+def end_player(player: str) -> None:
+    """Every login of a player has ended: close their sockets in every process. From any thread."""
+    _tell({"kind": "player_ended", "player": player})
 
 
 def _tell(message: dict[str, Any]) -> None:

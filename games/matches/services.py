@@ -15,6 +15,7 @@ from games.matches import rules, runtime
 from games.matches.errors import Problem
 from games.models import Command, Match, Seat
 
+MOST_WAITING = 100  # matches that no host has claimed: more would wait longer than people do
 NOTICE_LENGTH = REASON_LENGTH = 200
 
 
@@ -30,10 +31,12 @@ class SeatSpec(NamedTuple):
 def create_match(*, game: str, options: dict[str, Any], seats: list[SeatSpec], public: bool = False) -> Match:
     """A new match, which a host claims at once. `public` lets strangers take over its bots' seats.
 
-    Problem: `draining`, `unknown_game`, `options_invalid`, `seats_invalid`.
+    Problem: `draining`, `busy`, `unknown_game`, `options_invalid`, `seats_invalid`.
     """
     if runtime.status()["draining"]:
         raise Problem("draining", _("The server is about to restart. Try again in a moment."))
+    if Match.objects.filter(status=Match.Status.STARTING).count() >= MOST_WAITING:
+        raise Problem("busy", _("Every server is full. Try again in a few minutes."))
     try:
         rules_of = registry.get(game)
     except registry.UnknownGame:

@@ -6,6 +6,7 @@ holds a match writes nothing: each write names host and epoch.
 
 import os
 import socket
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -14,12 +15,14 @@ from django.db import close_old_connections, connection, transaction
 from django.db.models import DateTimeField, ExpressionWrapper, Q
 from django.db.models.functions import Now
 
+from games.engine import registry
 from games.hosting.host import LEASE_SECONDS
 from games.hosting.store import CommandRecord, Ending, Location, MatchRecord, Progress, SeatRecord
 from games.matches import rules
 from games.models import Command, Host, Match, Seat, SpentTicket
-from games.signals import match_finished, match_started
+from games.signals import match_finished
 
+SWEEP_EVERY = 60.0  # seconds
 FORGET_HOSTS_AFTER = timedelta(days=7)
 
 
@@ -31,10 +34,12 @@ def _from_now(seconds: float) -> Any:
 class DjangoStore:
     """See games.hosting.store.Store."""
 
+    def __init__(self) -> None:
+        self._swept = time.monotonic()
+
     def open_lease(self, channel: str) -> int:
         close_old_connections()
-        Host.objects.filter(expires_at__lt=_from_now(-FORGET_HOSTS_AFTER.total_seconds())).delete()
-        SpentTicket.objects.filter(expires_at__lt=Now()).delete()
+        self._sweep()
         host = Host.objects.create(
             name=f"{socket.gethostname()}:{os.getpid()}"[:100],
             channel=channel,
@@ -43,8 +48,16 @@ class DjangoStore:
         )
         return host.pk
 
+    def _sweep(self) -> None:
+        """Forget what nobody will ask for again."""
+        self._swept = time.monotonic()
+        Host.objects.filter(expires_at__lt=_from_now(-FORGET_HOSTS_AFTER.total_seconds())).delete()
+        SpentTicket.objects.filter(expires_at__lt=Now()).delete()
+
     def renew_lease(self, host: int) -> bool:
         close_old_connections()
+        if time.monotonic() - self._swept > SWEEP_EVERY:
+            self._sweep()
         mine = Host.objects.filter(pk=host, expires_at__gt=Now())
         return mine.update(expires_at=_from_now(LEASE_SECONDS)) == 1
 
@@ -53,29 +66,28 @@ class DjangoStore:
         connection.close()
 
     def claim(self, host: int, most: int) -> list[MatchRecord]:
-        free = Match.objects.live().filter(Q(host=None) | Q(host__expires_at__lte=Now()))
+        # A process that runs an older version may not have a game yet; another host has it.
+        playable = Match.objects.live().filter(game__in=registry.games())
+        free = playable.filter(Q(host=None) | Q(host__expires_at__lte=Now()))
         if not free.exists():  # the usual case, and no reason to take a lock
             return []
         with transaction.atomic():
             skip = connection.features.has_select_for_update_skip_locked
             rows = free.select_for_update(skip_locked=skip, of=("self",)) if skip else free
-            claimed = list(rows.order_by("created_at")[:most])
+            claimed = list(rows.prefetch_related("seats").order_by("created_at")[:most])
             for match in claimed:
                 self._claim(match, host)
             return [self._record(match) for match in claimed]
 
     def _claim(self, match: Match, host: int) -> None:
-        first = match.started_at is None
         match.host_id, match.epoch = host, match.epoch + 1
         if match.game_class is not None:
             match.rules = rules.version(match.game_class)
         fields = ["host", "epoch", "rules"]
-        if first:
+        if match.started_at is None:
             match.status, match.started_at = Match.Status.RUNNING, Now()
             fields += ["status", "started_at"]
         match.save(update_fields=fields)
-        if first:
-            match_started.send(sender=Match, match=match)
 
     @staticmethod
     def _record(match: Match) -> MatchRecord:
@@ -87,6 +99,7 @@ class DjangoStore:
             options=match.options,
             seats=[SeatRecord(seat.number, seat.name, seat.bot, seat.left) for seat in match.seats.all()],
             rules=match.rules,
+            tick=match.tick,
             checkpoint=None if match.checkpoint is None else bytes(match.checkpoint),
             events=match.events,
         )

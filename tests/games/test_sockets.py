@@ -10,7 +10,7 @@ from websockets.sync.client import connect
 
 from tests.support.program import BINARY, JSON, Program, Wire
 
-LIMITS = '{"sockets_per_match": 3}'
+LIMITS = '{"spectators_per_match": 3}'
 
 
 @pytest.fixture(scope="module")
@@ -173,14 +173,16 @@ def test_a_match_that_is_over_says_so(ada):
     assert ada.get(f"/api/matches/{match}")["status"] == "finished"
 
 
-def test_a_match_with_too_many_sockets_is_full(daphne_server):
+def test_a_match_with_too_many_spectators_is_full_for_more_of_them(daphne_server):
     small = daphne_server(BACKBEAT_LIMITS=LIMITS)
     ada = Program(small.url)
-    match = ada.play()
+    match = ada.start()
     wires = [Program(small.url, f"Guest {number}").join(match) for number in range(3)]
     late = Wire(small.url, match)
-    late.say("hello", ticket=ada.ticket(match))
+    late.say("hello", ticket=Program(small.url, "Late").ticket(match))
     assert refused(late) == (4403, "match_full")
+    with ada.join(match) as player:
+        assert player.hear("frame"), "whose seat it is gets in all the same"
     for wire in wires:
         wire.close()
 
