@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from pathlib import Path
 from typing import Any
@@ -57,8 +58,12 @@ class Daphne:
     def is_ready(self) -> bool:
         assert self.process is not None
         assert self.process.poll() is None, f"daphne ended with {self.process.returncode}:\n{self.log}"
-        with urllib.request.urlopen(f"{self.url}/readyz", timeout=5) as answer:
-            return answer.status == 200
+        try:
+            with urllib.request.urlopen(f"{self.url}/readyz", timeout=5) as answer:
+                return answer.status == 200
+        except urllib.error.HTTPError as unready:
+            unready.close()
+            return False
 
     @property
     def log(self) -> str:
