@@ -1,8 +1,9 @@
 """The lobby's socket, /ws/lobby/: tells a page that something it shows has changed, and keeps its player present.
 
-The server says {"type": "rooms"}, {"type": "room", "code"}, {"type": "match", "code", "match"} and {"type": "gone",
-"code"}; a page says {"type": "watch", "room": CODE or null}. Nothing but wake-ups travels here: what changed is fetched
-over HTTP, where it is decided who may see it. Anybody may listen for the list; presence needs a player.
+The server says {"type": "rooms"}, {"type": "room", "code"}, {"type": "match", "code", "match", "url"} and {"type":
+"gone", "code"}; a page says {"type": "watch", "room": CODE or null}, and is told the present at once, because it may
+have missed what was said before. Nothing but wake-ups travels here: what changed is fetched over HTTP, where it is
+decided who may see it. Anybody may listen for the list; presence needs a player.
 
 Closes: 4400 not understood, 4401 the login session ended, 4403 wrong Origin, 4413 too large, 4429 too fast or too many.
 """
@@ -15,6 +16,7 @@ from collections import Counter
 from contextlib import suppress
 from importlib import import_module
 from typing import Any, ClassVar
+from uuid import UUID
 
 from channels.auth import get_user
 from channels.db import database_sync_to_async
@@ -24,7 +26,7 @@ from django.db import DatabaseError
 
 from games.matches.addresses import address_of
 from games.matches.tickets import origin_allowed
-from lobby import accounts, notify, presence
+from lobby import accounts, notify, presence, selectors
 from lobby.limits import bound
 from lobby.models import Player
 from lobby.selectors import clean_code
@@ -92,8 +94,12 @@ class LobbyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         """A message of notify.py."""
         if event["frame"].get("end"):
             await self._end(4401)
-        elif not self.ended:
-            await self.send(json.dumps(event["frame"]))
+        else:
+            await self._say(event["frame"])
+
+    async def _say(self, frame: dict[str, str]) -> None:
+        if not self.ended:
+            await self.send(json.dumps(frame))
 
     async def _end(self, code: int) -> None:
         if not self.ended:
@@ -107,6 +113,9 @@ class LobbyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         if code:
             await self.channel_layer.group_add(notify.room_group(code), self.channel_name)
             await self._seen()
+            await self._say(notify.room_frame(code))
+            if match := await self._match_to_join():
+                await self._say(notify.match_frame(code, match))
 
     async def _stay_present(self) -> None:
         """An open socket is presence: pages in hidden tabs run no timers, so the server does the counting."""
@@ -132,6 +141,10 @@ class LobbyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             if self.room:
                 presence.seen(player=self.player, code=self.room)
         presence.sweep_now_and_then()
+
+    @database_sync_to_async
+    def _match_to_join(self) -> UUID | None:
+        return self.player and selectors.match_to_join(player=self.player, code=self.room)
 
     def _session_key(self) -> str:
         return str(self.scope["session"].session_key)

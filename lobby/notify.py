@@ -1,7 +1,8 @@
 """Wakes the browsers in the lobby: says that something changed, never what. Whoever is woken fetches it over HTTP.
 
 Sent when the transaction commits, so that nobody fetches what is not there yet. The channel layer may lose a message
-(a full queue, a restarted Redis): pages also fetch when their socket opens, so nothing rests on one arriving.
+(a full queue, a restarted Redis), and a page may begin to listen too late: each is told the present when its socket
+opens and when it begins to watch a room, so nothing rests on one arriving.
 """
 
 import asyncio
@@ -12,6 +13,7 @@ from uuid import UUID
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.db import transaction
+from django.urls import reverse
 
 ROOMS = "lobby.rooms"
 
@@ -24,6 +26,14 @@ def session_group(session_key: str) -> str:
     return f"lobby.session.{session_key}"
 
 
+def room_frame(code: str) -> dict[str, str]:
+    return {"type": "room", "code": code}
+
+
+def match_frame(code: str, match: UUID) -> dict[str, str]:
+    return {"type": "match", "code": code, "match": str(match), "url": reverse("lobby:match", args=[match])}
+
+
 def rooms_changed() -> None:
     """The list of open rooms is another than before."""
     _send(ROOMS, {"type": "rooms"})
@@ -31,14 +41,14 @@ def rooms_changed() -> None:
 
 def room_changed(code: str, *, listing: bool = True) -> None:
     """Something in a room changed; `listing` says whether what the list shows of it did, too."""
-    _send(room_group(code), {"type": "room", "code": code})
+    _send(room_group(code), room_frame(code))
     if listing:
         rooms_changed()
 
 
 def match_made(code: str, match: UUID) -> None:
     """A room's people go to their match."""
-    _send(room_group(code), {"type": "match", "code": code, "match": str(match)})
+    _send(room_group(code), match_frame(code, match))
     rooms_changed()
 
 

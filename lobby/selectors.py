@@ -1,6 +1,7 @@
 """What the lobby reads. Nothing here writes, and nothing here decides who may do what."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -58,6 +59,12 @@ def live_seat(*, player: Player, game: str) -> Seat | None:
     """The player's seat in a match of that game that is not over."""
     seats = Seat.objects.filter(player=player, left=False, match__game=game, match__status__in=Match.LIVE)
     return seats.select_related("match").order_by("-match__created_at").first()
+
+
+def match_to_join(*, player: Player, code: str) -> UUID | None:
+    """The match that runs in that room now, if it has a seat for this player, who has not left it."""
+    seats = Seat.objects.filter(player=player, left=False, match__status__in=Match.LIVE)
+    return seats.filter(match__rooms__code=clean_code(code)).values_list("match", flat=True).first()
 
 
 def quick_matches(*, game: str) -> QuerySet[Match]:

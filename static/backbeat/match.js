@@ -13,9 +13,10 @@ import { Pen } from "./pen.js";
 import { Playout } from "./clock.js";
 import { Session } from "./session.js";
 import { Status } from "./status.js";
+import { Tab } from "./tabs.js";
 import { byId } from "./dom.js";
 import { gettext } from "./text.js";
-import { Owner, requestTicket } from "./page.js";
+import { requestTicket } from "./page.js";
 import { resultPanel } from "./result.js";
 import { smooth } from "./interpolation.js";
 
@@ -31,7 +32,7 @@ export class Match {
   /** @type {Session} */ #session;
   /** @type {Connection} */ #connection;
   #hud;
-  #owner;
+  #tab;
   /** @type {Map<string, ((data: any) => void)[]>} */ #listeners = new Map();
   /** @type {() => void} */ #ready = () => {};
   /** Settles with the first welcome. */
@@ -42,11 +43,11 @@ export class Match {
     this.page = page;
     this.stage = byId("backbeat-stage");
     this.pen = new Pen(/** @type {HTMLCanvasElement} */ (byId("backbeat-canvas")));
-    this.#owner = new Owner(page.match);
+    this.#tab = new Tab(page.match);
     this.#connection = new Connection({
       codec: chosenCodec(location.search),
       ticket: () => requestTicket(page),
-      replaced: () => this.#owner.isOther,
+      replaced: () => this.#tab.isReplaced,
       hello: () => this.#session.position,
       received: (message) => this.#session.receive(message),
       changed: (change) => this.#changed(change),
@@ -160,7 +161,7 @@ export class Match {
   }
 
   #welcomed() {
-    this.#owner.claim();
+    this.#tab.claim();
     this.#playout = new Playout(this.tickRate);
     this.#hud.seats(this.seats, this.seat);
     this.status.paused(this.#session.paused);

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * The page a match is on: what the server wrote into it, how it asks for a ticket over HTTP, and which of a browser's tabs
- * plays. The only place of the SDK that speaks HTTP.
+ * The page a match is on: what the server wrote into it, and how it asks for a ticket. The only place of the SDK that speaks
+ * HTTP.
  */
 
 import { TicketRefused } from "./connection.js";
@@ -30,32 +30,4 @@ export async function requestTicket(page) {
   const absolute = new URL(url, location.href);
   absolute.protocol = absolute.protocol.replace("http", "ws");
   return { ticket, url: absolute.href };
-}
-
-/** Which tab of this browser had the seat last. A tab that slept through being replaced must not throw the newer one out. */
-export class Owner {
-  #me = crypto.getRandomValues(new Uint32Array(2)).join("-");
-  #place;
-
-  /** @param {string} match */
-  constructor(match) {
-    this.#place = `backbeat:${match}`;
-  }
-
-  claim() {
-    try {
-      localStorage.setItem(this.#place, this.#me);
-    } catch {
-      // Storage is full or forbidden: then tabs cannot know of each other.
-    }
-  }
-
-  get isOther() {
-    try {
-      const last = localStorage.getItem(this.#place);
-      return last !== null && last !== this.#me;
-    } catch {
-      return false;
-    }
-  }
 }

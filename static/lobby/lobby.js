@@ -1,53 +1,46 @@
-// The live parts of home and room: has htmx fetch again what the socket says has changed. What is shown comes from the
-// server as HTML. Without this file every page still works by loading it again.
+// @ts-check
+/**
+ * The live parts of home and room: fetches again what the socket says has changed. What is shown comes from the server as
+ * HTML. Without this file every page still works by loading it again.
+ */
 
-/* global htmx */
-
+import { hasBeenIn } from "../backbeat/tabs.js";
+import { fresh } from "./fresh.js";
 import { watch } from "./socket.js";
-
-const room = () => document.querySelector("#room");
 
 const SPREAD = 500; // ms within which everybody who sees the list fetches it again, once for all that happened
 
-let waiting = false; // a refresh that waits until the field in use is left
+const room = () => /** @type {HTMLElement | null} */ (document.querySelector("#room"));
+const refreshRoom = fresh("#room");
+const refreshList = fresh("#rooms");
 let listTimer = 0;
 
-function hear(message) {
-  if (message.type === "rooms") listTimer ||= setTimeout(refreshList, Math.random() * SPREAD);
-  if (!room() || message.code !== room().dataset.room) return;
-  if (message.type === "room") refresh();
-  if (message.type === "gone") location.reload();
-  if (message.type === "match") {
-    if ("member" in room().dataset) location.assign(`/matches/${message.match}/`);
-    else refresh();
-  }
+function listChanged() {
+  listTimer ||= window.setTimeout(() => {
+    listTimer = 0;
+    refreshList();
+  }, Math.random() * SPREAD);
 }
 
-function refreshList() {
-  listTimer = 0;
-  const list = document.querySelector("#rooms");
-  if (list) htmx.trigger(list, "refresh");
+/** @param {import("./socket.js").Message} message */
+function hear({ type, code, match, url }) {
+  if (type === "rooms") listChanged();
+  const shown = room();
+  if (!shown || code !== shown.dataset.room) return;
+  if (type === "gone") location.reload();
+  // Who comes from the match to look at the room again stays here: a button leads back.
+  else if (type === "match" && url && match && "member" in shown.dataset && !hasBeenIn(match)) location.assign(url);
+  else refreshRoom();
 }
 
-// Whoever types a number into the options keeps the field until it is said.
-function refresh() {
-  waiting = Boolean(document.activeElement?.matches("[data-editing] input[type=number]"));
-  if (!waiting && room()) htmx.trigger(room(), "refresh");
-}
-
-document.addEventListener("focusout", () => {
-  if (waiting) setTimeout(refresh);
-});
-
-for (const button of document.querySelectorAll("[data-copy]")) {
+for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("[data-copy]"))) {
+  const { copy = "", copied = "" } = button.dataset;
+  const field = /** @type {HTMLInputElement} */ (document.querySelector(copy));
   button.hidden = !navigator.clipboard; // absent on plain HTTP away from this machine; the field can be selected
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(document.querySelector(button.dataset.copy).value);
-    button.textContent = button.dataset.copied;
+    await navigator.clipboard.writeText(field.value);
+    button.textContent = copied;
   });
 }
 
-watch(room()?.dataset.room ?? null, hear, () => {
-  refresh();
-  refreshList();
-});
+watch(room()?.dataset.room ?? null, hear, listChanged);

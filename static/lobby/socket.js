@@ -1,26 +1,31 @@
-// The lobby's socket, /ws/lobby/, as pages use it: opens it, watches one room or none, comes back after a lost network.
-// It only wakes: what changed is fetched over HTTP. Nothing of a page is known here.
+// @ts-check
+/**
+ * The lobby's socket, /ws/lobby/, as pages use it: opens it, watches one room or none, comes back after a lost network.
+ * It only wakes: what changed is fetched over HTTP. Nothing of a page is known here.
+ */
 
 const FIRST_WAIT = 250; // ms; doubled per failed try, taken at random below the bound so that a restart is no stampede
 const LONGEST_WAIT = 8000;
 const SESSION_ENDED = 4401;
 const GIVE_UP = new Set([4400, 4403, 4404, 4413]);
 
+/** @typedef {{type: string, code?: string, match?: string, url?: string}} Message */
+
 /**
- * @param {string|null} room code to watch, and to be present in
- * @param {(message: {type: string, code?: string, match?: string}) => void} hear
- * @param {() => void} [returned] called after a lost connection: something may have been said meanwhile
+ * @param {string | null} room code to watch, and to be present in; the server then tells its present
+ * @param {(message: Message) => void} hear
+ * @param {() => void} [opened] called each time that the socket opens: something may have been said before
  */
-export function watch(room, hear, returned = () => {}) {
+export function watch(room, hear, opened = () => {}) {
   const scheme = location.protocol === "https:" ? "wss:" : "ws:";
   let failures = 0;
 
   function connect() {
     const socket = new WebSocket(`${scheme}//${location.host}/ws/lobby/`);
     socket.addEventListener("open", () => {
-      if (room) socket.send(JSON.stringify({ type: "watch", room }));
-      if (failures) returned();
       failures = 0;
+      if (room) socket.send(JSON.stringify({ type: "watch", room }));
+      opened();
     });
     socket.addEventListener("message", (event) => hear(JSON.parse(event.data)));
     socket.addEventListener("close", ({ code }) => {

@@ -10,9 +10,18 @@ from django.test import Client
 from django.utils import timezone
 
 from gameproject.asgi import application
+from games.models import Match
 from lobby import presence, services
 from lobby.models import Player, Room
-from tests.lobby.factories import PASSWORD, GuestFactory, PlayerFactory, RoomFactory, RoomSeatFactory
+from tests.lobby.factories import (
+    PASSWORD,
+    GuestFactory,
+    MatchFactory,
+    MatchSeatFactory,
+    PlayerFactory,
+    RoomFactory,
+    RoomSeatFactory,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -59,8 +68,11 @@ def log_in(player: Player) -> Client:
 async def settled(page: Page, code: str) -> None:
     """Until the page's watch has been understood: what is said to the room afterwards is heard."""
     await page.watch(code)
-    await sync_to_async(services.create_room)(player=await sync_to_async(GuestFactory)(), game="lightcycles")
-    assert await page.hears() == {"type": "rooms"}
+    assert await page.hears() == {"type": "room", "code": code}
+
+
+def to_match(room: Room, match: Match) -> dict[str, str]:
+    return {"type": "match", "code": room.code, "match": str(match.pk), "url": f"/matches/{match.pk}/"}
 
 
 async def test_everybody_hears_that_the_list_changed():
@@ -80,11 +92,35 @@ async def test_a_rooms_page_hears_of_its_room_until_it_is_gone():
         await sync_to_async(services.set_ready)(player=guest, code=room.code, ready=True)
         assert await page.hears() == {"type": "room", "code": room.code}
         match = await sync_to_async(services.start)(player=room.owner, code=room.code)
-        assert await page.hears() == {"type": "match", "code": room.code, "match": str(match.pk)}
+        assert await page.hears() == to_match(room, match)
         assert await page.hears() == {"type": "rooms"}
         for player in (guest, room.owner):
             await sync_to_async(services.leave_room)(player=player, code=room.code)
         assert [(await page.hears())["type"] for _count in range(4)] == ["room", "rooms", "gone", "rooms"]
+
+
+async def test_who_begins_to_watch_late_is_told_of_the_match():
+    room = await sync_to_async(RoomFactory)(match=await sync_to_async(MatchFactory)())
+    seat = await sync_to_async(MatchSeatFactory)(match=room.match, player=room.owner)
+    async with Page(await log_in(room.owner)) as page:
+        await settled(page, room.code)
+        assert await page.hears() == to_match(room, room.match)
+        seat.left = True
+        await sync_to_async(seat.save)()
+        await settled(page, room.code)
+        assert await page.socket.receive_nothing()
+
+
+@pytest.mark.parametrize("status", [Match.Status.RUNNING, Match.Status.FINISHED])
+async def test_a_match_that_is_over_or_has_no_seat_for_somebody_calls_nobody(status):
+    match = await sync_to_async(MatchFactory)(status=status)
+    room = await sync_to_async(RoomFactory)(match=match)
+    player = room.owner if status == Match.Status.FINISHED else (await sync_to_async(GuestFactory)())
+    await sync_to_async(MatchSeatFactory)(match=match, player=room.owner)
+    for client in (await log_in(player), None):
+        async with Page(client) as page:
+            await settled(page, room.code)
+            assert await page.socket.receive_nothing()
 
 
 async def test_an_open_page_is_presence(monkeypatch):
@@ -92,7 +128,7 @@ async def test_an_open_page_is_presence(monkeypatch):
     room = await sync_to_async(RoomFactory)(owner_seat__seen_at=timezone.now() - timedelta(seconds=29))
     other = await sync_to_async(RoomSeatFactory)(room=room, seen_at=timezone.now() - timedelta(seconds=31))
     async with Page(await log_in(room.owner)) as page:
-        await page.watch(room.code)
+        await settled(page, room.code)
         # The page's own pulse sweeps who has no page; its player stays.
         assert await page.hears() == {"type": "room", "code": room.code}
     seats = await sync_to_async(lambda: list(Room.objects.get().seats.values_list("player", flat=True)))()

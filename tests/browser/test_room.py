@@ -1,0 +1,119 @@
+"""A room's page follows what happens in it: nobody misses the start, and nothing is taken from under somebody's fingers."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, WebSocketRoute, expect
+
+from tests.browser.conftest import Person
+from tests.support.site import Daphne
+
+People = Callable[..., Person]
+
+
+class SlowSocket:
+    """The page's lobby socket, on a network over which nothing arrives at the server until `arrive()`."""
+
+    def __init__(self, page: Page) -> None:
+        self.said: list[Callable[[], None]] = []
+        page.route_web_socket("**/ws/lobby/", self._hold)
+
+    def _hold(self, socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+        socket.on_message(lambda text: self.said.append(lambda: server.send(text)))
+
+    def arrive(self) -> None:
+        for say in self.said:
+            say()
+
+
+def heard(person: Person) -> list[str]:
+    """The types of what the person's pages hear on the lobby's socket, from now on."""
+    types: list[str] = []
+    person.page.on(
+        "websocket",
+        lambda socket: (
+            "/ws/lobby/" in socket.url
+            and socket.on("framereceived", lambda frame: types.append(json.loads(frame)["type"]))
+        ),
+    )
+    return types
+
+
+def test_who_begins_to_watch_after_the_start_still_goes_to_the_match(server: Daphne, people: People):
+    ada, ben = people(server, "Ada"), people(server, "Ben")
+    socket = SlowSocket(ben.page)
+    ben.join(ada.open_room())
+    ben.wait(lambda: socket.said, what="the page to say what it watches")
+    ada.start()
+    socket.arrive()
+    ben.arrive()
+
+
+def test_who_comes_from_the_match_to_look_at_the_room_stays(server: Daphne, people: People):
+    ada = people(server, "Ada")
+    room = ada.open_room(bots=1)
+    ada.start()
+    types = heard(ada)
+    ada.page.locator(".match-bar .code").click()
+    ada.wait(lambda: "match" in types, what="to be told of the match")
+    expect(ada.page.get_by_role("link", name="Go to the match")).to_be_visible()
+    ada.page.wait_for_timeout(300)
+    assert ada.page.url == room
+
+
+def test_a_list_that_somebody_has_opened_is_left_alone(server: Daphne, people: People):
+    ada, ben = people(server, "Ada"), people(server, "Ben")
+    types = heard(ada)
+    room = ada.open_room()
+    ada.wait(lambda: "room" in types, what="the present")
+    ada.page.wait_for_load_state("networkidle")
+    level = ada.page.locator("#bot-3")
+    level.evaluate("list => { list.dataset.opened = 'yes' }")
+    level.click()
+    types.clear()
+    ben.join(room)
+    ada.wait(lambda: "room" in types, what="Ben")
+    ada.page.wait_for_timeout(500)
+    expect(level).to_have_attribute("data-opened", "yes")
+    level.select_option("3")
+    expect(ada.page.locator(".seats")).to_contain_text("Ben")
+    expect(level).to_have_value("3")
+
+
+def test_a_button_that_is_held_down_is_pressed(server: Daphne, people: People):
+    ada, ben = people(server, "Ada"), people(server, "Ben")
+    room = ada.open_room(bots=1)
+    ben.join(room)
+    expect(ada.page.locator(".seats")).to_contain_text("ready")
+    ada.page.get_by_role("button", name="Start").hover()
+    ada.page.mouse.down()
+    ben.page.get_by_role("button", name="Leave the room").click()
+    ben.page.wait_for_url(server.url + "/")
+    ada.page.wait_for_timeout(500)
+    ada.page.mouse.up()
+    ada.arrive()
+
+
+@pytest.mark.parametrize("leave", [False, True])
+def test_a_name_half_typed_stays(server: Daphne, people: People, leave: bool):
+    ada, ben = people(server, "Ada"), people(server, "Ben")
+    room = ada.open_room()
+    ben.context.clear_cookies()
+    types = heard(ben)
+    ben.page.goto(room)
+    name = ben.page.get_by_label("Your name")
+    name.press_sequentially("Be")
+    if leave:
+        name.blur()
+    types.clear()
+    ada._set("#bot-3", "3")
+    ben.wait(lambda: "room" in types, what="the bot")
+    if leave:
+        expect(ben.page.locator(".seats")).to_contain_text("Hard bot")
+    name.press("End")
+    name.press_sequentially("n")
+    expect(name).to_have_value("Ben")
+    ben.page.get_by_role("button", name="Join").click()
+    expect(ada.page.locator(".seats")).to_contain_text("Ben")
