@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import include, path
+from django.views.decorators.cache import cache_control
+from django.views.i18n import JavaScriptCatalog
 
 from gameproject.api import api
 
@@ -12,6 +14,8 @@ urlpatterns = [
     path("favicon.ico", lambda request: redirect(static("images/favicon.svg"))),
     path("admin/", admin.site.urls),
     path("api/", api.urls),
+    # The sentences of the modules in static/ and of every game's, in the reader's language. They change with a deploy.
+    path("jsi18n/", cache_control(max_age=3600)(JavaScriptCatalog.as_view()), name="javascript-catalog"),
     # Before allauth: some account pages are not for guests.
     path("", include("lobby.urls")),
     path("accounts/", include("allauth.urls")),

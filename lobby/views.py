@@ -62,10 +62,12 @@ def match(request: HttpRequest, match_id: UUID) -> HttpResponse:
     config = {
         "match": str(found.pk),
         "game": found.game,
-        "ticket_url": reverse("api:issue_ticket", args=[found.pk]),
-        "csrf": get_token(request),
-        "room": room.code if room else None,
         "seat": seat.number if seat else None,
+        "room": room.code if room else None,
+        "csrf": get_token(request),
+        "ticket_url": reverse("api:issue_ticket", args=[found.pk]),
+        "room_url": reverse("lobby:room", args=[room.code]) if room else None,
+        "play_url": reverse("lobby:play", args=[found.game]),
         "home": reverse("lobby:home"),
     }
     context = {"match": found, "seat": seat, "room": room, "game": found.game_class, "config": config}

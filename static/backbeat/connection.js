@@ -14,7 +14,8 @@ export const SILENCE = 5000;
 
 /** @typedef {import("./messages.js").Message} Message */
 /** @typedef {"connecting" | "online" | "waiting" | "stopped"} Phase */
-/** @typedef {{phase: Phase, code?: number, reason?: string, retryIn?: number}} Change `retryIn` in ms, with "waiting" */
+/** @typedef {{phase: Phase, code?: number, reason?: string, retryIn?: number}} Change `retryIn` in ms, with "waiting"; `reason` is
+ * the code of the server's `bye`, if it said one */
 /** @typedef {{
  *   codec: import("./messages.js").Codec,
  *   ticket: () => Promise<{ticket: string, url: string}>,
@@ -154,13 +155,13 @@ export class Connection {
       // A key that is no longer good while another tab plays: that tab is newer, and must not be thrown out.
       if (resumed && this.outside.replaced()) return this.#stop(4409);
     }
-    this.#later(bye?.retry);
+    this.#later(bye?.retry, bye?.code);
   }
 
-  /** @param {number | null} [hint] ms */
-  #later(hint) {
+  /** @param {number | null} [hint] ms @param {string} [reason] */
+  #later(hint, reason) {
     const ms = delay(this.#attempt++, hint, this.outside.random);
-    this.#change({ phase: "waiting", retryIn: ms });
+    this.#change({ phase: "waiting", retryIn: ms, reason });
     this.#timer = this.outside.setTimer(() => this.dial(), ms);
   }
 

@@ -6,7 +6,7 @@
 
 import { picture } from "./colors.js";
 import { byId, element } from "./dom.js";
-import { gettext } from "./text.js";
+import { gettext, interpolate } from "./text.js";
 
 /** @typedef {import("./session.js").Seat} Seat */
 
@@ -51,7 +51,7 @@ export class Hud {
   #row({ number, name, status }) {
     const says = { bot: gettext("Bot"), away: gettext("Away"), left: gettext("Left"), here: "" }[status] ?? status;
     const mine = number === this.#mine;
-    const row = element("li", { class: "player", "data-status": status, "data-mine": mine, title: name }, picture(number), element("span", { class: "player__name" }, name));
+    const row = element("li", { class: "player", "data-status": status, "data-mine": mine, title: says ? `${name} · ${says}` : name }, picture(number), element("span", { class: "player__name" }, name));
     if (mine) row.append(element("span", { class: "badge badge--you" }, gettext("You")));
     if (says) row.append(element("span", { class: "player__status" }, says));
     const note = this.#notes.get(number);
@@ -69,7 +69,7 @@ export class Hud {
   changed(seats, mine, { name, status }) {
     this.seats(seats, mine);
     const says = { here: gettext("{name} is here."), away: gettext("{name} is away."), left: gettext("{name} has left.") };
-    if (status in says) this.#tell(gettext(says[/** @type {keyof says} */ (status)], { name }));
+    if (status in says) this.#tell(interpolate(says[/** @type {keyof says} */ (status)], { name }));
   }
 
   /** @param {string} name */

@@ -10,7 +10,7 @@ import { readPage } from "./page.js";
 /** @typedef {import("./pen.js").Pen} Pen */
 export { Match };
 export { lerp, smooth } from "./interpolation.js";
-export { gettext } from "./text.js";
+export { gettext, interpolate, ngettext } from "./text.js";
 
 /** Joins the match this page is about, as its seat or as a spectator. Settles when the match has welcomed this page; until
  * then, and whenever the network fails, the page itself says what is going on. @returns {Promise<Match>} */

@@ -195,7 +195,7 @@ export class Match {
 
   #leave() {
     const playing = this.seat !== null && !this.#session.result;
-    if (playing && !confirm(gettext("Leave this match for good? A bot takes the seat."))) return;
+    if (playing && !confirm(gettext("Leave this match for good? Your seat is given up, and you cannot come back to it."))) return;
     if (!this.#connection.send({ type: "leave" })) location.assign(this.page.home);
   }
 }

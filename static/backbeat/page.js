@@ -7,7 +7,10 @@
 import { TicketRefused } from "./connection.js";
 import { byId } from "./dom.js";
 
-/** @typedef {{match: string, game: string, ticket_url: string, csrf: string, room: string | null, seat: number | null, home: string}} Page */
+/** @typedef {{
+ *   match: string, game: string, seat: number | null, room: string | null, csrf: string,
+ *   ticket_url: string, room_url: string | null, play_url: string, home: string,
+ * }} Page What the view of the match's page writes; `room` is a code */
 
 /** @returns {Page} */
 export function readPage() {

@@ -10,7 +10,7 @@ import { gettext } from "./text.js";
 /** @param {import("./match.js").Match} match @param {{placings: Record<string, number> | null, reason: string}} result */
 export function resultPanel(match, { placings, reason }) {
   const { page, status } = match;
-  const room = page.room && { label: gettext("Back to the room"), primary: true, href: `/rooms/${page.room}/` };
+  const room = page.room_url && { label: gettext("Back to the room"), primary: true, href: page.room_url };
   const again = { label: gettext("Play again"), primary: true, press: () => playAgain(page) };
   const choices = [room || again, { label: gettext("Home"), href: page.home }];
   if (!placings) {
@@ -43,7 +43,7 @@ function row(match, seat, place) {
 /** @param {import("./page.js").Page} page */
 function playAgain(page) {
   const token = element("input", { type: "hidden", name: "csrfmiddlewaretoken", value: page.csrf });
-  const form = element("form", { method: "post", action: `/play/${page.game}/`, hidden: true }, token);
+  const form = element("form", { method: "post", action: page.play_url, hidden: true }, token);
   document.body.append(form);
   form.submit();
 }

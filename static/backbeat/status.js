@@ -6,7 +6,8 @@
  */
 
 import { element } from "./dom.js";
-import { gettext } from "./text.js";
+import { gettext, interpolate } from "./text.js";
+import { endings, refusals, waits } from "./words.js";
 
 /** @typedef {{label: string, primary?: boolean, href?: string, press?: () => void}} Choice */
 /** @typedef {{home: string, retry: () => void, takeOver: () => void}} Ways */
@@ -22,6 +23,7 @@ export class Status {
   #spoken = element("p", { class: "visually-hidden", "aria-live": "polite" });
   #paused = false;
   #lost = false;
+  #why = "";
   #timer = 0;
 
   /** @param {HTMLElement} root @param {Ways} ways */
@@ -38,7 +40,7 @@ export class Status {
       this.#hide(this.#panel);
       this.paused(this.#paused);
     } else if (change.phase === "connecting") this.#connecting();
-    else if (change.phase === "waiting") this.#waiting(change.retryIn ?? 0);
+    else if (change.phase === "waiting") this.#waiting(change.retryIn ?? 0, change.reason ?? "");
     else this.#stopped(change.code ?? 0, change.reason ?? "");
   }
 
@@ -56,8 +58,8 @@ export class Status {
 
   /** @param {string} code @param {Record<string, any>} params */
   error(code, params) {
-    const sentences = refusals();
-    this.#toast(gettext(sentences[code] ?? gettext("That was not possible ({code})."), { code, ...params }), "toast--error", ERROR_STAYS);
+    const sentence = refusals()[code] ?? gettext("That was not possible ({code}).");
+    this.#toast(interpolate(sentence, { code, ...params }), "toast--error", ERROR_STAYS);
   }
 
   /** Said to screen readers only. @param {string} text */
@@ -85,11 +87,14 @@ export class Status {
   #connecting() {
     if (!this.#panel.hidden) this.#hide(this.#panel);
     if (!this.#lost) return this.#showPill(gettext("Connecting…"), "wait");
-    this.#showPill(gettext("Connection lost."), "wait", element("span", { class: "status__seconds" }, gettext("Trying again…")));
+    this.#showPill(this.#why, "wait", element("span", { class: "status__seconds" }, gettext("Trying again…")));
   }
 
-  /** @param {number} ms */
-  #waiting(ms) {
+  /** @param {number} ms @param {string} reason */
+  #waiting(ms, reason) {
+    this.#why = waits()[reason] ?? gettext("Connection lost.");
+    // The page is back at once, but as somebody else: what it says has to outlast that.
+    if (reason === "login_ended") this.notice(this.#why);
     const until = performance.now() + ms;
     const seconds = element("span", { class: "status__seconds", "aria-hidden": "true" });
     const count = () => {
@@ -99,17 +104,17 @@ export class Status {
     count();
     this.#timer = window.setInterval(count, 250);
     const now = element("button", { class: "button button--small", type: "button", onclick: () => this.ways.retry() }, gettext("Try now"));
-    this.#showPill(gettext("Connection lost."), "wait", seconds, now);
+    this.#showPill(this.#why, "wait", seconds, now);
   }
 
   /** @param {number} code @param {string} reason */
   #stopped(code, reason) {
     if (code === 1000) return location.assign(this.ways.home);
-    const [title, text] = endings()[code] ?? endings()[reason] ?? endings().other;
+    const [title, text] = endings()[reason] ?? endings()[code] ?? endings().other;
     const home = { label: gettext("Home"), href: this.ways.home };
     const again = { label: gettext("Try again"), primary: true, press: this.ways.retry };
     const back = { label: gettext("Take over here"), primary: true, press: this.ways.takeOver };
-    const final = [4403, 4404, 4410, 4423].includes(code);
+    const final = [4403, 4404, 4410, 4423].includes(code) && reason !== "match_full";
     const choices = code === 4409 ? [back, home] : final ? [{ ...home, primary: true }] : [again, home];
     this.panel(title, [element("p", {}, text)], choices);
   }
@@ -135,25 +140,4 @@ export class Status {
     while (this.#toasts.childElementCount > 3) this.#toasts.firstElementChild?.remove();
     setTimeout(() => toast.remove(), stays);
   }
-}
-
-/** Why there is no way on, by close code: title and text. @returns {Record<string | number, [string, string]>} */
-function endings() {
-  return {
-    4409: [gettext("Playing in another tab"), gettext("This seat is being played somewhere else.")],
-    4423: [gettext("You were removed"), gettext("An operator has removed you from this match.")],
-    4410: [gettext("The match is over"), gettext("There is nothing left to play here.")],
-    4403: [gettext("Not for you"), gettext("You may not join or watch this match.")],
-    4404: [gettext("No such match"), gettext("This match does not exist, or is gone.")],
-    other: [gettext("This page cannot go on"), gettext("Something went wrong between this page and the server.")],
-  };
-}
-
-/** Why an input or a line of chat was not taken, by error code. @returns {Record<string, string>} */
-function refusals() {
-  return {
-    too_many_requests: gettext("Too fast: wait a moment."),
-    paused: gettext("The match is paused."),
-    not_allowed: gettext("You may not do that here."),
-  };
 }

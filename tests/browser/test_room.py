@@ -1,4 +1,4 @@
-"""A room's page follows what happens in it: nobody misses the start, and nothing is taken from under somebody's fingers."""
+"""A room's page follows what happens in it: nobody misses the start, and nothing goes from under one's fingers."""
 
 import json
 from collections.abc import Callable

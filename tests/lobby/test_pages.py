@@ -141,6 +141,8 @@ def test_the_match_page_knows_seat_and_room(client):
         "match": str(seat.match_id),
         "game": "lightcycles",
         "ticket_url": f"/api/matches/{seat.match_id}/ticket",
+        "room_url": f"/rooms/{room.code}/",
+        "play_url": "/play/lightcycles/",
         "csrf": "",
         "room": room.code,
         "seat": 0,

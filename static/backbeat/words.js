@@ -1,0 +1,54 @@
+// @ts-check
+/**
+ * The sentences for the codes that a match's socket sends; docs/protocol.md says what each means. Codes that only a faulty
+ * client hears have none of their own. A test holds these tables against the protocol's.
+ */
+
+import { gettext } from "./text.js";
+
+/** Why an input or a line of chat was not taken, by the code of an `error`. @returns {Record<string, string>} */
+export function refusals() {
+  return {
+    bad_input: gettext("The game does not understand that."),
+    chat_not_allowed: gettext("You may watch this match, but not talk in it."),
+    chat_too_fast: gettext("Too fast: wait a moment before you say more."),
+    no_seat: gettext("You are watching. Only players can do that."),
+    not_playing: gettext("You are not playing any more."),
+    paused: gettext("The match is paused."),
+    stale: gettext("That came too late to count."),
+    too_early: gettext("That was meant for a time too far ahead."),
+    too_many_inputs: gettext("Too much at once: the match cannot take more before its next step."),
+  };
+}
+
+/** Why the page has to come back, by the code of a `bye`; without a bye the network is lost. @returns {Record<string, string>} */
+export function waits() {
+  return {
+    draining: gettext("The server restarts. The match goes on in a moment."),
+    host_lost: gettext("The match has lost its server. Another one takes it over."),
+    login_ended: gettext("Your login has ended."),
+    moved: gettext("The match moves to another server."),
+    no_host: gettext("The match waits for a server."),
+    too_fast: gettext("This page has sent too much at once."),
+    too_many_sockets: gettext("Too many matches are open here. Close one."),
+    trouble: gettext("The server is in trouble."),
+  };
+}
+
+/** Why there is no way on, by the code of a `bye` or of a refused ticket, or else by close code: title and text.
+ * @returns {Record<string | number, [string, string]>} */
+export function endings() {
+  /** @type {[string, string]} */ const forbidden = [gettext("Not for you"), gettext("You may not join or watch this match.")];
+  /** @type {[string, string]} */ const missing = [gettext("No such match"), gettext("This match does not exist, or is gone.")];
+  return {
+    match_full: [gettext("No room left"), gettext("As many people as can be are in this match already.")],
+    forbidden,
+    not_found: missing,
+    4403: forbidden,
+    4404: missing,
+    4409: [gettext("Playing in another tab"), gettext("This seat is being played somewhere else.")],
+    4410: [gettext("The match is over"), gettext("There is nothing left to play here.")],
+    4423: [gettext("You were removed"), gettext("An operator or the room's owner has removed you from this match.")],
+    other: [gettext("This page cannot go on"), gettext("Something went wrong between this page and the server.")],
+  };
+}
