@@ -30,6 +30,11 @@ def player_of(request: HttpRequest, *, name: str | None = None) -> Player:
     return player
 
 
+def chosen_name(request: HttpRequest) -> str | None:
+    """The name that was typed beside the button, if any was."""
+    return request.POST.get("name", "").strip() or None
+
+
 def new_guest(request: HttpRequest, *, name: str) -> Player:
     """A guest who is not logged in."""
     limits.spend("guests_per_minute", limits.client_address(request))

@@ -19,7 +19,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from games.matches.errors import Problem
 from games.models import Match
 from lobby import limits, presence, selectors, services
-from lobby.access import player_of
+from lobby.access import chosen_name, player_of
 from lobby.forms import NameForm, OptionsForm
 from lobby.models import Player, Room
 from lobby.names import BOT_LEVELS
@@ -40,9 +40,10 @@ def rooms(request: HttpRequest) -> HttpResponse:
 
 def _create(request: HttpRequest) -> HttpResponse:
     try:
-        player = player_of(request)
+        game = request.POST.get("game", "")
+        player = player_of(request, name=chosen_name(request))
         limits.spend("rooms_per_minute", player.pk)
-        made = services.create_room(player=player, game=request.POST.get("game", ""), private="private" in request.POST)
+        made = services.create_room(player=player, game=game, private=game in request.POST.getlist("private"))
     except Problem as problem:
         messages.error(request, problem.message)
         return redirect("lobby:home")

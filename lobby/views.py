@@ -22,7 +22,7 @@ from games.matches.errors import Problem
 from games.matches.policy import policy
 from games.models import Match
 from lobby import accounts, limits, matchmaking, presence, selectors
-from lobby.access import next_page, player_of
+from lobby.access import chosen_name, next_page, player_of
 from lobby.forms import ClaimForm, NameForm
 
 
@@ -30,17 +30,21 @@ from lobby.forms import ClaimForm, NameForm
 @never_cache
 def home(request: HttpRequest) -> HttpResponse:
     presence.sweep_now_and_then()
-    context = {"games": registry.games().values(), "rooms": selectors.open_rooms(), "form": NameForm()}
+    context = {
+        "games": registry.games().values(),
+        "rooms": selectors.open_rooms(),
+        "form": NameForm(use_required_attribute=False),
+    }
     return render(request, "lobby/home.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def play(request: HttpRequest, slug: str) -> HttpResponse:
-    """Play now. A visitor becomes a guest in the same click."""
+    """Play now. A visitor becomes a guest in the same click, of the name given or of a friendly one."""
     if request.method == "GET":  # somebody reloads or shares the address
         return redirect("lobby:home")
     try:
-        player = player_of(request)
+        player = player_of(request, name=chosen_name(request))
         limits.spend("plays_per_minute", player.pk)
         seat = matchmaking.play_now(player=player, game=slug)
     except Problem as problem:

@@ -43,9 +43,9 @@ class Person:
             self.trouble.append(text)
 
     def become(self, name: str) -> "Person":
-        self.page.goto(self.url)
+        self.page.goto(f"{self.url}/accounts/guest/")
         self.page.get_by_label("Your name").fill(name)
-        self.page.get_by_role("button", name="Use this name").click()
+        self.page.get_by_role("button", name="Play as a guest").click()
         expect(self.page.locator(".who")).to_contain_text(name)
         return self
 

@@ -1,4 +1,7 @@
-"""A room's page follows what happens in it: nobody misses the start, and nothing goes from under one's fingers."""
+"""A room's page follows what happens in it: nobody misses the start, and nothing goes from under one's fingers.
+
+And the ways into a room or a match from home.
+"""
 
 import json
 from collections.abc import Callable
@@ -117,3 +120,24 @@ def test_a_name_half_typed_stays(server: Daphne, people: People, leave: bool):
     expect(name).to_have_value("Ben")
     ben.page.get_by_role("button", name="Join").click()
     expect(ada.page.locator(".seats")).to_contain_text("Ben")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_name_typed_at_home_is_used_by_the_button_pressed(server: Daphne, people: People, scripts: bool):
+    ada = people(server, "Nobody", java_script_enabled=scripts)
+    ada.context.clear_cookies()
+    ada.page.goto(server.url)
+    ada.page.get_by_label("Your name").fill("Ada")
+    ada.page.get_by_role("button", name="Create a room").first.click()
+    expect(ada.page.locator(".seats")).to_contain_text("Ada")
+    expect(ada.page.locator(".who")).to_contain_text("Ada")
+
+
+def test_enter_in_the_name_plays_now(server: Daphne, people: People):
+    ada = people(server, "Nobody")
+    ada.context.clear_cookies()
+    ada.page.goto(server.url)
+    ada.page.get_by_label("Your name").fill("Ada")
+    ada.page.keyboard.press("Enter")
+    ada.arrive()
+    expect(ada.page.locator("#backbeat-seats")).to_contain_text("Ada")

@@ -92,6 +92,14 @@ def test_a_wrong_token_is_refused_rather_than_ignored(header):
     assert refusal(response) == "not_authenticated"
 
 
+def test_a_host_that_is_not_ours():
+    browser = Client(headers={"host": "evil.example"})
+    response = browser.get("/api/games")
+    assert response.status_code == 400
+    assert refusal(response) == "invalid"
+    assert browser.get("/")["Content-Type"].startswith("text/html")
+
+
 def test_nobody_is_asked_to_be_somebody():
     for path in ("me", "rooms/ABCDEF"):
         assert refusal(Program().get(path)) == "not_authenticated"

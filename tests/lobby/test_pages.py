@@ -1,6 +1,10 @@
 """The pages of lobby and room: what they show, and that every button works without JavaScript and with htmx."""
 
+import re
+
 import pytest
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
 
 from lobby.models import Room
 from tests.lobby.factories import GuestFactory, MatchFactory, MatchSeatFactory, RoomFactory, RoomSeatFactory
@@ -38,10 +42,11 @@ def test_the_list_alone_for_htmx(client, room):
 
 
 def test_a_visitor_opens_a_room_in_one_click(client):
-    response = client.post("/rooms/", {"game": "lightcycles", "private": "on"})
+    response = client.post("/rooms/", {"game": "lightcycles", "private": "lightcycles", "name": "Bob"})
     room = Room.objects.get()
     assert response["Location"] == f"/rooms/{room.code}/"
     assert room.private
+    assert room.owner.name == "Bob"
 
 
 def test_a_visitor_with_the_link_says_a_name_and_is_in(client, room):
@@ -160,3 +165,10 @@ def test_html_in_names_is_text_in_the_room(client):
     page = text(client.get(f"/rooms/{room.code}/"))
     assert "&lt;b&gt;x&lt;/b&gt;" in page
     assert "<b>x</b>" not in page
+
+
+def test_the_page_for_a_fault_of_ours_needs_nothing():
+    page = render_to_string("500.html")
+    files = re.findall(r'"/static/([^"]+)"', page)
+    assert len(files) == 6
+    assert all(finders.find(file) for file in files)

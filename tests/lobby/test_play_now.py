@@ -79,5 +79,17 @@ def test_reloading_the_address_plays_nothing(client):
     assert not Match.objects.exists()
 
 
+@pytest.mark.parametrize(("typed", "shown"), [(" Ada ", "Ada"), ("", None), (" ", None)])
+def test_a_visitor_plays_under_the_name_typed_beside_the_button(client, typed, shown):
+    client.post("/play/lightcycles/", {"name": typed})
+    name = Player.objects.get().name
+    assert name == shown if shown else len(name.split()) == 2
+
+
+def test_a_wrong_name_leads_home_with_a_sentence(client):
+    assert "printable" in client.post("/play/lightcycles/", {"name": "\u202e"}, follow=True).content.decode()
+    assert not Player.objects.exists()
+
+
 def test_an_unknown_game_leads_home_with_a_sentence(client):
     assert "There is no such game." in client.post("/play/nope/", follow=True).content.decode()
