@@ -50,3 +50,14 @@ def test_leaving_gives_the_seat_up(server: Daphne, people: People):
     ben.page.get_by_role("button", name="Leave").click()
     ben.page.wait_for_url(server.url + "/")
     expect(ada.page.locator("#backbeat-log")).to_contain_text("Ben has left.")
+
+
+def test_who_is_away_is_shown_on_a_phone_too(server: Daphne, people: People):
+    ada, ben = people(server, "Ada", viewport={"width": 390, "height": 844}), people(server, "Ben")
+    ben.join(ada.open_room())
+    ada.start()
+    ben.arrive()
+    ben.page.goto(server.url)
+    row = ada.page.locator("#backbeat-seats > li", has_text="Ben")
+    expect(row.get_by_text("Away")).to_be_visible()
+    expect(ada.page.locator("#backbeat-log")).to_contain_text("Ben is away.")
