@@ -14,9 +14,10 @@ from msgspec import inspect
 
 from gameproject.api import CONFLICT, STATUS
 from games.engine.match import MAX_WAITING
+from games.hosting.events import SAID
 from games.hosting.seating import STAND_IN_LEVEL
 from games.matches import tickets
-from games.wire.codec import CODECS
+from games.wire.codec import CODECS, BadMessage
 from games.wire.codes import Close
 from games.wire.limits import DEFAULT
 from games.wire.messages import CLIENT, SERVER, Message, SeatInfo
@@ -129,6 +130,19 @@ def test_worked_patches_work() -> None:
         assert diff(before, after) == patch
 
 
+@pytest.mark.parametrize("code", [0x00, 0x1F, 0x7F])
+def test_chat_refuses_the_control_characters_that_are_named(code: int) -> None:
+    assert "(U+0000 to U+001F, U+007F)" in section(PAGE, "`say` · 4")
+    JSON.decode(b'{"type":"say","text":"a b"}')
+    with pytest.raises(BadMessage):
+        JSON.decode(json.dumps({"type": "say", "text": f"a{chr(code)}b"}).encode())
+
+
+def test_newcomers_are_sent_what_was_said() -> None:
+    kinds = ", ".join(f"`{kind}`" for kind in SAID).replace(", ", " and ")
+    assert f"the events {kinds}" in section(PAGE, "`hello` · 1")
+
+
 def test_every_close_code_is_explained() -> None:
     listed = {code: row for row in rows(section(PAGE, "Close codes")) for code in row[0].split(", ")}
     for close in Close:
@@ -192,8 +206,8 @@ def test_times_of_heartbeats_and_keys() -> None:
     said = [row[0] for row in rows(own)]
     assert said == [
         f"{DEFAULT.ping_every} s",
-        f"{DEFAULT.away_after} s of silence from you",
-        f"{DEFAULT.dead_after} s of silence from you",
+        f"{DEFAULT.away_after} s of silence from you, or without a socket",
+        f"{DEFAULT.dead_after} s without a `pong` that answers a ping",
         f"{DEFAULT.keep_seat} s without a socket",
         "5 s of silence from the server",
     ]
@@ -211,5 +225,7 @@ async def test_an_address_that_can_be_no_match_is_closed_with_4404(daphne_server
     server = await asyncio.to_thread(daphne_server)
     for address in ("/ws/nothing/", f"/ws/matches/{'-' * 36}/", "/ws/matches/1/"):
         async with websockets.connect(server.ws_url + address, subprotocols=["backbeat.v1.json"]) as ws:
+            bye = json.loads(await ws.recv())
             await ws.wait_closed()
+        assert (bye["type"], bye["close"], bye["code"]) == ("bye", Close.NOT_FOUND, "no_match")
         assert ws.close_code == Close.NOT_FOUND
