@@ -19,7 +19,7 @@ def test_the_handshake_is_answered_as_shown(daphne_server: Callable[..., Daphne]
     server = daphne_server()
     asked, answered = (text for info, text in blocks(section(PAGE, "3. The handshake: 101 Switching Protocols")))
     with socket.create_connection(("127.0.0.1", server.port), timeout=10) as line:
-        request = asked.strip().replace("127.0.0.1:8701", f"127.0.0.1:{server.port}")
+        request = asked.strip().replace("127.0.0.1:8741", f"127.0.0.1:{server.port}")
         line.sendall(request.replace("\n", "\r\n").encode() + b"\r\n\r\n")
         head = b""
         while b"\r\n\r\n" not in head:
