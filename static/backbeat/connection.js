@@ -12,6 +12,9 @@ import { after, delay } from "./codes.js";
 /** The network counts as lost when nothing was heard for this long (ms); the server asks every second. */
 export const SILENCE = 5000;
 
+/** After so many tries in a row without any answer the address itself is in doubt: a new ticket names the right one. */
+const UNANSWERED = 2;
+
 /** @typedef {import("./messages.js").Message} Message */
 /** @typedef {"connecting" | "online" | "waiting" | "stopped"} Phase */
 /** @typedef {{phase: Phase, code?: number, reason?: string, retryIn?: number}} Change `retryIn` in ms, with "waiting"; `reason` is
@@ -44,6 +47,7 @@ export class Connection {
   #url = "";
   #attempt = 0;
   #heardAt = 0;
+  #unanswered = 0;
   #dials = 0;
   /** @type {any} */ #timer = null;
   /** @type {Phase} */ #phase = "connecting";
@@ -87,6 +91,7 @@ export class Connection {
 
   /** @param {number} dial Who is overtaken by a later dial gives up. */
   async #dial(dial) {
+    if (this.#resume && this.#unanswered >= UNANSWERED && this.#forget()) return;
     let key;
     try {
       if (this.#resume) key = { resume: this.#resume };
@@ -117,12 +122,14 @@ export class Connection {
     this.#socket = socket;
     this.#bye = null;
     this.#heardAt = now();
+    this.#unanswered++;
     this.#watch();
   }
 
   /** @param {unknown} data */
   #hear(data) {
     this.#heardAt = this.outside.now();
+    this.#unanswered = 0;
     const message = this.outside.codec.decode(data);
     if (message.type === "bye") this.#bye = message;
     if (message.type === "welcome") {
@@ -146,16 +153,20 @@ export class Connection {
   #closed(closed) {
     const bye = this.#bye;
     const code = bye?.close ?? closed;
-    const resumed = this.#resume !== null;
     this.#drop();
     const then = after(code);
     if (then === "stop") return this.#stop(code, bye?.code);
-    if (then === "ticket") {
-      this.#resume = null;
-      // A key that is no longer good while another tab plays: that tab is newer, and must not be thrown out.
-      if (resumed && this.outside.replaced()) return this.#stop(4409);
-    }
+    if (then === "ticket" && this.#resume && this.#forget()) return;
     this.#later(bye?.retry, bye?.code);
+  }
+
+  /** The resume key is no longer good. If another tab plays, that tab is newer, and a ticket must not throw it out.
+   * @returns {boolean} whether that ends it */
+  #forget() {
+    this.#resume = null;
+    if (!this.outside.replaced()) return false;
+    this.#stop(4409);
+    return true;
   }
 
   /** @param {number | null} [hint] ms @param {string} [reason] */

@@ -41,7 +41,7 @@ export function endings() {
   /** @type {[string, string]} */ const forbidden = [gettext("Not for you"), gettext("You may not join or watch this match.")];
   /** @type {[string, string]} */ const missing = [gettext("No such match"), gettext("This match does not exist, or is gone.")];
   return {
-    match_full: [gettext("No room left"), gettext("As many people as can be are in this match already.")],
+    match_full: [gettext("No room left"), gettext("As many people as can be are watching this match already.")],
     forbidden,
     not_found: missing,
     4403: forbidden,

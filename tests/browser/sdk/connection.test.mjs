@@ -127,6 +127,34 @@ test("a resume key that is no longer good is replaced by a ticket", async () => 
   assert.equal(sockets[2].sent[0].ticket, "ticket-2");
 });
 
+test("an address that does not answer twice is asked for anew", async () => {
+  const { sockets, online, pass, last } = world();
+  await online();
+  sockets[0].onclose({ code: 1006 });
+  for (const attempt of [1, 2]) {
+    await pass(last().retryIn);
+    sockets[attempt].onopen();
+    assert.equal(sockets[attempt].sent[0].resume, "key-1");
+    sockets[attempt].onclose({ code: 1006 });
+  }
+  await pass(last().retryIn);
+  sockets[3].onopen();
+  assert.equal(sockets[3].sent[0].ticket, "ticket-2");
+});
+
+test("a server that answers and has no place yet is asked with the resume key again and again", async () => {
+  const { sockets, online, pass, last } = world();
+  await online();
+  for (let attempt = 0; attempt < 4; attempt++) {
+    sockets.at(-1).says({ type: "bye", close: 4503, code: "no_host", params: {}, retry: null });
+    sockets.at(-1).onclose({ code: 4503 });
+    assert.equal(last().reason, "no_host");
+    await pass(last().retryIn);
+  }
+  sockets.at(-1).onopen();
+  assert.equal(sockets.at(-1).sent[0].resume, "key-1");
+});
+
 test("a tab that slept through being replaced does not throw the newer one out", async () => {
   const { sockets, online, pass, last } = world({ replaced: () => true });
   await online();
