@@ -18,9 +18,10 @@ MANAGED = [line for line in COMMANDS if "manage.py" in line]
 def test_commands_name_files_that_exist() -> None:
     for line in COMMANDS:
         words = [word for word in shlex.split(line) if not re.fullmatch(r"[A-Z_]+=.*", word)]
-        assert words[0] in (".", "scripts/play", "scripts/test", "python", "daphne", "cp"), line
+        assert words[0] in (".", "scripts/play", "scripts/test", "python", "python3", "pip", "daphne", "cp"), line
         assert all((ROOT / word).exists() for word in words[:2] if "/" in word and ".venv" not in word), line
         assert words[0] != "daphne" or words[-1] == "gameproject.asgi:application"
+        assert words[0] != "pip" or (ROOT / words[-1]).exists()
 
 
 @pytest.mark.parametrize("line", MANAGED)

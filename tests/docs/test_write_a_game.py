@@ -12,6 +12,7 @@ from types import ModuleType
 import pytest
 
 from games.engine import Game, registry
+from games.matches.rules import NOT_RULES
 from games.testing import Play
 from tests.docs.client import call, guest, socket
 from tests.docs.pages import files, page, rows, section
@@ -80,6 +81,12 @@ def test_an_old_checkpoint_takes_the_default_of_a_new_field(load: Callable[[str]
 
     new = type("Dots", (dots.Dots,), {"state_type": Wider})
     assert type(old).restore(new, old.checkpoint()).state.round == 7
+
+
+def test_files_that_are_no_rules_are_named() -> None:
+    own = section(PAGE, "Change a game while matches run")
+    named = re.search(r"Django's files \((.*) …\)", own)[1]
+    assert {name.strip("`").removesuffix(".py") for name in named.split(", ")} <= NOT_RULES
 
 
 def test_every_hook_is_listed_in_the_order_it_runs() -> None:
