@@ -37,7 +37,7 @@ def trouble(page: Page) -> Iterator[list[str]]:
 def play(page: Page, site: Daphne, slug: str) -> list[Any]:
     """Press "Play now" on the home page; the messages that the page sends in JSON, as they go out."""
     page.goto(site.url)
-    page.locator(f"form[action='/play/{slug}/'] button").click()
+    page.locator(f"button[formaction='/play/{slug}/']").click()
     page.wait_for_url("**/matches/**")
     sent: list[Any] = []
     page.on("websocket", lambda ws: ws.on("framesent", lambda payload: sent.append(payload)))
