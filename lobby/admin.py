@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from games.admin.readonly import ReadOnly
 from lobby.models import Player, Room, RoomSeat, Token
 
 
@@ -27,25 +28,21 @@ class PlayerAdmin(UserAdmin):  # type: ignore[type-arg]
     )
 
 
-class RoomSeatInline(admin.TabularInline):  # type: ignore[type-arg]
+class RoomSeatInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
     model = RoomSeat
-    extra = 0
-    raw_id_fields = ("player",)
-    readonly_fields = ("seen_at",)
+    fields = readonly_fields = ("number", "player", "bot", "ready", "seen_at")
 
 
 @admin.register(Room)
-class RoomAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class RoomAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+    """To look at: rooms change by what people do in them, through services and their locks."""
+
     list_display = ("code", "game", "owner", "match", "private", "created_at")
     list_filter = ("game", "private", "created_at")
     list_select_related = ("owner", "match")
     search_fields = ("code", "owner__name", "owner__username", "seats__player__name")
-    readonly_fields = ("code", "game", "match", "created_at")
-    raw_id_fields = ("owner", "kicked")
+    fields = readonly_fields = ("code", "game", "options", "private", "owner", "match", "created_at")
     inlines = (RoomSeatInline,)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False  # a room is where people are
 
 
 @admin.register(Token)

@@ -328,14 +328,13 @@ class LiveMatch:
             return
         if self._ending.status != "failed":
             self._members.publish(self.epoch, self.core, final=True)
-        outcome = self._ending.outcome
-        placings = None if outcome is None else {str(seat): place for seat, place in outcome.placings.items()}
-        self._tell("result", placings=placings, reason=self._ending.reason)
+        self._tell("result", placings=_placings(self._ending), reason=self._ending.reason)
         self._members.dismiss_all(self._farewell(self._ending))
 
-    @staticmethod
-    def _farewell(ending: Ending) -> Bye:
-        return Bye(close=int(Close.OVER), code="over", params={"status": ending.status, "reason": ending.reason})
+    def _farewell(self, ending: Ending) -> Bye:
+        names = {str(chair.number): chair.name for chair in self.seating.chairs}
+        params = {"status": ending.status, "reason": ending.reason, "placings": _placings(ending), "names": names}
+        return Bye(close=int(Close.OVER), code="over", params=params)
 
     def draining(self, retry: int) -> None:
         """The host stops: keep everything and ask members to come back after `retry` milliseconds."""
@@ -346,3 +345,8 @@ class LiveMatch:
         """Send all members away to find the match's next host; nothing is written."""
         bye = Bye(close=int(Close.UNAVAILABLE), code="draining", retry=retry)
         self._members.dismiss_all(bye)
+
+
+def _placings(ending: Ending) -> dict[str, int] | None:
+    """As it travels: {seat: place}, None without a result."""
+    return None if ending.outcome is None else {str(seat): place for seat, place in ending.outcome.placings.items()}

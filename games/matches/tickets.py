@@ -90,7 +90,9 @@ def check(match: str, hello: Hello) -> Claim:
     if claim.match != match:
         raise Refusal(Close.FORBIDDEN, "other_match")
     if not row.is_live:
-        raise Refusal(Close.OVER, "over", status=row.status, reason=row.reason)
+        names = {str(seat.number): seat.name for seat in row.seats.all()}
+        placings = (row.outcome or {}).get("placings")
+        raise Refusal(Close.OVER, "over", status=row.status, reason=row.reason, placings=placings, names=names)
     return claim
 
 

@@ -63,6 +63,9 @@ export class Session {
       case "ping":
         this.listener.send({ type: "pong", id: message.id, ack: this.ack });
         return;
+      case "bye":
+        if (message.code === "over" && !this.result) this.#over(message.params);
+        return;
       case "error":
         if (message.seq) this.outbox.refused(message.seq);
         return this.listener.refused(message);
@@ -108,5 +111,15 @@ export class Session {
     if (event.kind === "resumed") this.paused = false;
     if (event.kind === "result") this.result = event.data;
     this.listener.happened(event.kind, event.data);
+  }
+
+  /** The match ended while we were away: what its result told everybody else. @param {any} params */
+  #over({ placings, names, reason }) {
+    for (const [seat, name] of Object.entries(names ?? {})) {
+      const number = Number(seat);
+      if (!this.seats.has(number)) this.seats.set(number, { number, name, status: "left" });
+    }
+    this.result = { placings: placings ?? null, reason };
+    this.listener.happened("result", this.result);
   }
 }

@@ -54,6 +54,9 @@ def test_a_match_ends_with_placings_and_a_way_on(server: Daphne, people: People)
     panel = ada.page.get_by_role("dialog")
     expect(panel.locator(".placings__row")).to_have_count(2, timeout=60_000)
     expect(panel).to_contain_text("Ada")
+    ada.page.reload()  # as whoever was away at the end
+    expect(panel.locator(".placings__row")).to_have_count(2)
+    expect(panel).to_contain_text("Ada")
     panel.get_by_role("link", name="Back to the room").click()
     expect(ada.page.get_by_role("button", name="Rematch")).to_be_visible()
 

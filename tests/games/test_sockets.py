@@ -170,6 +170,9 @@ def test_a_match_that_is_over_says_so(ada):
     late = Wire(ada.url, match)
     late.say("hello", ticket=ada.ticket(match))
     assert refused(late) == (4410, "over")
+    told = late.of("bye")[0]["params"]
+    assert told["placings"] == result["data"]["placings"], "who was away hears how it ended"
+    assert set(told["names"].values()) == {"Ada", "Bob"}
     assert ada.get(f"/api/matches/{match}")["status"] == "finished"
 
 

@@ -233,7 +233,7 @@ def test_a_game_that_raises_ends_alone_and_says_so(caplog):
         with caplog.at_level(logging.ERROR):
             one.say(type="input", seq=1, input={})
             await until(lambda: one.bye)
-        assert one.bye["params"] == {"status": "failed", "reason": "failed"}
+        assert (one.bye["params"]["status"], one.bye["params"]["placings"]) == ("failed", None)
         assert one.socket.of("event")[-1]["data"] == {"placings": None, "reason": "failed"}
         assert house.store.endings[0].status == "failed"
         assert "ZeroDivisionError" in caplog.text
