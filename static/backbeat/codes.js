@@ -10,6 +10,9 @@
 const AFTER = {
   1000: "stop", // the seat was given up, or the server ended the talk politely
   4400: "stop", // we said something the server does not understand: saying it again will not help
+  1002: "stop", // the frame parser gave up on what we sent: our mistake, which would come again
+  1007: "stop",
+  1009: "stop",
   4401: "ticket", // the ticket or resume key is not (or no longer) good
   4403: "stop",
   4404: "stop",

@@ -22,6 +22,8 @@ import { smooth } from "./interpolation.js";
 
 /** A key or swipe means what was meant then; after this long (ms) it is not said again to a server that was away. */
 const REFLEX = 1000;
+/** A held key is said at most so often a second: half of what a socket may say, which leaves room for the rest. */
+const REPEATS = 30;
 
 /** @typedef {{alpha: number, previous: any, tick: number, now: number}} Extra `now` in ms, `tick` fractional, both for drawing only */
 /** @typedef {(state: any, pen: Pen, extra: Extra) => void} Painter */
@@ -127,7 +129,7 @@ export class Match {
       const input = typeof inputs[key] === "function" ? inputs[key]() : inputs[key];
       if (input) this.send(input, { lasts: REFLEX });
     };
-    listen({ keys: Object.keys(inputs), stage: this.stage, press, again: hold ? 1000 / this.tickRate : 0 });
+    listen({ keys: Object.keys(inputs), stage: this.stage, press, again: hold ? 1000 / Math.min(this.tickRate, REPEATS) : 0 });
   }
 
   /** Calls `fn` with the data of each event of this kind: chat, seat, notice, paused, resumed, kicked, result, and "view" for
