@@ -6,6 +6,7 @@ from typing import Any
 from allauth.account.signals import password_changed, password_reset, password_set
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.db import transaction
+from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 
@@ -32,6 +33,13 @@ def close_sockets(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
 def close_match_sockets(sender: Any, user: Player, **kwargs: Any) -> None:
     """Whoever knew the old password plays no further; pages that are still logged in come back by themselves."""
     transaction.on_commit(partial(logins.end_all, user))
+
+
+@receiver(post_save, sender=Player)
+def send_away(sender: Any, instance: Player, **kwargs: Any) -> None:
+    """Who may not log in any more plays no further either."""
+    if not instance.is_active:
+        transaction.on_commit(partial(logins.end_all, instance))
 
 
 @receiver(user_logged_in)

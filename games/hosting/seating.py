@@ -13,12 +13,13 @@ STAND_IN_LEVEL = 2  # the bot that holds a seat whose player is away
 class Chair:
     """One seat's holder."""
 
-    __slots__ = ("bot", "gone_at", "left", "member", "name", "number", "silent")
+    __slots__ = ("bot", "came", "gone_at", "left", "member", "name", "number", "silent")
 
     def __init__(self, record: SeatRecord, now: float) -> None:
         self.number, self.name, self.bot = record.number, record.name, record.bot
         self.member: str | None = None
         self.silent = True
+        self.came = False
         self.gone_at = now
         self.left = record.left
 
@@ -46,7 +47,7 @@ class Seating:
         """`member` takes the seat, from a bot or from an older socket, whose key is returned."""
         chair = self.chairs[seat]
         previous, chair.member = chair.member, member
-        chair.name, chair.bot, chair.silent = name, None, False
+        chair.name, chair.bot, chair.silent, chair.came = name, None, False, True
         return previous if previous != member else None
 
     def rise(self, seat: int, member: str, now: float) -> None:
@@ -75,12 +76,14 @@ class Seating:
         ]
 
     def driven(self, now: float, after: float) -> list[tuple[int, int]]:
-        """(seat, level) of the seats that a bot plays now: its own, and those of people away for `after` seconds."""
+        """(seat, level) of the seats that a bot plays now: its own, and those of people who are away.
+
+        Who has not come yet is waited for, `after` seconds.
+        """
         return [
             (chair.number, chair.bot or STAND_IN_LEVEL)
             for chair in self.chairs
-            if chair.status == "bot"
-            or (chair.status == "away" and (chair.member is not None or now - chair.gone_at > after))
+            if chair.status == "bot" or (chair.status == "away" and (chair.came or now - chair.gone_at > after))
         ]
 
     def anybody(self) -> bool:

@@ -6,6 +6,9 @@ Rows that a running match owns are not touched here: a Command asks its host.
 from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from games.engine import options as game_options
@@ -104,5 +107,15 @@ def command(*, match: Match, kind: str, by: Any, reason: str = "", **params: Any
     if kind == Command.Kind.NOTICE and not 0 < len(params.get("text", "")) <= NOTICE_LENGTH:
         raise Problem("command_invalid", _("A message has 1 to %(most)d characters.") % {"most": NOTICE_LENGTH})
     row = Command.objects.create(match=match, kind=kind, by=by, reason=reason, params=params)
+    if kind == Command.Kind.END and match.game_class is None:
+        _end_without_rules(match, row)
     transaction.on_commit(runtime.nudge)
     return row
+
+
+def _end_without_rules(match: Match, row: Command) -> None:
+    """No host has the game any more, so nobody else can end the match."""
+    unheld = Match.objects.live().filter(Q(host=None) | Q(host__expires_at__lte=Now()), pk=match.pk)
+    if unheld.update(status=Match.Status.ENDED, reason="operator", finished_at=Now(), checkpoint=None):
+        row.effective_at, row.tick = timezone.now(), match.tick
+        row.save(update_fields=["effective_at", "tick"])

@@ -59,7 +59,7 @@ class Session:
         self._messages = Bucket(limits.messages_per_second, limits.message_burst, now)
         self._chat = Bucket(limits.chat_per_second, limits.chat_burst, now)
         self._errors = 0
-        self._ping = 0
+        self._pings: dict[int, float] = {}  # asked and not answered yet: id and time, oldest first
 
     def receive(self, payload: bytes, text: bool, now: float) -> Hello | InputMessage | Say | Leave | None:
         """What the client said, if the room above has to act on it. Raises Rejection or Refusal."""
@@ -92,8 +92,9 @@ class Session:
                 return message
             case Pong():
                 self._acknowledge(message.ack)
-                if message.id == self._ping:
-                    self.rtt, self._answered = round((now - self._asked) * 1000), now
+                asked = self._pings.pop(message.id, None)
+                if asked is not None:
+                    self.rtt, self._answered = round((now - asked) * 1000), now
                 return None
             case Say():
                 if not self._chat.take(now):
@@ -134,8 +135,10 @@ class Session:
         if now - self._asked < self._limits.ping_every:
             return None
         self._asked = now
-        self._ping = secrets.randbits(31)  # who has not read it cannot answer it
-        return Ping(id=self._ping, tick=tick, rtt=self.rtt)
+        number = secrets.randbits(31)  # who has not read it cannot answer it
+        self._pings = {ping: asked for ping, asked in self._pings.items() if now - asked <= self._limits.dead_after}
+        self._pings[number] = now
+        return Ping(id=number, tick=tick, rtt=self.rtt)
 
     def is_away(self, now: float) -> bool:
         """Whether nothing was heard for so long that a bot may hold the seat."""

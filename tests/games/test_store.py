@@ -141,3 +141,13 @@ def test_rows_of_an_uninstalled_game_stay_readable(match):
     match.refresh_from_db()
     assert (match.game_class, match.title) == (None, "gone")
     assert str(match)
+
+
+def test_a_match_whose_game_is_gone_can_still_be_ended(store, match):
+    Match.objects.update(game="gone")
+    match.refresh_from_db()
+    assert store.claim(store.open_lease(""), 10) == [], "no host takes what it cannot play"
+    row = command(match=match, kind="end", by=None)
+    match.refresh_from_db()
+    assert (match.status, match.reason) == ("ended", "operator")
+    assert row.effective_at is not None

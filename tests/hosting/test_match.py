@@ -156,6 +156,7 @@ def test_silence_makes_away_then_closes_and_the_seat_is_kept_for_a_return():
         await until(lambda: one.socket.closed, seconds=6)
         assert one.bye["close"] == 4408
         house.hub.lost(one.connection)
+        assert [seat for seat, level in seating.driven(loop.time(), 5)] == [0], "its bot goes on meanwhile"
         await asyncio.sleep(25)
         back = house.player(match, 0, since=(1, one.socket.of("event")[-1]["number"]))
         assert seating.chairs[0].status == "here"

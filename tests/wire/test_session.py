@@ -129,6 +129,19 @@ def test_it_asks_every_second_and_measures_the_answer():
     assert talk.poll(1.0).rtt == 40
 
 
+def test_a_slow_way_is_not_silence():
+    """Answers that take longer than the next ping still count, each for its own."""
+    talk = Talk()
+    asked = []
+    for _ in range(30):
+        asked.append(talk.poll(1.0).id)
+        if len(asked) > 2:
+            talk.now += 0.2
+            talk.say(type="pong", id=asked[-3])
+            talk.now -= 0.2
+    assert 2000 <= talk.session.rtt <= 2300
+
+
 def test_what_was_not_sent_cannot_be_acknowledged():
     talk = Talk()
     talk.session.sent = 40
