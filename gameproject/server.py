@@ -17,12 +17,15 @@ import daphne.server
 from daphne.ws_protocol import WebSocketProtocol
 from django.conf import settings
 
+from gameproject.intake import HTTPFactory, WebSocketFactory
 from games.matches import runtime
 
 logger = logging.getLogger("backbeat.server")
 
 MESSAGE_BYTES = 64 * 1024  # what the frame parser takes; consumers refuse much smaller messages with 4413
 HANDSHAKE_SECONDS = 30  # a thousand players who come back at once wait in line instead of being cut off
+CLOSING_SECONDS = 5  # a peer on a bad network hears why, before the line is cut and takes what is under way with it
+CHECK_EVERY = 1  # seconds between daphne's rounds over its connections
 DRAINING = 4503
 DRAIN_SECONDS = 3.5  # checkpoints and goodbyes
 FAREWELL_SECONDS = 0.5  # closing handshakes and requests under way
@@ -43,6 +46,8 @@ class Server(daphne.server.Server):
     def run(self) -> None:
         self.loop = daphne.server.twisted_loop
         self.loop.call_soon(self.begin)
+        # Daphne has no other way to be given its factories.
+        daphne.server.HTTPFactory, daphne.server.WebSocketFactory = HTTPFactory, WebSocketFactory
         if self.handles_signals:
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, self.on_signal)
@@ -50,8 +55,8 @@ class Server(daphne.server.Server):
 
     def begin(self) -> None:
         """Runs as the loop's first act, before any request has been read."""
-        # Say 1002, 1007 or 1009 and close, instead of dropping the line.
-        self.ws_factory.setProtocolOptions(failByDrop=False)
+        # Say 1002, 1007 or 1009 and close, instead of dropping the line; and wait for slow peers to hear why.
+        self.ws_factory.setProtocolOptions(failByDrop=False, closeHandshakeTimeout=CLOSING_SECONDS)
         try:
             runtime.start()
         except Exception:
@@ -84,6 +89,15 @@ class Server(daphne.server.Server):
             getattr(error, "socketError", error),
         )
         self.stop()
+
+    def application_checker(self) -> None:
+        """Daphne's round over its connections. What one of them raises must not end the rounds for good: nothing would
+        be tidied up any more, and nobody would hear of other failures."""
+        try:
+            super().application_checker()
+        except Exception:
+            logger.exception("A connection could not be tidied up; going on.")
+            daphne.server.reactor.callLater(CHECK_EVERY, self.application_checker)
 
     # --- The way out ------------------------------------------------------------------------------------------------
 

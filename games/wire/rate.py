@@ -10,11 +10,11 @@ class Bucket:
         self._per_second, self._burst = per_second, burst
         self._left, self._at = burst, now
 
-    def take(self, now: float) -> bool:
-        """Whether one more may happen at `now` (seconds of any monotonic clock)."""
+    def take(self, now: float, count: float = 1) -> bool:
+        """Whether `count` more may happen at `now` (seconds of any monotonic clock)."""
         self._left = min(self._burst, self._left + (now - self._at) * self._per_second)
         self._at = now
-        if self._left < 1:
+        if self._left < count:
             return False
-        self._left -= 1
+        self._left -= count
         return True
