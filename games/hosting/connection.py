@@ -79,9 +79,10 @@ class Connection:
             case InputMessage():
                 try:
                     wanted = self._codec.decode_input(message.input, self._input_type)
-                except BadMessage as bad:
-                    raise self.session.mistake("bad_input", seq=message.seq, reason=bad.reason) from None
-                upstream.submit(self.key, message.seq, message.tick, msgspec.msgpack.encode(wanted))
+                    payload = msgspec.msgpack.encode(wanted)
+                except (BadMessage, OverflowError) as bad:  # a number of JSON may be larger than any of MessagePack
+                    raise self.session.mistake("bad_input", seq=message.seq, reason=str(bad)) from None
+                upstream.submit(self.key, message.seq, message.tick, payload)
             case Say():
                 if not admitted.may_chat:
                     raise Rejection("chat_not_allowed")

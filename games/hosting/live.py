@@ -13,6 +13,7 @@ import msgspec
 
 from games.engine import Game, Match, Outcome, Refused
 from games.engine.bot import bot_input, bots_think
+from games.hosting.chat import Chat
 from games.hosting.events import EventRing
 from games.hosting.members import Members
 from games.hosting.outlet import Joined, Outlet
@@ -54,6 +55,7 @@ class LiveMatch:
         self.id, self.epoch, self.rules = record.id, record.epoch, record.rules
         self._keeper, self._limits = keeper, keeper.limits
         self._members = Members()
+        self._chat = Chat(self._limits)
         self._recent: deque[tuple[int, int, int, bytes]] = deque(maxlen=32)
         self._ending: Ending | None = None
         self._thought = -1
@@ -243,7 +245,12 @@ class LiveMatch:
 
     def say(self, member: str, text: str) -> None:
         speaker = self._members.get(member)
-        if speaker is not None:
+        if speaker is None:
+            return
+        refusal = self._chat.refusal(speaker.seat, self._keeper.time())
+        if refusal is not None:
+            self._members.answer(member, refusal)
+        else:
             self._tell("chat", seat=speaker.seat, name=speaker.name, text=text)
 
     def leave(self, member: str) -> None:

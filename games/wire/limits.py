@@ -15,6 +15,8 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     errors_before_close: int = 20  # a client that keeps sending nonsense is broken or hostile
     chat_per_second: int = 1  # faster than people write
     chat_burst: int = 5
+    spectators_chat_per_second: int = 5  # all of a match together: as much as one can read
+    spectators_chat_burst: int = 20
     hello_within: float = 5  # a ticket is at hand before the socket opens
     ping_every: float = 1  # also the resolution of "away"
     away_after: float = 5  # silence after which a bot may hold the seat
