@@ -26,10 +26,12 @@ logger = logging.getLogger(__name__)
 BODY_BYTES = 1024 * 1024  # sixteen times what the API takes; forms of the admin are the largest honest bodies
 DISCARDED_BYTES = 16 * BODY_BYTES  # read and thrown away, so that an honest sender gets to see the refusal
 FRAMES_A_TURN = 16  # about a millisecond of parsing, then matches have their turn
-FRAMES_A_MESSAGE = 2  # a ping or a second fragment for each message that the limits allow
+FRAMES_A_MESSAGE = 2  # so that whoever understands messages is the first to refuse too many, and says so
+IDLE_FRAMES, IDLE_BURST = 5, 60  # a second and at once: pings, pongs and fragments, of which honest clients send few
 FRAME_BYTES = 1024  # a frame counts once more for each of these
 FAREWELL_SECONDS = 1  # until a socket that sends too many is cut off; long enough to hear why
 OPENING_BYTES = 64 * 1024  # kept for a socket that speaks before it is open
+BEGINS_A_MESSAGE = (WebSocketProtocol.MESSAGE_TYPE_TEXT, WebSocketProtocol.MESSAGE_TYPE_BINARY)
 # Without the percent sign: daphne would decode it to a subprotocol that the client has not offered.
 SUBPROTOCOLS = re.compile(rb"[!#$&'*+.^_`|~0-9A-Za-z-]+([ \t]*,[ \t]*[!#$&'*+.^_`|~0-9A-Za-z-]+)*")
 
@@ -96,6 +98,7 @@ class WebSocket(WebSocketProtocol):  # type: ignore[misc]
         limits = self.factory.limits
         often, burst = limits.messages_per_second * FRAMES_A_MESSAGE, limits.message_burst * FRAMES_A_MESSAGE
         self.frames = Bucket(often, burst, time.monotonic())
+        self.idle_frames = Bucket(IDLE_FRAMES, IDLE_BURST, time.monotonic())
         self.resting = False
 
     def consumeData(self) -> None:
@@ -132,8 +135,11 @@ class WebSocket(WebSocketProtocol):  # type: ignore[misc]
 
     def onFrameBegin(self) -> None:
         super().onFrameBegin()
-        now = time.monotonic()
-        if not self.frames.take(now, 1 + self.current_frame.length // FRAME_BYTES):
+        now, header = time.monotonic(), self.current_frame
+        allowed = self.frames.take(now, 1 + header.length // FRAME_BYTES)
+        if header.opcode not in BEGINS_A_MESSAGE:
+            allowed = self.idle_frames.take(now) and allowed
+        if not allowed:
             # Say why, unless somebody has, and read nothing more: the reply may lie behind all that was sent before it.
             self.rest()
             self.serverClose(code=int(Close.TOO_FAST))

@@ -103,8 +103,8 @@ class Connection:
         """Say welcome, and what was missed."""
         if self._pass is None or self._game is None:
             return
-        self.session.joined(self._time())
         self.seat = joined.seat
+        self.session.joined(self._time(), plays=self.seat is not None)
         self.send(
             Welcome(
                 match=self._pass.match,

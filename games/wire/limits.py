@@ -12,6 +12,7 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     message_bytes: int = 4096  # the largest honest input is under 100 bytes, a ticket under 600
     messages_per_second: int = 60  # inputs at 30 Hz, pongs and chat, with as much again to spare
     message_burst: int = 120  # two seconds of that after a stall, when TCP delivers all at once
+    spectator_messages_per_second: int = 10  # pongs and chat; anybody may watch, and with many sockets
     errors_before_close: int = 20  # a client that keeps sending nonsense is broken or hostile
     chat_per_second: int = 1  # faster than people write
     chat_burst: int = 5

@@ -56,7 +56,8 @@ class Session:
         self.rtt: int | None = None
         self._limits = limits
         self._opened = self._heard = self._asked = self._answered = now
-        self._messages = Bucket(limits.messages_per_second, limits.message_burst, now)
+        self._per_second = limits.messages_per_second
+        self._messages = Bucket(self._per_second, limits.message_burst, now)
         self._chat = Bucket(limits.chat_per_second, limits.chat_burst, now)
         self._errors = 0
         self._pings: dict[int, float] = {}  # asked and not answered yet: id and time, oldest first
@@ -65,7 +66,7 @@ class Session:
         """What the client said, if the room above has to act on it. Raises Rejection or Refusal."""
         self._heard = now
         if not self._messages.take(now):
-            raise Refusal(Close.TOO_FAST, "too_fast", retry=5000, per_second=self._limits.messages_per_second)
+            raise Refusal(Close.TOO_FAST, "too_fast", retry=5000, per_second=self._per_second)
         if len(payload) > self._limits.message_bytes:
             raise Refusal(Close.TOO_LARGE, "too_large", most=self._limits.message_bytes)
         try:
@@ -115,8 +116,11 @@ class Session:
             return Refusal(Close.BAD_MESSAGE, code, **params)
         return Rejection(code, seq=seq, **params)
 
-    def joined(self, now: float) -> None:
-        """The hello was accepted."""
+    def joined(self, now: float, *, plays: bool = True) -> None:
+        """The hello was accepted; who does not play has less to say."""
+        if not plays:
+            self._per_second = self._limits.spectator_messages_per_second
+            self._messages = Bucket(self._per_second, self._limits.message_burst, now)
         self.state, self._heard, self._asked, self._answered = State.JOINED, now, now, now
 
     def close(self) -> None:

@@ -108,6 +108,19 @@ def test_a_flood_ends_it_and_an_honest_client_is_never_near():
     assert bye.retry
 
 
+def test_who_only_watches_may_say_less():
+    talk = Talk()
+    talk.session.joined(talk.now, plays=False)
+
+    def chatter():
+        for _ in range(30 * 10):
+            talk.now += 1 / 30
+            talk.say(type="pong", id=0)
+
+    bye = refused(chatter)
+    assert (bye.close, bye.params) == (Close.TOO_FAST, {"per_second": LIMITS.spectator_messages_per_second})
+
+
 def test_chat_has_a_rate_of_its_own():
     talk = Talk()
     for _ in range(LIMITS.chat_burst):
