@@ -3,11 +3,13 @@
 import json
 import socket
 import time
+from itertools import pairwise
 
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
+from games.hosting.pace import CATCH_UP
 from tests.support.program import BINARY, JSON, Program, Wire
 
 LIMITS = '{"spectators_per_match": 3}'
@@ -26,6 +28,10 @@ def ada(server):
 @pytest.fixture
 def match(ada):
     return ada.start()
+
+
+def widest_gap(ticks: list[int]) -> int:
+    return max(after - before for before, after in pairwise(ticks))
 
 
 def refused(wire: Wire) -> tuple[int, str]:
@@ -232,7 +238,7 @@ def test_nonsense_is_answered_and_others_play_on_undisturbed(ada, match):
                 break
         assert refused(wire)[0] == 4400
         ticks = [frame["tick"] for frame in watcher.of("frame") if frame["tick"] > 60]
-        assert ticks == list(range(ticks[0], ticks[0] + len(ticks))), "the audience got every tick"
+        assert widest_gap(ticks) <= CATCH_UP, "a busy machine may join ticks, nonsense may not hold them up"
         assert not watcher.of("error")
 
 
@@ -263,7 +269,7 @@ def test_a_thousand_messages_a_second_end_it_and_nobody_else_notices(ada, match)
         after = watcher.of("frame")[-1]["tick"]
         watcher.hear("frame", lambda frame: frame["tick"] > after + 10)
         frames = [frame["tick"] for frame in watcher.of("frame")]
-        assert frames[-10:] == list(range(frames[-1] - 9, frames[-1] + 1))
+        assert widest_gap(frames[-10:]) <= CATCH_UP, "a busy machine may join ticks, a flood may not hold them up"
 
 
 def test_a_seat_is_the_sockets_own_whatever_it_says(ada, match):
