@@ -23,6 +23,8 @@ LIMITS = MappingProxyType(
         "rooms_per_minute": 30,
         # Per player. Leaving and pressing "Play now" again is fair; each press may start a match.
         "plays_per_minute": 60,
+        # Per owner, at one time: matches that they started and sit in. Each costs the site as much as eight bots do.
+        "running_matches": 5,
         # Per player. Each try hashes a password, which is slow on purpose.
         "claims_per_minute": 10,
         # Open at one time, in this process: a school behind one address, each with a tab or two.

@@ -55,9 +55,14 @@ def open_rooms() -> list[Room]:
     return list(listed.filter(fits)[:LISTED]) if games else []
 
 
+def live_seats(player: Player) -> QuerySet[Seat]:
+    """The player's seats in matches that are not over."""
+    return Seat.objects.filter(player=player, left=False, match__status__in=Match.LIVE)
+
+
 def live_seat(*, player: Player, game: str) -> Seat | None:
     """The player's seat in a match of that game that is not over."""
-    seats = Seat.objects.filter(player=player, left=False, match__game=game, match__status__in=Match.LIVE)
+    seats = live_seats(player).filter(match__game=game)
     return seats.select_related("match").order_by("-match__created_at").first()
 
 

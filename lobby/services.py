@@ -19,7 +19,8 @@ from games.matches import services as matches
 from games.matches.errors import Problem
 from games.matches.services import SeatSpec
 from games.models import Match
-from lobby import locks, notify, presence
+from lobby import locks, notify, presence, selectors
+from lobby.limits import bound
 from lobby.models import Player, Room, RoomSeat
 from lobby.names import bot_name
 from lobby.selectors import clean_code, no_such_room
@@ -179,6 +180,8 @@ def _begin(room: Room) -> Match:
     if len(seats) < game.seats[0]:
         missing = _("This game needs at least %(count)d seats taken. Add a bot?") % {"count": game.seats[0]}
         raise Problem("not_ready", missing)
+    if selectors.live_seats(room.owner).count() >= bound("running_matches"):
+        raise Problem("too_many_matches", _("You play in too many matches already. Leave one first."))
     room.match = matches.create_match(game=room.game, options=room.options, seats=[_spec(seat) for seat in seats])
     room.save(update_fields=["match"])
     notify.match_made(room.code, room.match.pk)

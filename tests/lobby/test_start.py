@@ -87,3 +87,20 @@ def test_removing_somebody_in_the_match_removes_them_from_it_too(room):
     command = Command.objects.get(match=match)
     assert (command.kind, command.by) == ("kick", room.owner)
     assert match.seats.get(number=command.params["seat"]).name == "Bob"
+
+
+def test_an_owner_starts_no_more_matches_than_they_can_play(room, settings):
+    """Each keeps bots busy for minutes, whether or not anybody comes."""
+    settings.BACKBEAT_LIMITS = {"running_matches": 2}
+    first, _second = begin(room), begin(ready_room(room.owner))
+    with pytest.raises(Problem) as refused:
+        begin(ready_room(room.owner))
+    assert refused.value.code == "too_many_matches"
+    end(first)
+    assert begin(ready_room(room.owner)).is_live
+
+
+def ready_room(owner):
+    room = RoomFactory(owner=owner)
+    RoomSeatFactory(room=room, player=None, bot=1)
+    return room
