@@ -18,7 +18,7 @@ from typing import Any
 import msgspec
 
 from games.engine import Game, Input, Match, Outcome, Refused
-from games.engine.bot import bot_input, bots_think
+from games.engine.bot import bot_input, may_think, next_thought
 from games.engine.match import Refusal
 from games.engine.options import parse
 
@@ -56,6 +56,7 @@ class Play:
         self.bots = dict.fromkeys(self.match.seats, bots) if isinstance(bots, int) else dict(bots or {})
         self.refusals: list[Refusal] = []  # every answer to an input that the rules refused, oldest first
         self._sent = [0] * count
+        self._asked = 0
         self._inputs: list[str] = []  # of the coming tick, for the error's sake
         self._check()
 
@@ -101,6 +102,10 @@ class Play:
             if (refusal.seat, refusal.seq) == (seat, self._sent[seat]):
                 raise Refused(refusal.code, **refusal.params)
 
+    def legal(self, seat: int) -> list[Input] | None:
+        """What the game says that a seat may ask for now."""
+        return self.match.legal(seat)
+
     def leave(self, seat: int) -> None:
         """Give a seat up for good, at the next tick."""
         self.match.leave(seat)
@@ -131,11 +136,7 @@ class Play:
 
     def _step(self) -> None:
         try:
-            thinking = self.bots if bots_think(self.match.game, self.match.tick - 1, self.match.tick) else {}
-            for seat, level in thinking.items():
-                if seat in self.match.active and (wish := bot_input(self.match, seat, level)) is not None:
-                    self._inputs.append(f"bot {seat} {wish!r}")
-                    self.match.submit(seat, msgspec.convert(msgspec.to_builtins(wish), self.match.rules.input_type))
+            self._ask_bots()
             self.match.step()
             self._check()
         except Exception as error:
@@ -143,6 +144,17 @@ class Play:
         self.refusals += self.match.refusals
         self.match.refusals.clear()
         self._inputs.clear()
+
+    def _ask_bots(self) -> None:
+        """As a host does, with every thought done at once."""
+        due = next_thought(self.match, self._asked)
+        if due is None or self.match.tick < due:
+            return
+        self._asked = self.match.tick
+        for seat, level in self.bots.items():
+            if may_think(self.match, seat) and (wish := bot_input(self.match, seat, level)) is not None:
+                self._inputs.append(f"bot {seat} {wish!r}")
+                self.match.submit(seat, msgspec.convert(msgspec.to_builtins(wish), self.match.rules.input_type))
 
     def _check(self) -> None:
         """The state and each view must survive the way through their own types, which is what ranges are checked by."""

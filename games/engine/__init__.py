@@ -4,17 +4,21 @@ This is the one import of a game's author. Everything else in the project may ch
 """
 
 from games.engine.bot import Bot, BotSeat
-from games.engine.fields import between, bounds, clamp
+from games.engine.fields import between, bounds, clamp, gettext_noop
 from games.engine.game import Audience, Game, Refused
 from games.engine.match import Match
+from games.engine.options import choose, flag
 from games.engine.random import Random
 from games.engine.registry import bot_for, register
+from games.engine.secrets import secret
+from games.engine.standard import Draw, Rematch, Resign
 from games.engine.types import Input, Options, Outcome, Row, State
 
 __all__ = [
     "Audience",
     "Bot",
     "BotSeat",
+    "Draw",
     "Game",
     "Input",
     "Match",
@@ -22,11 +26,17 @@ __all__ = [
     "Outcome",
     "Random",
     "Refused",
+    "Rematch",
+    "Resign",
     "Row",
     "State",
     "between",
     "bot_for",
     "bounds",
+    "choose",
     "clamp",
+    "flag",
+    "gettext_noop",
     "register",
+    "secret",
 ]

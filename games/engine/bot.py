@@ -12,10 +12,7 @@ from games.engine.random import Random
 from games.engine.types import Input, Options
 
 if TYPE_CHECKING:
-    from games.engine.game import Game
     from games.engine.match import Match
-
-LEVELS = (1, 2, 3)
 
 
 class BotSeat(msgspec.Struct, frozen=True):
@@ -28,46 +25,72 @@ class BotSeat(msgspec.Struct, frozen=True):
     options: Options
     random: Random
     input_types: tuple[type[Input], ...]
+    legal: list[Input] | None = None  # what the seat may ask for now; None if the game does not say
 
 
 class Bot:
-    """Chooses inputs for a seat. Bots hold no state: after a restart they go on as if nothing had been."""
+    """Chooses inputs for a seat. Bots hold no state: after a restart they go on as if nothing had been.
 
+    levels  how many: a bot's level is 1 (weakest) to `levels`
+    every   ticks between two thoughts; in a game with turns also from the beginning of the bot's turn to its first
+    thinks  seconds that `choose` may take in a process of its own, outside every tick; 0: it is quick, and called in
+            the tick. When the time is over level 1 is asked in the tick, so let that one be quick
+    """
+
+    levels: ClassVar[int] = 3
     every: ClassVar[int] = 1
+    thinks: ClassVar[float] = 0
 
     def choose(self, view: Any, me: BotSeat) -> Input | None:
-        """What to ask for now, or None. Called every `every` ticks with the view of the bot's own seat."""
+        """What to ask for now, or None. `view` is what the bot's own seat may see."""
         raise NotImplementedError("A bot needs choose(self, view, me), which returns an input or None.")
 
 
 class RandomBot(Bot):
-    """The bot of a game that brings none: now and then a random input within the declared ranges."""
+    """The bot of a game that brings none: now and then a random legal input, or one within the declared ranges."""
 
     every = 5
 
     def choose(self, view: Any, me: BotSeat) -> Input | None:
+        if me.legal is not None:
+            return me.random.choice(me.legal) if me.legal else None
         kind = me.random.choice(me.input_types)
         return msgspec.convert(_any_value(inspect.type_info(kind), me.random), kind)
 
 
-def bots_think(game: "type[Game]", last: int, now: int) -> bool:
-    """Whether bots of this game, asked last at tick `last`, are to be asked at tick `now`."""
-    return now // game.bot.every > last // game.bot.every
+def next_thought(match: "Match", asked: int) -> int | None:
+    """The next tick at which bots of this match are to be asked, who were asked last at tick `asked`; None: not before
+    somebody else has acted."""
+    every, turn = match.game.bot.every, match.turn
+    if not turn.number:
+        return (asked // every + 1) * every
+    if not turn.seats:
+        return None
+    return turn.begun + (max(0, asked - turn.begun) // every + 1) * every
+
+
+def may_think(match: "Match", seat: int) -> bool:
+    """Whether there is anything for this seat's bot to decide."""
+    return seat not in match.out and (not match.turn.number or seat in match.turn.seats)
 
 
 def bot_input(match: "Match", seat: int, level: int) -> Input | None:
     """What the game's bot wants for `seat` at the match's current tick."""
-    game = match.game
-    me = BotSeat(
+    me = _bot_seat(match, seat, level, Random.derived(match.seed, "bot", seat, match.tick))
+    return match.game.bot().choose(match.view(match.audience(seat)), me)
+
+
+def _bot_seat(match: "Match", seat: int, level: int, random: Random) -> BotSeat:
+    return BotSeat(
         seat=seat,
         level=level,
         seats=match.seats,
         tick=match.tick,
         options=match.options,
-        random=Random.derived(match.seed, "bot", seat, match.tick),
-        input_types=game.input_types,
+        random=random,
+        input_types=match.game.input_types,
+        legal=match.legal(seat),
     )
-    return game.bot().choose(match.view(match.audience(seat)), me)
 
 
 def _any_value(kind: inspect.Type, random: Random) -> Any:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from games.engine.turn import TurnState
 from games.engine.types import Outcome
 
 if TYPE_CHECKING:
     from games.engine.game import Game
 
-FORMAT = 1
+FORMAT = 2
 
 
 class CheckpointError(ValueError):
@@ -51,7 +52,11 @@ class Checkpoint(msgspec.Struct):
     entries: list[Entry]
     received: list[int]
     taken: list[int]
-    left: list[int]
+    turn: TurnState
+    phase: str
+    offers: list[int]
+    offered: dict[int, int]
+    out: dict[int, str]
     paused: bool
     outcome: Outcome | None
 

@@ -40,6 +40,11 @@ def clamp(value: int, field: Any) -> int:
     return low if value < low else high if value > high else value
 
 
+def gettext_noop(sentence: str) -> str:
+    """Marks a sentence of a game for translation, and returns it as it is. Pages translate it where they show it."""
+    return sentence
+
+
 def limits(kind: inspect.IntType) -> tuple[int | None, int | None]:
     """The (low, high) of an integer type, both included; None where it has no bound."""
     low = kind.ge if kind.gt is None else kind.gt + 1

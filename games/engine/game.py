@@ -5,11 +5,13 @@ floats, no `random` module, no iteration over sets. docs/write-a-game.md lists e
 """
 
 import sys
+from collections.abc import Iterable
 from types import UnionType
 from typing import TYPE_CHECKING, Any, ClassVar, Union, get_args, get_origin, get_type_hints
 
 from games.engine.bot import Bot, RandomBot
 from games.engine.schema import describe
+from games.engine.secrets import secret_fields
 from games.engine.types import Input, Options, State
 
 if TYPE_CHECKING:
@@ -36,6 +38,9 @@ class Game:
     version      part of the rules version that each match keeps: raise it when matches are played differently
     options      an Options subclass
     quick_seats  how many seats a "play now" match has (default: up to four)
+    standard     which of the engine's standard inputs it takes: Resign, Draw, Rematch
+    stand_in     whether a bot plays for somebody who is away for a moment
+    drop_in      whether a stranger who wants to play now may take over a bot's seat in a running match
     """
 
     slug: ClassVar[str] = ""
@@ -46,13 +51,17 @@ class Game:
     version: ClassVar[int] = 1
     options: ClassVar[type[Options]] = Options
     quick_seats: ClassVar[int] = 0
+    standard: ClassVar[tuple[type[Input], ...]] = ()
+    stand_in: ClassVar[bool] = True
+    drop_in: ClassVar[bool] = True
     bot: ClassVar[type[Bot]] = RandomBot
 
-    # Filled in by `register` from the annotations of `setup`, `on_input` and `view`.
+    # Filled in by `register` from the annotations of `setup`, `on_input` and `view`, and from which hooks there are.
     state_type: ClassVar[type[State]]
     view_type: ClassVar[type[Any]]
     input_types: ClassVar[tuple[type[Input], ...]]
     ticks: ClassVar[bool]
+    tells_legal: ClassVar[bool]
 
     def setup(self, match: "Match") -> State:
         """The first state. `match.seats`, `match.options` and `match.random` are there already."""
@@ -63,10 +72,28 @@ class Game:
         raise NotImplementedError("A game needs on_input(self, match, seat, input: YourInput).")
 
     def on_timer(self, match: "Match", name: str) -> None:
-        """A timer set by `match.after(ticks, name)` is due."""
+        """A timer set by `match.after(ticks, name)` is due, or a phase is over."""
+
+    def on_timeout(self, match: "Match", seat: int) -> None:
+        """The seat's clock is at zero. Default: it is out, as if it had resigned, for the reason "timeout"."""
+        match.give_up(seat, "timeout")
 
     def on_leave(self, match: "Match", seat: int) -> None:
-        """The seat is given up for good; it is no longer in `match.active`. Default: the match goes on without it."""
+        """The seat has left, resigned, or run out of time; it is in `match.out` with the reason, and plays no more.
+
+        Default: the match goes on without it. In a game with turns it ends when one seat is left, and a turn that was
+        this seat's passes to the next.
+        """
+        if not match.turn.number:
+            return
+        if len(match.active) <= 1:
+            match.finish(reason=match.out[seat])
+        elif match.turn.seat == seat:
+            match.turn.next()
+
+    def legal(self, match: "Match", seat: int) -> Iterable[Input]:
+        """All that the seat may ask for now, from what it may know. Optional: pages show it, and the default bot uses it."""
+        return ()
 
     def tick(self, match: "Match") -> None:
         """One step of time. A game that does not define it costs nothing between inputs and timers."""
@@ -82,7 +109,7 @@ class Game:
     @property
     def input_type(self) -> Any:
         """The type that an input's payload is decoded to: a struct or a union of structs."""
-        return Union[self.input_types]  # noqa: UP007 - built at run time
+        return Union[self.input_types + self.standard]  # noqa: UP007 - built at run time
 
 
 def complete(game: type[Game]) -> None:
@@ -102,11 +129,26 @@ def complete(game: type[Game]) -> None:
         raise TypeError(f"{name}.tick_rate = {game.tick_rate}: give 1 to 60 ticks a second.")
     game.quick_seats = max(fewest, min(most, game.quick_seats or 4))
     game.ticks = game.tick is not Game.tick
+    game.tells_legal = game.legal is not Game.legal
     game.state_type = _annotation(game, "setup", "return", State)[0]
     game.input_types = _annotation(game, "on_input", None, Input)
     view = _hints(game.view).get("return", Any)
     game.view_type = game.state_type if view is Any else view
+    _check_inputs(game)
     describe(game.view_type)
+    if secrets := secret_fields(game.view_type):
+        raise TypeError(
+            f"{name}.view would show {', '.join(secrets)}: return a Row of your own that leaves secrets out."
+        )
+
+
+def _check_inputs(game: type[Game]) -> None:
+    kinds = [kind.__name__.lower() for kind in game.input_types + game.standard]
+    twice = {kind for kind in kinds if kinds.count(kind) > 1}
+    if twice:
+        raise TypeError(
+            f"{game.__name__} has two inputs of kind {', '.join(twice)}: rename one, or take it out of `standard`."
+        )
     describe(game().input_type)
 
 

@@ -11,11 +11,14 @@ from typing import Any
 import msgspec
 
 from games.engine import checkpoint as saved
+from games.engine import standard
 from games.engine.game import Audience, Game, Refused
 from games.engine.random import Random
-from games.engine.types import Input, Options, Outcome
+from games.engine.turn import Turn, TurnState
+from games.engine.types import Input, Options, Outcome, TurnInfo
 
 MAX_WAITING = 32  # inputs of one seat that wait for their tick: 0.5 s at 60 Hz; more is a client that does not listen
+MOST_LEGAL = 512  # legal inputs that are told: more is no list that a page could show
 MAX_LEAD_SECONDS = 1  # how far ahead an input may be meant: longer would let a client queue up a script
 
 
@@ -47,19 +50,22 @@ class Match:
         self.paused = False
         self.outcome: Outcome | None = None
         self.refusals: list[Refusal] = []
+        self.turn = Turn(self, TurnState(order=list(self.seats)))
+        self.phase = ""
+        self.out: dict[int, str] = {}
+        self.draw = standard.Offers([], {})
         self._timers: dict[str, int] = {}
         self._entries: list[saved.Entry] = []
         self._received = [0] * seats
         self._taken = [0] * seats
-        self._left: list[int] = []
         self.state = self.rules.setup(self)
 
     # For rules ------------------------------------------------------------------------------------------------
 
     @property
     def active(self) -> tuple[int, ...]:
-        """The seats that have not left."""
-        return tuple(seat for seat in self.seats if seat not in self._left)
+        """The seats that still play: not those in `out`, which maps seat to reason, in the order in which they went."""
+        return tuple(seat for seat in self.seats if seat not in self.out)
 
     def seconds(self, seconds: int) -> int:
         """So many seconds in ticks of this game."""
@@ -79,16 +85,46 @@ class Match:
         """The tick at which the timer of that name fires, or None."""
         return self._timers.get(name)
 
-    def finish(self, placings: dict[int, int], reason: str = "") -> None:
+    def enter(self, phase: str, lasts: int = 0) -> None:
+        """Begin a phase, which everybody sees. If it `lasts` so many ticks, `on_timer(match, phase)` is called then.
+
+        Another phase that begins before ends this one without that call.
+        """
+        self.cancel(self.phase)
+        self.phase = phase
+        if lasts:
+            self.after(lasts, phase)
+
+    def eliminate(self, seat: int, reason: str = "eliminated") -> None:
+        """The seat plays no more; `reason` is a code. Who goes out later stands higher in the end. Safe to repeat."""
+        self.out.setdefault(seat, reason)
+        self.turn.stop(seat, moved=False)
+
+    def give_up(self, seat: int, reason: str) -> None:
+        """The seat goes out before it has lost: it left, resigned, or ran out of time. Calls the game's `on_leave`."""
+        if seat in self.out:
+            return
+        self.eliminate(seat, reason)
+        self.rules.on_leave(self, seat)
+        if self.outcome is None:
+            self.turn.done(seat)
+
+    def finish(self, placings: dict[int, int] | None = None, reason: str = "") -> None:
         """End the match. `placings` gives every seat its place, from 1; equal places are a tie.
 
-        `reason` is a code of up to 40 characters, which travels and is translated where it is shown.
+        Without placings the active seats share the first place, and the others follow: who went out last stands
+        highest. `reason` is a code of up to 40 characters, which travels and is translated where it is shown.
         """
+        if placings is None:
+            gone = reversed(self.out)
+            placings = dict.fromkeys(self.active, 1) | {seat: 1 + len(self.active) + n for n, seat in enumerate(gone)}
         if len(reason) > 40:
             raise ValueError(f"finish(reason={reason!r}): give a code of up to 40 characters.")
         if set(placings) != set(self.seats) or any(not 1 <= place <= 256 for place in placings.values()):
             raise ValueError(f"finish({placings}): give each of the seats {self.seats} a place from 1.")
-        self.outcome = self.outcome or Outcome(dict(sorted(placings.items())), reason)
+        if self.outcome is None:
+            self.turn.end()
+            self.outcome = Outcome(dict(sorted(placings.items())), reason)
 
     # For hosts ------------------------------------------------------------------------------------------------
 
@@ -108,7 +144,7 @@ class Match:
         A Raw is an input in MessagePack that was validated already. `seq` must be higher than any before from that
         seat; 0 is for bots, which do not count.
         """
-        if self.outcome is not None or seat in self._left:
+        if self.outcome is not None or seat in self.out:
             raise Refused("not_playing")
         if self.paused:
             raise Refused("paused")
@@ -126,7 +162,7 @@ class Match:
     def leave(self, seat: int) -> None:
         """The seat is given up for good, at the start of the next tick. Safe to repeat."""
         waiting = any(entry.seat == seat and entry.payload == saved.LEAVES for entry in self._entries)
-        if seat not in self._left and not waiting:
+        if seat not in self.out and not waiting:
             self._entries.append(saved.Entry(self.tick + 1, seat, 0, saved.LEAVES))
 
     def next_due(self) -> int | None:
@@ -136,6 +172,9 @@ class Match:
         if self.game.ticks:
             return self.tick + 1
         waiting = [entry.tick for entry in self._entries] + list(self._timers.values())
+        clock = self.turn.next_end()
+        if clock is not None:
+            waiting.append(clock)
         return max(min(waiting), self.tick + 1) if waiting else None
 
     def advance(self, to: int) -> None:
@@ -149,7 +188,8 @@ class Match:
                 self.step()
 
     def step(self) -> None:
-        """One tick: inputs and leaves in the order they came, then timers by (tick, name), then the game's `tick`."""
+        """One tick: inputs and leaves in the order they came, then clocks at zero by seat, then timers by (tick, name),
+        then the game's `tick`."""
         if self.outcome is not None or self.paused:
             return
         self.tick += 1
@@ -158,6 +198,10 @@ class Match:
             self._entries = [entry for entry in self._entries if entry.tick > self.tick]
         for entry in now:
             self._apply(entry)
+        for seat in self.turn.over():
+            if self.outcome is None and seat in self.turn.over():  # the one before may have ended its turn
+                self.turn.stop(seat, moved=False)
+                self.rules.on_timeout(self, seat)
         for name in sorted((name for name, tick in self._timers.items() if tick <= self.tick), key=self._timer_order):
             if self.outcome is None and self._timers.get(name, self.tick + 1) <= self.tick:
                 del self._timers[name]
@@ -169,19 +213,30 @@ class Match:
         return self._timers[name], name
 
     def _apply(self, entry: saved.Entry) -> None:
-        if self.outcome is not None or entry.seat in self._left:
+        if self.outcome is not None or entry.seat in self.out:
             return
         if entry.payload == saved.LEAVES:
-            self._left.append(entry.seat)
-            self.rules.on_leave(self, entry.seat)
+            self.give_up(entry.seat, "left")
             return
         if entry.seq:
             self._taken[entry.seat] = entry.seq
         try:
             input = self._decode(entry.payload)
-            self.rules.on_input(self, entry.seat, input)
+            if isinstance(input, standard.STANDARD):
+                standard.apply(self, entry.seat, input)
+            else:
+                self._check(entry.seat, input)
+                self.rules.on_input(self, entry.seat, input)
+                self.draw.lapse(entry.seat)
         except Refused as refused:
             self.refusals.append(Refusal(entry.seat, entry.seq, refused.code, refused.params))
+
+    def _check(self, seat: int, input: Input) -> None:
+        """Refused if it is not this seat's turn, or not the phase, for such an input."""
+        if self.turn.number and seat not in self.turn.seats and not input.out_of_turn:
+            raise Refused("not_your_turn")
+        if input.phases and self.phase not in input.phases:
+            raise Refused("wrong_phase", phase=self.phase)
 
     def _decode(self, payload: msgspec.Raw) -> Any:
         """An input as the rules know it. One that waited while the rules changed may not be one any more."""
@@ -197,6 +252,42 @@ class Match:
     def view(self, audience: Audience) -> Any:
         """What an audience may see, as the game's own struct. Whatever leaves the server comes from here."""
         return self.rules.view(self, audience)
+
+    def legal(self, seat: int) -> list[Input] | None:
+        """What a seat may ask for now, at most MOST_LEGAL inputs of the game's own; None if the game does not say."""
+        if not self.game.tells_legal:
+            return None
+        if self.outcome is not None or seat in self.out:
+            return []
+        legal = []
+        for input in self.rules.legal(self, seat) if self._may_act(seat) else ():
+            try:
+                self._check(seat, input)
+            except Refused:
+                continue
+            legal.append(input)
+            if len(legal) == MOST_LEGAL:
+                break
+        return legal
+
+    def _may_act(self, seat: int) -> bool:
+        always = any(kind.out_of_turn for kind in self.game.input_types)
+        return always or not self.turn.number or seat in self.turn.seats
+
+    def turn_info(self) -> TurnInfo | None:
+        """Turn, phase and clocks as everybody may see them; None while the game has used none of them."""
+        if not (self.turn.number or self.turn.timed or self.phase or self.out):
+            return None
+        return TurnInfo(
+            number=self.turn.number,
+            seats=list(self.turn.seats),
+            begun=self.turn.begun,
+            phase=self.phase,
+            phase_ends=self.due(self.phase) or 0,
+            clocks=self.turn.clocks(),
+            draw=list(self.draw.open),
+            out=dict(self.out),
+        )
 
     def checkpoint(self) -> bytes:
         """Everything needed to go on from here; equal matches give equal bytes."""
@@ -214,7 +305,11 @@ class Match:
                 entries=self._entries,
                 received=self._received,
                 taken=self._taken,
-                left=self._left,
+                turn=self.turn.kept,
+                phase=self.phase,
+                offers=self.draw.open,
+                offered=self.draw.turns,
+                out=self.out,
                 paused=self.paused,
                 outcome=self.outcome,
             )
@@ -243,6 +338,9 @@ class Match:
         match._entries = content.entries
         match._received = content.received
         match._taken = content.taken
-        match._left = content.left
+        match.turn = Turn(match, content.turn)
+        match.phase = content.phase
+        match.draw = standard.Offers(content.offers, content.offered)
+        match.out = content.out
         match.state = saved.decode_state(content, game)
         return match

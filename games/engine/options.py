@@ -1,6 +1,6 @@
 """Options of a game as forms need them: what can be chosen, and whether a choice is allowed. Pure; no Django."""
 
-from typing import Annotated, Any, TypeVar, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 
 import msgspec
 from msgspec import inspect
@@ -18,19 +18,33 @@ class OptionsError(ValueError):
         self.fields = fields
 
 
+def choose(labels: dict[Any, str], title: str | None = None) -> Any:
+    """The type of an option that is one of the keys: `clock: choose({"5+3": "5 minutes"}, title="Clock") = "5+3"`.
+
+    The values are what forms show. Mark them with gettext_noop, and they can be translated.
+    """
+    return Annotated[Literal[tuple(labels)], msgspec.Meta(title=title, extra={"labels": labels})]
+
+
+def flag(title: str) -> Any:
+    """The type of an option that is on or off: `wild: flag("Wild ones") = True`."""
+    return Annotated[bool, msgspec.Meta(title=title)]
+
+
 def describe(options: type[Options]) -> list[dict[str, Any]]:
-    """One row per option: name, label, kind ("int", "bool" or "choice"), default, and min and max or choices."""
+    """One row per option: name, label, kind ("int", "bool" or "choice"), default, and min and max, or choices and their
+    labels in the same order. Labels are as the author wrote them, in no particular language."""
     return [_row(field) for field in msgspec.structs.fields(options)]
 
 
 def _row(field: msgspec.structs.FieldInfo) -> dict[str, Any]:
     kind: Any = inspect.type_info(field.type)
-    title = next((meta.title for meta in get_args(field.type) if isinstance(meta, msgspec.Meta) and meta.title), None)
+    metas = [meta for meta in get_args(field.type) if isinstance(meta, msgspec.Meta)]
     while isinstance(kind, inspect.Metadata):
         kind = kind.type
     row = {
         "name": field.encode_name,
-        "label": title or field.encode_name.replace("_", " ").capitalize(),
+        "label": next((meta.title for meta in metas if meta.title), _words(field.encode_name)),
         "default": field.default,
     }
     match kind:
@@ -39,8 +53,20 @@ def _row(field: msgspec.structs.FieldInfo) -> dict[str, Any]:
         case inspect.IntType(ge=int(), le=int()):
             return row | {"kind": "int", "min": kind.ge, "max": kind.le}
         case inspect.LiteralType():
-            return row | {"kind": "choice", "choices": _choices(field.type)}
-    raise TypeError(f"Option {field.name!r}: use bool, between(low, high) or Literal[...].")
+            choices = _choices(field.type)
+            said = next((meta.extra["labels"] for meta in metas if meta.extra), {})
+            return row | {
+                "kind": "choice",
+                "choices": choices,
+                "labels": [said.get(one, _words(one)) for one in choices],
+            }
+    raise TypeError(
+        f"Option {field.name!r}: use flag(title), between(low, high), choose({{value: label}}) or Literal[...]."
+    )
+
+
+def _words(value: Any) -> str:
+    return str(value).replace("_", " ").capitalize()
 
 
 def _choices(literal: Any) -> list[Any]:

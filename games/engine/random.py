@@ -74,6 +74,10 @@ class Random:
         """One of `items`."""
         return items[self.below(len(items))]
 
+    def dice(self, count: int, sides: int = 6) -> list[int]:
+        """So many dice, each from 1 to `sides`."""
+        return [1 + self.below(sides) for _ in range(count)]
+
     def shuffle(self, items: MutableSequence[T]) -> None:
         """Put `items` in random order, in place (Fisher–Yates)."""
         for last in range(len(items) - 1, 0, -1):

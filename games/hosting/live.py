@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import msgspec
 
 from games.engine import Game, Match, Outcome, Refused
-from games.engine.bot import bot_input, bots_think
+from games.engine.bot import bot_input, may_think, next_thought
 from games.hosting.chat import Chat
 from games.hosting.events import EventRing
 from games.hosting.members import Members
@@ -95,9 +95,8 @@ class LiveMatch:
         due = self.core.next_due()
         if self.core.paused or self.core.game.ticks or not self._driven():
             return due
-        every = self.core.game.bot.every
-        thought = (self._thought // every + 1) * every
-        return thought if due is None else min(due, thought)
+        thought = next_thought(self.core, self._thought)
+        return min((tick for tick in (due, thought) if tick is not None), default=None)
 
     def _driven(self) -> list[tuple[int, int]]:
         return self.seating.driven(self._keeper.time(), self._limits.away_after)
@@ -130,10 +129,11 @@ class LiveMatch:
         if due is None or target < due:
             return
         self._reach(target)
-        if bots_think(self.core.game, self._thought, self.core.tick):
+        thought = next_thought(self.core, self._thought)
+        if thought is not None and thought <= self.core.tick:
             self._thought = self.core.tick
             for seat, level in self._driven():
-                wanted = bot_input(self.core, seat, level)
+                wanted = bot_input(self.core, seat, level) if may_think(self.core, seat) else None
                 if wanted is not None:
                     with contextlib.suppress(Refused):  # a bot that asks for what it cannot have is told nothing
                         self.core.submit(seat, wanted)

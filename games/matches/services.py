@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from games.engine import options as game_options
 from games.engine import registry
-from games.engine.bot import LEVELS
 from games.matches import rules, runtime
 from games.matches.errors import Problem
 from games.models import Command, Match, Seat
@@ -51,8 +50,8 @@ def create_match(*, game: str, options: dict[str, Any], seats: list[SeatSpec], p
     fewest, most = rules_of.seats
     if not fewest <= len(seats) <= most or any((seat.player is None) == (seat.bot is None) for seat in seats):
         raise Problem("seats_invalid", _("The match needs %(fewest)d to %(most)d seats.") % _range(fewest, most))
-    if any(seat.bot is not None and seat.bot not in LEVELS for seat in seats):
-        raise Problem("seats_invalid", _("A bot's level is 1, 2 or 3."))
+    if any(seat.bot is not None and not 1 <= seat.bot <= rules_of.bot.levels for seat in seats):
+        raise Problem("seats_invalid", _("A bot's level is 1 to %(most)d.") % {"most": rules_of.bot.levels})
     match = Match.objects.create(game=game, options=options, public=public, rules=rules.version(rules_of))
     Seat.objects.bulk_create(
         Seat(match=match, number=number, player=seat.player, name=seat.name, bot=seat.bot)

@@ -116,7 +116,14 @@ def test_bounds_are_an_error_where_there_are_none() -> None:
 def test_options_describe_themselves_to_forms() -> None:
     assert describe(BluffOptions) == [
         {"name": "lives", "label": "Lives", "default": 2, "kind": "int", "min": 1, "max": 5},
-        {"name": "first", "label": "First", "default": "drawn", "kind": "choice", "choices": ["lowest", "drawn"]},
+        {
+            "name": "first",
+            "label": "First",
+            "default": "drawn",
+            "kind": "choice",
+            "choices": ["lowest", "drawn"],
+            "labels": ["Lowest", "Drawn"],
+        },
         {"name": "open_claims", "label": "Open claims", "default": True, "kind": "bool"},
     ]
     assert describe(Options) == []
