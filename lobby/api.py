@@ -55,9 +55,9 @@ def me(request: HttpRequest) -> Player:
     return request.auth
 
 
-@router.get("/games", auth=None, response=list[schemas.GameOut], tags=["games"])
+@router.get("/games", auth=None, response=list[schemas.GameOut], exclude_none=True, tags=["games"])
 def games(request: HttpRequest) -> list[dict[str, Any]]:
-    """The installed games and the options a room of theirs has."""
+    """The installed games, the options a room of theirs has, and the levels of their bots."""
     return selectors.game_rows()
 
 

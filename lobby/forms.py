@@ -1,8 +1,12 @@
-"""The lobby's forms: they turn what browsers send into what services take. Whether a value is allowed, services say."""
+"""The lobby's forms: they turn what browsers send into what services take. Whether a value is allowed, services say.
+
+Titles and labels of options are the game's own sentences, translated here, where they are shown.
+"""
 
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from games.engine.game import Game
@@ -53,13 +57,15 @@ class OptionsForm(forms.Form):
 
 
 def _field(row: dict[str, Any]) -> forms.Field:
+    label = gettext(row["label"])
     match row["kind"]:
         case "bool":
-            return forms.BooleanField(label=row["label"], required=False)
+            return forms.BooleanField(label=label, required=False)
         case "int":
-            return forms.IntegerField(label=row["label"], min_value=row["min"], max_value=row["max"])
-    choices = [(choice, str(choice).replace("_", " ").capitalize()) for choice in row["choices"]]
-    return forms.TypedChoiceField(label=row["label"], choices=choices, coerce=_restore(row["choices"]))
+            limits = _("%(least)d to %(most)d") % {"least": row["min"], "most": row["max"]}
+            return forms.IntegerField(label=label, min_value=row["min"], max_value=row["max"], help_text=limits)
+    choices = [(choice, gettext(said)) for choice, said in zip(row["choices"], row["labels"], strict=True)]
+    return forms.TypedChoiceField(label=label, choices=choices, coerce=_restore(row["choices"]))
 
 
 def _restore(choices: list[Any]) -> Any:

@@ -1,11 +1,12 @@
 """“Play now”: a player is in a running match after one click.
 
-First the player's own match, then a bot's seat in a match that strangers play, then a new match with bots. Taking a
-bot's seat is decided by the games' side; here is only the order of trying.
+First the player's own match, then a bot's seat in a match that strangers play, if the game lets anybody drop in, then a
+new match with bots. Taking a bot's seat is decided by the games' side; here is only the order of trying.
 """
 
 from django.db import transaction
 
+from games.engine.game import Game
 from games.matches import services as matches
 from games.matches.errors import Problem
 from games.matches.services import SeatSpec
@@ -27,18 +28,20 @@ def play_now(*, player: Player, game: str) -> Seat:
     seat = selectors.live_seat(player=player, game=kind.slug)
     if seat is not None:
         return seat
-    for match in selectors.quick_matches(game=kind.slug)[:TRIES]:
+    open_to_me = selectors.quick_matches(game=kind.slug)[:TRIES] if kind.drop_in else ()
+    for match in open_to_me:
         try:
             return matches.take_bot_seat(match=match, player=player)
         except Problem:  # full or over by now
             continue
-    return _new_match(player, kind.slug).seats.get(player=player)
+    return _new_match(player, kind).seats.get(player=player)
 
 
-def _new_match(player: Player, game: str) -> Match:
-    kind = find_game(game)
+def _new_match(player: Player, game: type[Game]) -> Match:
+    level = min(BOT_LEVEL, game.bot.levels)
     bots = [
-        SeatSpec(player=None, name=bot_name(BOT_LEVEL, number), bot=BOT_LEVEL) for number in range(1, kind.quick_seats)
+        SeatSpec(player=None, name=bot_name(game, level, number), bot=level) for number in range(1, game.quick_seats)
     ]
     seats = [SeatSpec(player=player, name=player.name, bot=None), *bots]
-    return matches.create_match(game=game, options=clean_options(kind, {}), seats=seats, public=True)
+    options = clean_options(game, {})
+    return matches.create_match(game=game.slug, options=options, seats=seats, public=game.drop_in)

@@ -139,7 +139,7 @@ class RoomSeat(models.Model):
             models.UniqueConstraint(fields=("room", "number"), name="one_holder_per_room_seat"),
             models.UniqueConstraint(fields=("room", "player"), name="one_room_seat_per_player"),
             models.CheckConstraint(
-                condition=Q(player__isnull=False, bot__isnull=True) | Q(player__isnull=True, bot__in=(1, 2, 3)),
+                condition=Q(player__isnull=False, bot__isnull=True) | Q(player__isnull=True, bot__gte=1),
                 name="room_seat_is_player_or_bot",
             ),
         )

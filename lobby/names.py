@@ -1,14 +1,17 @@
-"""Shown names: which are allowed, and friendly ones for those who have not chosen. Pure, apart from translation."""
+"""Shown names: which are allowed, friendly ones for those who have not chosen, and what bots are called. Pure, apart from
+translation.
+"""
 
 import secrets
 import unicodedata
 
 from django.utils.translation import gettext, gettext_lazy
 
+from games.engine.game import Game
 from games.matches.errors import Problem
 from lobby.models import NAME_LENGTH
 
-BOT_LEVELS = {1: gettext_lazy("Easy bot"), 2: gettext_lazy("Medium bot"), 3: gettext_lazy("Hard bot")}
+LEVELS = (gettext_lazy("Easy bot"), gettext_lazy("Medium bot"), gettext_lazy("Hard bot"), gettext_lazy("Expert bot"))
 
 MOODS = "Brave Bright Calm Clever Daring Eager Fancy Gentle Happy Jolly Lucky Mighty Nimble Proud Quick Sunny"
 BEINGS = "Badger Comet Dolphin Falcon Fox Gecko Heron Koala Lynx Magpie Otter Panda Rocket Sparrow Tiger Turtle"
@@ -33,9 +36,18 @@ def friendly_name() -> str:
     return f"{secrets.choice(MOODS.split())} {secrets.choice(BEINGS.split())}"
 
 
-def bot_name(level: int, number: int) -> str:
+def bot_levels(game: type[Game]) -> dict[int, str]:
+    """What the bots of a game are called, by level, the weakest first."""
+    if game.bot.levels == 1:
+        return {1: gettext("Bot")}
+    names = {level: str(name) for level, name in enumerate(LEVELS[: game.bot.levels], 1)}
+    beyond = range(len(LEVELS) + 1, game.bot.levels + 1)
+    return names | {level: gettext("Bot of level %(level)d") % {"level": level} for level in beyond}
+
+
+def bot_name(game: type[Game], level: int, number: int) -> str:
     """What the bot of that level on seat `number` (from 0) is called."""
-    return f"{BOT_LEVELS[level]} {number + 1}"
+    return f"{bot_levels(game)[level]} {number + 1}"
 
 
 def _invalid(message: str) -> Problem:

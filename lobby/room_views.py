@@ -22,7 +22,7 @@ from lobby import limits, presence, selectors, services
 from lobby.access import chosen_name, player_of
 from lobby.forms import NameForm, OptionsForm
 from lobby.models import Player, Room
-from lobby.names import BOT_LEVELS
+from lobby.names import bot_levels
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,10 +40,9 @@ def rooms(request: HttpRequest) -> HttpResponse:
 
 def _create(request: HttpRequest) -> HttpResponse:
     try:
-        game = request.POST.get("game", "")
         player = player_of(request, name=chosen_name(request))
         limits.spend("rooms_per_minute", player.pk)
-        made = services.create_room(player=player, game=game, private=game in request.POST.getlist("private"))
+        made = services.create_room(player=player, game=request.POST.get("game", ""))
     except Problem as problem:
         messages.error(request, problem.message)
         return redirect("lobby:home")
@@ -83,7 +82,7 @@ def _context(request: HttpRequest, found: Room) -> dict[str, object]:
         "owns": found.owner_id == request.user.pk,
         "kicked": request.user.is_authenticated and found.kicked.contains(request.user),
         "options": OptionsForm(game, initial=found.options | {"private": found.private}),
-        "levels": BOT_LEVELS.items(),
+        "levels": bot_levels(game).items(),
         "link": request.build_absolute_uri(reverse("lobby:room", args=[found.code])),
         "name_form": NameForm(),
     }
@@ -127,10 +126,8 @@ def _number(form: QueryDict, field: str) -> int:
 
 
 def _bot(player: Player, code: str, form: QueryDict) -> None:
-    level = _number(form, "level")
-    if level not in (0, *BOT_LEVELS):
-        raise Problem("invalid", _("There is no such level."), {})
-    services.set_bot(player=player, code=code, number=_number(form, "seat"), level=level or None)
+    level = _number(form, "level") or None  # 0: nobody
+    services.set_bot(player=player, code=code, number=_number(form, "seat"), level=level)
 
 
 def _join(player: Player, code: str, form: QueryDict) -> None:

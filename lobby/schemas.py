@@ -56,10 +56,10 @@ class OptionsIn(Input):
 
 
 class BotIn(Input):
-    """`level` 1 to 3 puts a bot on the seat, null takes it away."""
+    """`level` puts a bot on the seat, from 1 to the number of the game's levels; null takes it away."""
 
     seat: SeatNumber
-    level: Annotated[int, Field(ge=1, le=3)] | None
+    level: Annotated[int, Field(ge=1, le=255)] | None
 
 
 class SeatIn(Input):
@@ -90,13 +90,38 @@ class SeatRange(Schema):
     max: int
 
 
+class OptionOut(Schema):
+    """`kind` is "bool", "int" (then with `min` and `max`) or "choice" (then with `choices` and, in the same order, their
+    `labels`). Labels are in the language of whoever asks."""
+
+    name: str
+    label: str
+    kind: str
+    default: bool | int | str
+    min: int | None = None
+    max: int | None = None
+    choices: list[bool | int | str] | None = None
+    labels: list[str] | None = None
+
+
+class BotLevelOut(Schema):
+    level: int
+    label: str
+
+
 class GameOut(Schema):
+    """`turns` says that a match stands still between what its seats do, apart from clocks; others change at every tick.
+    `standard` names the inputs that all games share and this one takes: "resign", "draw", "rematch"."""
+
     slug: str
     title: str
     description: str
     seats: SeatRange
     tick_rate: int
-    options: list[dict[str, Any]]
+    turns: bool
+    standard: list[str]
+    options: list[OptionOut]
+    bots: list[BotLevelOut]
 
 
 class PlayOut(Schema):

@@ -11,6 +11,7 @@ from games.engine.options import describe
 from games.matches.errors import Problem
 from games.models import Match, Seat
 from lobby.models import CODE_LENGTH, CODE_LETTERS, Player, Room, RoomSeat, Token
+from lobby.names import bot_levels
 
 LISTED = 50  # rooms on the list: more than a person reads, few enough for one answer
 
@@ -92,15 +93,24 @@ def token(digest: str) -> Token | None:
 
 
 def game_rows() -> list[dict[str, Any]]:
-    """Installed games as the API and the home page list them."""
+    """Installed games as the API lists them, in the reader's language."""
     return [
         {
             "slug": game.slug,
-            "title": game.title,
-            "description": game.description,
+            "title": _(game.title),
+            "description": _(game.description),
             "seats": {"min": game.seats[0], "max": game.seats[1]},
             "tick_rate": game.tick_rate,
-            "options": describe(game.options),
+            "turns": not game.ticks,
+            "standard": [kind.__name__.lower() for kind in game.standard],
+            "options": [_translated(row) for row in describe(game.options)],
+            "bots": [{"level": level, "label": label} for level, label in bot_levels(game).items()],
         }
         for game in registry.games().values()
     ]
+
+
+def _translated(row: dict[str, Any]) -> dict[str, Any]:
+    """An option with its game's sentences translated."""
+    said = {"labels": [_(label) for label in row["labels"]]} if "labels" in row else {}
+    return row | {"label": _(row["label"])} | said

@@ -107,12 +107,16 @@ def set_options(*, player: Player, code: str, options: dict[str, Any], private: 
 def set_bot(*, player: Player, code: str, number: int, level: int | None) -> None:
     """Owner: put a bot of that level on a seat that is free or a bot's; None takes the bot away."""
     room = _between_matches(_owned(code, player))
-    if not 0 <= number < find_game(room.game).seats[1]:
+    game = find_game(room.game)
+    if not 0 <= number < game.seats[1]:
         raise Problem("invalid", _("There is no such seat."), {"seat": _("There is no such seat.")})
     if room.seats.filter(number=number, player__isnull=False).exists():
         raise Problem("seat_taken", _("A player sits there."))
     if level is None:
         room.seats.filter(number=number).delete()
+    elif not 1 <= level <= game.bot.levels:
+        problem = _("The bots of this game have levels 1 to %(most)d.") % {"most": game.bot.levels}
+        raise Problem("invalid", problem, {"level": problem})
     else:
         room.seats.update_or_create(number=number, defaults={"bot": level})
     notify.room_changed(room.code)
@@ -182,15 +186,15 @@ def _begin(room: Room) -> Match:
         raise Problem("not_ready", missing)
     if selectors.live_seats(room.owner).count() >= bound("running_matches"):
         raise Problem("too_many_matches", _("You play in too many matches already. Leave one first."))
-    room.match = matches.create_match(game=room.game, options=room.options, seats=[_spec(seat) for seat in seats])
+    room.match = matches.create_match(game=room.game, options=room.options, seats=[_spec(game, seat) for seat in seats])
     room.save(update_fields=["match"])
     notify.match_made(room.code, room.match.pk)
     return room.match
 
 
-def _spec(seat: RoomSeat) -> SeatSpec:
+def _spec(game: type[Game], seat: RoomSeat) -> SeatSpec:
     if seat.player is None:
-        return SeatSpec(player=None, name=bot_name(seat.bot, seat.number), bot=seat.bot)
+        return SeatSpec(player=None, name=bot_name(game, seat.bot, seat.number), bot=seat.bot)
     return SeatSpec(player=seat.player, name=seat.player.name, bot=None)
 
 

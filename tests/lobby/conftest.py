@@ -8,14 +8,23 @@ from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 
+from games.engine import Game, registry
 from lobby import accounts
 from lobby.models import Player
+from tests.lobby.parlour import Parlour
 
 
 @pytest.fixture(autouse=True)
 def _fresh_counters():
     """Throttles and the sweep count in the cache, which outlives a test."""
     cache.clear()
+
+
+@pytest.fixture
+def parlour(monkeypatch: pytest.MonkeyPatch) -> type[Game]:
+    """A second installed game."""
+    monkeypatch.setattr(registry, "_registered", [*registry._registered, Parlour])
+    return Parlour
 
 
 class Program:

@@ -55,9 +55,27 @@ def test_the_owner_hands_over_and_is_removed():
 def test_the_games_say_what_can_be_chosen():
     (game,) = (game for game in Program().get("games").json() if game["slug"] == "lightcycles")
     assert game["seats"] == {"min": 2, "max": 8}
-    assert {"name": "rounds", "label": "Rounds", "kind": "choice", "default": 3, "choices": [1, 3, 5]} in game[
-        "options"
+    (rounds,) = (option for option in game["options"] if option["name"] == "rounds")
+    assert (rounds["kind"], rounds["default"], rounds["choices"]) == ("choice", 3, [1, 3, 5])
+    assert game["turns"] is False
+
+
+def test_a_game_says_its_limits_labels_and_levels(parlour):
+    (game,) = (game for game in Program().get("games").json() if game["slug"] == "parlour")
+    assert game["options"] == [
+        {"name": "cards", "label": "Cards", "kind": "int", "default": 7, "min": 5, "max": 9},
+        {
+            "name": "clock",
+            "label": "Clock",
+            "kind": "choice",
+            "default": "none",
+            "choices": ["none", "fast"],
+            "labels": ["No clock", "A minute each"],
+        },
+        {"name": "wild", "label": "Wild ones", "kind": "bool", "default": True},
     ]
+    assert [bot["label"] for bot in game["bots"]] == ["Easy bot", "Medium bot", "Hard bot", "Expert bot"]
+    assert (game["turns"], game["standard"]) == (True, ["rematch"])
 
 
 def test_a_visitor_may_watch():

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from games.engine import Bot
 from games.matches.errors import Problem
 from lobby.models import NAME_LENGTH
-from lobby.names import clean_name, friendly_name
+from lobby.names import bot_levels, bot_name, clean_name, friendly_name
 
 
 @pytest.mark.parametrize("name", ["A", "Ada Lovelace", "<b>bold</b>", "김철수", "Zoë", "🎲🎲", "x" * 24])
@@ -55,3 +56,12 @@ def test_a_kept_name_is_printable_short_and_would_be_kept_again(name):
 def test_a_friendly_name_is_a_name():
     name = friendly_name()
     assert clean_name(name) == name
+
+
+@pytest.mark.parametrize("levels", range(1, 7))
+def test_every_level_of_a_bot_has_a_name_of_its_own(parlour, monkeypatch, levels):
+    monkeypatch.setattr(parlour, "bot", type("Ranked", (Bot,), {"levels": levels}))
+    names = bot_levels(parlour)
+    assert list(names) == list(range(1, levels + 1))
+    assert len(set(names.values())) == levels
+    assert bot_name(parlour, levels, 2) == f"{names[levels]} 3"

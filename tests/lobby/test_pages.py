@@ -31,6 +31,7 @@ def text(response) -> str:
 def test_home_shows_games_and_open_rooms(client, room):
     page = text(client.get("/"))
     assert "Lightcycles" in page
+    assert "2 to 8 players" in page
     assert room.code in page
 
 
@@ -42,11 +43,10 @@ def test_the_list_alone_for_htmx(client, room):
 
 
 def test_a_visitor_opens_a_room_in_one_click(client):
-    response = client.post("/rooms/", {"game": "lightcycles", "private": "lightcycles", "name": "Bob"})
+    response = client.post("/rooms/", {"game": "lightcycles", "name": "Bob"})
     room = Room.objects.get()
     assert response["Location"] == f"/rooms/{room.code}/"
-    assert room.private
-    assert room.owner.name == "Bob"
+    assert (room.game, room.owner.name) == ("lightcycles", "Bob")
 
 
 def test_a_visitor_with_the_link_says_a_name_and_is_in(client, room):
@@ -103,6 +103,25 @@ def test_options_come_as_text_and_are_typed(owner, room):
     room.refresh_from_db()
     assert (room.options, room.private) == ({"rounds": 5, "arena": "small"}, True)
     assert "Rounds" in text(owner.post(f"/rooms/{room.code}/options/", {"rounds": "4", "arena": "small"}, headers=HTMX))
+
+
+def test_options_are_shown_in_the_games_words_with_their_limits(client, parlour):
+    room = RoomFactory(game="parlour", options={"cards": 7, "clock": "none", "wild": True})
+    client.force_login(room.owner)
+    page = text(client.get(f"/rooms/{room.code}/"))
+    for shown in (
+        "Cards",
+        'min="5"',
+        'max="9"',
+        "5 to 9",
+        "Clock",
+        ">A minute each</option>",
+        "Wild ones",
+        "Expert bot",
+    ):
+        assert shown in page
+    refused = client.post(f"/rooms/{room.code}/options/", {"cards": "10", "clock": "none"}, headers=HTMX)
+    assert "Cards: Ensure this value is less than or equal to 9." in text(refused)
 
 
 @pytest.mark.parametrize(

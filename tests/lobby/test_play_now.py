@@ -52,6 +52,18 @@ def test_a_full_match_is_passed_by():
     assert play_now(player=GuestFactory(), game="lightcycles").number == 0
 
 
+def test_where_nobody_drops_in_everybody_has_a_match_of_their_own(parlour):
+    options = {"cards": 7, "clock": "none", "wild": True}
+    first = play_now(player=GuestFactory(), game="parlour")
+    Match.objects.update(status=Match.Status.RUNNING)
+    quick_match(people=1, bots=1, game="parlour", options=options)
+    player = GuestFactory()
+    second = play_now(player=player, game="parlour")
+    assert second.match != first.match
+    assert not second.match.public
+    assert play_now(player=player, game="parlour") == second
+
+
 def test_there_is_no_such_game():
     with pytest.raises(Problem) as refused:
         play_now(player=GuestFactory(), game="nope")

@@ -63,6 +63,16 @@ def test_bots_come_change_and_go(room):
         assert not room.seats.filter(number=4).exists()
 
 
+def test_a_game_has_as_many_levels_as_its_bot(parlour):
+    room = RoomFactory(game="parlour")
+    services.set_bot(player=room.owner, code=room.code, number=1, level=4)
+    for level in (0, 5):
+        with pytest.raises(Problem) as refused:
+            services.set_bot(player=room.owner, code=room.code, number=1, level=level)
+        assert refused.value.code == "invalid"
+    assert room.seats.get(number=1).bot == 4
+
+
 def test_a_bot_takes_nobodys_seat(room, guest):
     number = room.seats.get(player=guest).number
     for level in (1, None):
