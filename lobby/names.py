@@ -1,6 +1,4 @@
-"""Shown names: which are allowed, friendly ones for those who have not chosen, and what bots are called. Pure, apart from
-translation.
-"""
+"""Shown names: which are allowed, friendly ones for who has not chosen, those of bots. Pure, apart from translation."""
 
 import secrets
 import unicodedata

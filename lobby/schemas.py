@@ -91,8 +91,8 @@ class SeatRange(Schema):
 
 
 class OptionOut(Schema):
-    """`kind` is "bool", "int" (then with `min` and `max`) or "choice" (then with `choices` and, in the same order, their
-    `labels`). Labels are in the language of whoever asks."""
+    """`kind` is "bool", "int" (then with `min` and `max`) or "choice" (then with `choices` and, in the same order,
+    their `labels`). Labels are in the language of whoever asks."""
 
     name: str
     label: str
