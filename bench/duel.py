@@ -1,6 +1,6 @@
 """How well the bots of a game for two play. It measures and judges nothing; it needs no server and no database.
 
-`python -m bench.duel games.catalog.reversi 4 2 100` lets level 4 meet level 2 in 100 seeded matches, each with the first
+`python -m bench.duel games.catalog.reversi 4 2 100` lets level 4 meet level 2 in 100 seeded matches, with the first
 seat in turn, and prints who won and how long a choice takes.
 """
 
