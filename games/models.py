@@ -72,6 +72,16 @@ class Match(models.Model):
     host = models.ForeignKey(Host, models.SET_NULL, null=True, blank=True, verbose_name=_("host"))
     epoch = models.PositiveIntegerField(_("epoch"), default=0)
     checkpoint = models.BinaryField(_("checkpoint"), null=True, editable=False)
+    saved_at = models.DateTimeField(_("saved"), null=True, editable=False)  # the checkpoint, by the database's clock
+    rematch = models.OneToOneField(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="rematch_of",
+        verbose_name=_("rematch"),
+    )
     events = models.JSONField(_("events"), default=list, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     started_at = models.DateTimeField(_("started"), null=True, blank=True)
@@ -92,6 +102,7 @@ class Match(models.Model):
             ("end_match", _("Can end a match")),
             ("kick_seat", _("Can kick a seat")),
             ("send_notice", _("Can send a message to all in a match")),
+            ("see_secrets", _("Can see the secrets of a running match")),
         )
 
     def __str__(self) -> str:
@@ -150,13 +161,14 @@ class Command(models.Model):
     """Something that happens to a match from outside: audit and delivery at once."""
 
     class Kind(models.TextChoices):
-        """What operators can do."""
+        """What operators can do. A look is a row for the record alone: it takes effect where it is asked for."""
 
         PAUSE = "pause", _("pause")
         RESUME = "resume", _("resume")
         END = "end", _("end without a result")
         KICK = "kick", _("kick a seat")
         NOTICE = "notice", _("message to all")
+        LOOK = "look", _("look at the secrets")
 
     match = models.ForeignKey(Match, models.CASCADE, related_name="commands", verbose_name=_("match"))
     kind = models.CharField(_("what"), max_length=10, choices=Kind)

@@ -3,3 +3,4 @@
 from django.dispatch import Signal
 
 match_finished = Signal()  # match=Match: its end is written; seats have their places if there is an outcome
+match_rematched = Signal()  # match=Match, rematch=Match: the same people play again, with sides changed

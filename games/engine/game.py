@@ -92,7 +92,7 @@ class Game:
             match.turn.next()
 
     def legal(self, match: "Match", seat: int) -> Iterable[Input]:
-        """All that the seat may ask for now, from what it may know. Optional: pages show it, and the default bot uses it."""
+        """All that the seat may ask for now, from what it may know. Optional; for pages and for the default bot."""
         return ()
 
     def tick(self, match: "Match") -> None:

@@ -54,7 +54,7 @@ def _row(field: msgspec.structs.FieldInfo) -> dict[str, Any]:
             return row | {"kind": "int", "min": kind.ge, "max": kind.le}
         case inspect.LiteralType():
             choices = _choices(field.type)
-            said = next((meta.extra["labels"] for meta in metas if meta.extra), {})
+            said: dict[Any, str] = next((meta.extra["labels"] for meta in metas if meta.extra), {})
             return row | {
                 "kind": "choice",
                 "choices": choices,

@@ -5,11 +5,24 @@ Shapes: {"type": "int", "min", "max"}, {"type": "bool" | "str" | "null"}, {"type
 {"type": "union", "of"}. An int without bounds has neither min nor max.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import inspect
 
 from games.engine.fields import limits
+
+if TYPE_CHECKING:
+    from games.engine.game import Game
+
+
+def schema(game: "type[Game]") -> dict[str, Any]:
+    """All that a client needs: types of view and input, and the kinds of input that are the game's own or standard."""
+    return {
+        "view": describe(game.view_type),
+        "input": describe(game().input_type),
+        "own": [kind.__name__.lower() for kind in game.input_types],
+        "standard": [kind.__name__.lower() for kind in game.standard],
+    }
 
 
 def describe(kind: Any) -> dict[str, Any]:

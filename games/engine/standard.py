@@ -1,4 +1,4 @@
-"""Inputs that many games share, so that no author writes them again: a game switches them on by naming them in `standard`.
+"""Inputs that many games share, so that no author writes them again. A game names those it takes in `standard`.
 
 The engine applies them; they never reach `on_input`, need no turn, and may be sent in any phase.
 """
@@ -12,15 +12,15 @@ if TYPE_CHECKING:
     from games.engine.match import Match
 
 
-class Resign(Input):
+class Resign(Input, frozen=True):
     """I give up: the seat is out, for the reason "resigned"."""
 
 
-class Draw(Input):
+class Draw(Input, frozen=True):
     """I offer a draw, or take the one that is offered. An offer lapses when another seat moves."""
 
 
-class Rematch(Input):
+class Rematch(Input, frozen=True):
     """Once more, with sides changed. It counts when the match is over."""
 
 

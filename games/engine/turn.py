@@ -113,7 +113,7 @@ class Turn:
     # Clocks -----------------------------------------------------------------------------------------------------
 
     def clock(self, *, move: int = 0, total: int = 0, increment: int = 0) -> None:
-        """Set the clocks, in ticks: so much for each `move`, or a `total` for the whole match with an `increment` a move.
+        """Set the clocks, in ticks: so much for each `move`, or a `total` for the match with an `increment` a move.
 
         Call it in `setup`, before the first turn is given.
         """

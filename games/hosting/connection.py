@@ -11,13 +11,13 @@ import msgspec
 from msgspec import Struct
 
 from games.engine import Audience, Game
-from games.engine.schema import describe
+from games.engine.schema import schema
 from games.hosting.outlet import Joined, Upstream
 from games.hosting.sockets import Socket
 from games.wire.codec import BadMessage, Codec
 from games.wire.limits import Limits
-from games.wire.messages import Bye, Event, Hello, InputMessage, Leave, Message, Say, Welcome
-from games.wire.session import Refusal, Rejection, Session
+from games.wire.messages import Ask, Bye, Event, Hello, InputMessage, Leave, Message, Say, Welcome
+from games.wire.session import Heard, Refusal, Rejection, Session
 from games.wire.sync import History, Place
 
 
@@ -68,7 +68,7 @@ class Connection:
         except Refusal as refusal:
             self.bye(refusal.bye)
 
-    def _act(self, message: Hello | InputMessage | Say | Leave) -> None:
+    def _act(self, message: Heard) -> None:
         if isinstance(message, Hello):
             self.hello = message
             return
@@ -87,6 +87,8 @@ class Connection:
                 if not admitted.may_chat:
                     raise Rejection("chat_not_allowed")
                 upstream.say(self.key, message.text)
+            case Ask():
+                upstream.ask(self.key, message.id)
             case Leave():
                 upstream.leave(self.key)
 
@@ -114,7 +116,7 @@ class Connection:
                 tick=joined.tick,
                 tick_rate=self._game.tick_rate,
                 rules=joined.rules,
-                schema={"view": describe(self._game.view_type), "input": describe(self._input_type)},
+                schema=schema(self._game),
                 options=joined.options,
                 seats=joined.seats,
                 paused=joined.paused,

@@ -13,7 +13,7 @@ import msgspec
 from games.engine import Audience
 from games.hosting.live import LiveMatch
 from games.hosting.outlet import Joined, Outlet, Update
-from games.wire.messages import Bye, ErrorMessage, Event
+from games.wire.messages import Bye, ErrorMessage, Event, Legal
 from games.wire.patch import apply, diff
 
 QUIET_TICKS = 20  # while nothing changes, the far side hears the time as often as this
@@ -29,6 +29,8 @@ class Patched(msgspec.Struct, array_like=True):
     taken: list[int]
     views: list[tuple[Audience, bool, Any]]
     audiences: list[tuple[int | None, Audience]]
+    turn: Any
+    running: bool
     final: bool
 
 
@@ -47,7 +49,7 @@ class FarOutlet:
         self._call("joined", member, joined)
 
     def publish(self, update: Update) -> None:
-        stamp = (update.views, update.taken, update.audiences)
+        stamp = (update.views, update.taken, update.audiences, update.turn, update.running)
         resting = self._sent and stamp == self._stamp and update.tick - self._told < QUIET_TICKS
         if resting and not update.final:
             return
@@ -58,13 +60,15 @@ class FarOutlet:
             views.append((audience, whole, view if whole else diff(self._sent[audience], view)))
         self._sent = dict(update.views)
         audiences = list(update.audiences.items())
-        self._call("publish", Patched(update.epoch, update.tick, update.taken, views, audiences, update.final))
+        rest = (audiences, update.turn, update.running, update.final)
+        self._call("publish", Patched(update.epoch, update.tick, update.taken, views, *rest))
 
     def event(self, event: Event) -> None:
         self._call("event", event)
 
-    def answer(self, member: str, message: ErrorMessage) -> None:
-        self._call("answer", member, message)
+    def answer(self, member: str, message: ErrorMessage | Legal) -> None:
+        kind = "answer" if isinstance(message, ErrorMessage) else "legal"
+        self._call(kind, member, message)
 
     def dismiss(self, member: str | None, bye: Bye) -> None:
         if member is None:
@@ -88,7 +92,7 @@ class FarOutlet:
                     match.silent(member, here[member])
             case "detach":
                 self._forget(match, arguments[0])
-            case "silent" | "submit" | "say" | "leave" if arguments[0] in self.members:
+            case "silent" | "submit" | "say" | "ask" | "leave" if arguments[0] in self.members:
                 getattr(match, method)(*arguments)
 
     def _forget(self, match: LiveMatch, member: str) -> None:
@@ -141,6 +145,9 @@ class FarUpstream:
     def say(self, member: str, text: str) -> None:
         self._call("say", member, text)
 
+    def ask(self, member: str, number: int) -> None:
+        self._call("ask", member, number)
+
     def leave(self, member: str) -> None:
         self._call("leave", member)
 
@@ -192,6 +199,8 @@ class FarUpstream:
                 outlet.event(event)
             case "answer":
                 outlet.answer(arguments[0], msgspec.convert(arguments[1], ErrorMessage))
+            case "legal":
+                outlet.answer(arguments[0], msgspec.convert(arguments[1], Legal))
             case "dismiss":
                 member = arguments[0]
                 for gone in [member] if member is not None else list(self._members):
@@ -212,7 +221,8 @@ class FarUpstream:
         while self._inputs and self._is_taken(self._inputs[0], patched.taken):
             self._inputs.popleft()
         audiences = dict(patched.audiences)
-        outlet.publish(Update(patched.epoch, patched.tick, patched.taken, views, audiences, patched.final))
+        rest = (audiences, patched.turn, patched.running, patched.final)
+        outlet.publish(Update(patched.epoch, patched.tick, patched.taken, views, *rest))
 
     def _is_taken(self, input: tuple[str, int, int, bytes], taken: list[int]) -> bool:
         member, seq, _tick, _payload = input

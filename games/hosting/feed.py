@@ -4,26 +4,30 @@ The match speaks to it as an outlet, near or by relay; a feed cannot tell which.
 about the match.
 """
 
+from collections.abc import Callable
+
 from games.engine import Audience, Game
 from games.hosting.connection import Connection, Pass
 from games.hosting.outlet import Joined, Update, Upstream
 from games.wire.codes import Close
 from games.wire.limits import Limits
-from games.wire.messages import Bye, ErrorMessage, Event
+from games.wire.messages import Bye, ErrorMessage, Event, Legal
 from games.wire.sync import History
 
 
 class Feed:
     """An outlet that ends in sockets."""
 
-    def __init__(self, match: str, game: type[Game], upstream: Upstream, limits: Limits) -> None:
+    def __init__(
+        self, match: str, game: type[Game], upstream: Upstream, limits: Limits, time: Callable[[], float]
+    ) -> None:
         self.match, self.game, self.upstream = match, game, upstream
-        self._limits = limits
+        self._limits, self._time = limits, time
         self._connections: dict[str, Connection] = {}
         self._joined: set[str] = set()
         self._histories: dict[Audience, History] = {}
         self._audiences: dict[int | None, Audience] = {}
-        self.tick = 0
+        self._tick, self._heard, self._running = 0, 0.0, False
 
     def join(self, connection: Connection, admitted: Pass) -> None:
         """A connection whose hello was good."""
@@ -52,12 +56,18 @@ class Feed:
         """All sockets that show this match."""
         return list(self._connections.values())
 
+    @property
+    def tick(self) -> int:
+        """The match's tick now. Where it jumps from event to event, time has gone on since the last of them."""
+        passed = self._time() - self._heard if self._running else 0.0
+        return self._tick + int(passed * self.game.tick_rate)
+
     # As an outlet -----------------------------------------------------------------------------------------------
 
     def joined(self, member: str, joined: Joined) -> None:
         connection = self._connections.get(member)
         if connection is not None:
-            self.tick = max(self.tick, joined.tick)
+            self._tick = max(self._tick, joined.tick)
             if member in self._joined:  # attached anew after a gap on the relay
                 for event in joined.events:
                     connection.send_event(event)
@@ -66,13 +76,13 @@ class Feed:
                 self._joined.add(member)
 
     def publish(self, update: Update) -> None:
-        self.tick = update.tick
+        self._tick, self._heard, self._running = update.tick, self._time(), update.running
         self._audiences = update.audiences
         for audience, view in update.views.items():
             history = self._histories.get(audience)
             if history is None:
                 history = self._histories[audience] = History(self._limits.ring_ticks)
-            history.push(update.epoch, update.tick, view, update.taken)
+            history.push(update.epoch, update.tick, view, update.taken, update.turn)
         for audience in self._histories.keys() - update.views.keys():
             del self._histories[audience]
         self.show(final=update.final)
@@ -91,7 +101,7 @@ class Feed:
         for key in self._joined:
             self._connections[key].send_event(event)
 
-    def answer(self, member: str, message: ErrorMessage) -> None:
+    def answer(self, member: str, message: ErrorMessage | Legal) -> None:
         connection = self._connections.get(member)
         if connection is not None:
             connection.send(message)

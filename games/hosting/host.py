@@ -12,9 +12,11 @@ from typing import Any
 
 from games.engine import registry
 from games.engine.checkpoint import CheckpointError
+from games.hosting.bots import Answer
 from games.hosting.live import LiveMatch
 from games.hosting.scheduler import Scheduler
 from games.hosting.store import CommandRecord, Ending, MatchRecord, Progress, Store
+from games.hosting.thinkers import Thinkers
 from games.hosting.writer import Urgency, Writer
 from games.wire.limits import Limits
 
@@ -31,7 +33,15 @@ GOLDEN = 0.618034  # phases at multiples of the golden ratio spread evenly howev
 class Host:
     """Runs matches until drained. Make it inside the running loop, then `await start()`."""
 
-    def __init__(self, store: Store, limits: Limits, *, channel: str = "", executor: Executor | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        limits: Limits,
+        *,
+        channel: str = "",
+        executor: Executor | None = None,
+        thinkers: Thinkers | None = None,
+    ) -> None:
         self._loop = asyncio.get_running_loop()
         self.limits = limits
         self.matches: dict[str, LiveMatch] = {}
@@ -39,6 +49,7 @@ class Host:
         self._store, self._channel = store, channel
         self._scheduler = Scheduler(self._check_lease)
         self._writer = Writer(store, executor)
+        self._thinkers = thinkers or Thinkers()
         self._host: int | None = None
         self._renewed = 0.0
         self._phase = count(1)
@@ -93,12 +104,33 @@ class Host:
         """Only when the end is written players are told."""
         self._writer.forget(match.id)
         ours = await self._write_end(ending)
+        if self.matches.get(match.id) is not match:
+            return
+        if ours:
+            match.over()
+        else:
+            self.forget(match)
+            match.part(retry=0)
+
+    def forget(self, match: LiveMatch) -> None:
         if self.matches.get(match.id) is match:
             del self.matches[match.id]
-            if ours:
-                match.over()
-            else:
-                match.part(retry=0)
+        self._scheduler.remove(match)
+
+    def again(self, match: LiveMatch) -> None:
+        self._loop.create_task(self._make_rematch(match)).add_done_callback(_log_failure)
+
+    async def _make_rematch(self, match: LiveMatch) -> None:
+        try:
+            made = await self._writer.call(Urgency.RESULT, self._store.rematch, match.id)
+        except Exception:
+            logger.exception("The rematch of match %s could not be made.", match.id)
+            made = None
+        match.led(made)
+        self.nudge()
+
+    def think(self, question: bytes, seconds: float, answer: Answer) -> None:
+        self._thinkers.ask(question, seconds, answer)
 
     async def _write_end(self, ending: Ending) -> bool:
         """Write an end until it is written; False if it is not ours to write any more."""
@@ -175,9 +207,9 @@ class Host:
         host = self._host
         if host is None or self.draining:
             return
-        room = min(CLAIM_MOST, self.limits.matches_per_host - len(self.matches))
-        if room > 0:
-            records = await self._writer.call(Urgency.READ, self._store.claim, host, room)
+        games, room = self._room()
+        if games:
+            records = await self._writer.call(Urgency.READ, self._store.claim, host, games, room)
             for record in records:
                 if self._host == host:
                     self._begin(record)
@@ -187,6 +219,16 @@ class Host:
         self._marks = {command.id: self._marks[command.id] for command in waiting if command.id in self._marks}
         for command in waiting:
             self._carry_out(host, command)
+
+    def _room(self) -> tuple[list[str], int]:
+        """Of which games this host can take how many more matches at once. Those that tick cost more than the others."""
+        ticking = sum(match.core.game.ticks for match in self.matches.values())
+        free = {
+            True: self.limits.matches_per_host - ticking,
+            False: self.limits.resting_matches_per_host - (len(self.matches) - ticking),
+        }
+        games = [slug for slug, game in registry.games().items() if free[game.ticks] > 0]
+        return games, min([CLAIM_MOST, *(room for room in free.values() if room > 0)])
 
     def _carry_out(self, host: int, command: CommandRecord) -> None:
         """Let a command take effect, once, and have it marked. A mark that could not be written is tried again."""
@@ -236,6 +278,7 @@ class Host:
             await self._writer.call(Urgency.LEASE, self._store.close_lease, self._host)
             self._host = None
         await self._writer.close()
+        await self._thinkers.close()
         self._scheduler.close()
 
 

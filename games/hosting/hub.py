@@ -58,7 +58,7 @@ class Hub:
             raise Refusal(Close.TOO_FAST, "too_many_sockets", retry=10_000)
         feed = self._feeds.get(admitted.match)
         if feed is None or feed.upstream is not upstream:
-            feed = self._feeds[admitted.match] = Feed(admitted.match, game, upstream, self._limits)
+            feed = self._feeds[admitted.match] = Feed(admitted.match, game, upstream, self._limits, self._loop.time)
         if admitted.player:
             self._held[connection] = admitted.player
             self._players[admitted.player] += 1

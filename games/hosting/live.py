@@ -2,32 +2,34 @@
 
 Everything that happens to the match happens here, on the loop's one thread, and never awaits. What must be kept is
 handed to the host as plain records. No sockets, no bytes of frames, no database.
+
+Between its deadlines a match costs nothing: each is the next tick that matters, the next change of a seat by itself,
+or a checkpoint that is due.
 """
 
-import contextlib
 import logging
-from collections import deque
 from typing import Any, Protocol
 
 import msgspec
 
-from games.engine import Game, Match, Outcome, Refused
-from games.engine.bot import bot_input, may_think, next_thought
+from games.engine import Game, Match, Outcome, Refused, Rematch
+from games.hosting.afterwards import Afterwards
+from games.hosting.bots import Answer, Bots
 from games.hosting.chat import Chat
 from games.hosting.events import EventRing
 from games.hosting.members import Members
 from games.hosting.outlet import Joined, Outlet
 from games.hosting.pace import Pace
+from games.hosting.recent import Recent
 from games.hosting.seating import Seating
 from games.hosting.store import Ending, MatchRecord, Progress
 from games.wire.codes import Close
 from games.wire.limits import Limits
-from games.wire.messages import Bye, ErrorMessage
+from games.wire.messages import Bye, ErrorMessage, Legal
 
 logger = logging.getLogger(__name__)
 
-CHECKPOINT_EVERY = 2.0  # seconds: what a crash may cost
-PULSE_EVERY = 1.0  # seconds between looks at seats and outlets when nothing else happens
+CHECKPOINT_EVERY = 2.0  # seconds: what a crash may cost a match that changes all the time
 
 
 class Keeper(Protocol):
@@ -41,11 +43,20 @@ class Keeper(Protocol):
     def changed(self, match: "LiveMatch") -> None:
         """The match's deadline has changed."""
 
+    def think(self, question: bytes, seconds: float, answer: Answer) -> None:
+        """Have a bot think elsewhere."""
+
     def keep(self, progress: Progress) -> None:
         """Write a checkpoint when there is time."""
 
     def end(self, match: "LiveMatch", ending: Ending) -> None:
         """Write the match's end, then call its `over`."""
+
+    def again(self, match: "LiveMatch") -> None:
+        """Make a rematch, then call `led` with its id, or None if there can be none."""
+
+    def forget(self, match: "LiveMatch") -> None:
+        """Everything about the match is over."""
 
 
 class LiveMatch:
@@ -56,9 +67,9 @@ class LiveMatch:
         self._keeper, self._limits = keeper, keeper.limits
         self._members = Members()
         self._chat = Chat(self._limits)
-        self._recent: deque[tuple[int, int, int, bytes]] = deque(maxlen=32)
+        self._recent = Recent()
         self._ending: Ending | None = None
-        self._thought = -1
+        self._afterwards: Afterwards | None = None
         now = keeper.time()
         self.events = EventRing(record.epoch, self._limits.ring_events, record.events)
         if record.checkpoint is None:
@@ -70,11 +81,15 @@ class LiveMatch:
             )
         else:
             self.core = Match.restore(game, record.checkpoint)
+            if not game.ticks:  # the clocks of its players ran on after the checkpoint, until its host was gone
+                self.core.advance(self.core.tick + int(record.ran_on * game.tick_rate))
         self.seating = Seating(record.seats, now)
         self.pace = Pace(game.tick_rate, self.core.tick, now, phase)
-        self._pulse_at = self._checkpoint_at = now
+        self._bots = Bots(self.core, keeper.think, self._acted)
+        self._checkpoint_at = now
         self._lonely_since: float | None = None
         self._dirty = True
+        self._look_for_people()
 
     @property
     def ending(self) -> bool:
@@ -84,22 +99,28 @@ class LiveMatch:
     # The clock ------------------------------------------------------------------------------------------------
 
     def deadline(self) -> float | None:
-        """When this match next needs to run (loop time), or None once it is over."""
+        """When this match next needs to run (loop time); None if only somebody else can change that."""
         if self._ending is not None:
-            return None
-        pulse = self._pulse_at + PULSE_EVERY
+            return None if self._afterwards is None else self._afterwards.until
+        now, limits = self._keeper.time(), self._limits
         due = self._next_tick()
-        return pulse if due is None else min(pulse, self.pace.time_of(due))
+        times = [
+            None if due is None else self.pace.time_of(due),
+            self.seating.next_change(now, limits.away_after, limits.keep_seat),
+            None if self._lonely_since is None else self._lonely_since + limits.pending_seconds,
+            self._checkpoint_at + CHECKPOINT_EVERY if self._dirty else None,
+        ]
+        return min((time for time in times if time is not None), default=None)
 
     def _next_tick(self) -> int | None:
         due = self.core.next_due()
         if self.core.paused or self.core.game.ticks or not self._driven():
             return due
-        thought = next_thought(self.core, self._thought)
+        thought = self._bots.next()
         return min((tick for tick in (due, thought) if tick is not None), default=None)
 
     def _driven(self) -> list[tuple[int, int]]:
-        return self.seating.driven(self._keeper.time(), self._limits.away_after)
+        return self.seating.driven(self._keeper.time(), self._limits.away_after, self.core.game.stand_in)
 
     def _now_tick(self) -> int:
         return max(self.core.tick, self.pace.tick_at(self._keeper.time()))
@@ -107,16 +128,15 @@ class LiveMatch:
     def run(self, now: float) -> None:
         """Everything that is due: ticks, seats, checkpoint. What the game raises ends this match alone."""
         if self._ending is not None:
+            self._end_afterwards(now)
             return
         try:
             self._run_ticks(now)
-            if now - self._pulse_at >= PULSE_EVERY:
-                self._pulse_at = now
-                self._pulse(now)
+            self._look_after_seats(now)
         except Exception:
             self._fail()
             return
-        if now - self._checkpoint_at >= CHECKPOINT_EVERY and self._dirty:
+        if self._dirty and now >= self._checkpoint_at + CHECKPOINT_EVERY:
             self.checkpoint()
 
     def _run_ticks(self, now: float) -> None:
@@ -129,19 +149,14 @@ class LiveMatch:
         if due is None or target < due:
             return
         self._reach(target)
-        thought = next_thought(self.core, self._thought)
-        if thought is not None and thought <= self.core.tick:
-            self._thought = self.core.tick
-            for seat, level in self._driven():
-                wanted = bot_input(self.core, seat, level) if may_think(self.core, seat) else None
-                if wanted is not None:
-                    with contextlib.suppress(Refused):  # a bot that asks for what it cannot have is told nothing
-                        self.core.submit(seat, wanted)
+        self._bots.ask(self._driven())
 
     def _reach(self, tick: int) -> None:
         """Advance to `tick` and tell what came of it. Whoever advances the match does it here."""
+        due = self.core.next_due()
+        happens = self.core.outcome is not None or (due is not None and due <= tick)
         self.core.advance(tick)
-        self._dirty = True
+        self._dirty = self._dirty or happens
         for refusal in self.core.refusals:
             if refusal.seq:
                 member = self.seating.chairs[refusal.seat].member
@@ -150,24 +165,33 @@ class LiveMatch:
         self._members.publish(self.epoch, self.core)
         if self.core.outcome is not None:
             self._end("finished", self.core.outcome.reason, self.core.outcome)
+        elif happens and not self.core.game.ticks:
+            self.checkpoint()
 
-    def _pulse(self, now: float) -> None:
-        """Once a second: the time for those who watch, seats whose time is over, and matches that nobody plays."""
-        if not self.core.game.ticks and self._members:
-            self._reach(self._now_tick())
+    def _look_after_seats(self, now: float) -> None:
+        """Seats whose time is over, and matches that nobody plays."""
         for seat in self.seating.missed(now, self._limits.away_after):
             self._tell_seat(seat)
         for seat in self.seating.overdue(now, self._limits.keep_seat):
             self._give_up(seat)
-        if self.seating.anybody() or self._members:
-            self._lonely_since = None
-        else:
-            self._lonely_since = self._lonely_since if self._lonely_since is not None else now
-            if now - self._lonely_since > self._limits.pending_seconds:
-                self._end("ended", "abandoned", None)
+        if self._lonely_since is not None and now >= self._lonely_since + self._limits.pending_seconds:
+            self._end("ended", "abandoned", None)
+
+    def _look_for_people(self) -> None:
+        """Who plays or watches has changed."""
+        lonely = not (self.seating.anybody() or self._members)
+        if lonely is not (self._lonely_since is not None):
+            self._lonely_since = self._keeper.time() if lonely else None
+        self._keeper.changed(self)
+
+    def _acted(self) -> None:
+        """A bot has made up its mind."""
+        self._keeper.changed(self)
 
     def checkpoint(self) -> None:
         """Hand the host everything needed to go on from here."""
+        if self._ending is not None:
+            return
         self._checkpoint_at, self._dirty = self._keeper.time(), False
         try:
             data = self.core.checkpoint()
@@ -192,6 +216,11 @@ class LiveMatch:
             if previous is not None and previous in self._members:
                 self._members.dismiss(previous, Bye(close=int(Close.REPLACED), code="replaced"))
         self._members.add(member, outlet, seat, name)
+        self._look_for_people()
+        try:
+            self._catch_up()
+        except Exception:
+            self._fail()
         outlet.joined(
             member,
             Joined(
@@ -213,35 +242,56 @@ class LiveMatch:
         except Exception:
             self._fail()
 
+    def _catch_up(self) -> None:
+        """A match that jumps is where it last jumped to; who looks at it, or acts, does so now."""
+        if not self.core.game.ticks and not self.core.paused:
+            self._reach(self._now_tick())
+
     def detach(self, member: str) -> None:
         gone = self._members.remove(member)
         if gone is not None and gone.seat is not None:
             self.seating.rise(gone.seat, member, self._keeper.time())
+        self._look_for_people()
 
     def silent(self, member: str, silent: bool) -> None:
         seat = self._members.seat(member)
         if seat is not None and self.seating.chairs[seat].silent is not silent:
             self.seating.chairs[seat].silent = silent
             self._tell_seat(seat)
+            self._keeper.changed(self)
 
     def submit(self, member: str, seq: int, tick: int, payload: bytes) -> None:
         seat = self._members.seat(member)
         if seat is None:
             self._members.answer(member, ErrorMessage(code="no_seat", seq=seq))
             return
+        if self._afterwards is not None:
+            self._play_again(member, seat, seq, payload)
+            return
         try:
-            if not self.core.game.ticks:
-                self._reach(self._now_tick())
+            self._catch_up()
             self.core.submit(seat, msgspec.Raw(payload), seq=seq, tick=tick)
         except Refused as refused:
             self._members.answer(member, ErrorMessage(code=refused.code, params=refused.params, seq=seq))
         except Exception:
             self._fail()
         else:
-            self._recent.append((self.core.tick, seat, seq, payload))
+            self._recent.note(self.core.tick, seat, seq, payload)
             if not self.core.game.ticks:
-                self.checkpoint()
                 self._keeper.changed(self)
+
+    def ask(self, member: str, number: int) -> None:
+        seat = self._members.seat(member)
+        if seat is None:
+            self._members.answer(member, ErrorMessage(code="no_seat"))
+            return
+        try:
+            self._catch_up()
+            legal = msgspec.to_builtins(self.core.legal(seat), str_keys=True)
+        except Exception:
+            self._fail()
+        else:
+            self._members.answer(member, Legal(id=number, tick=self.core.tick, inputs=legal))
 
     def say(self, member: str, text: str) -> None:
         speaker = self._members.get(member)
@@ -265,6 +315,7 @@ class LiveMatch:
         """Let a command take effect; one of an unknown kind is a programming error."""
         if self._ending is not None:
             return
+        self._catch_up()
         match kind:
             case "pause" if not self.core.paused:
                 self.core.paused = True
@@ -302,7 +353,7 @@ class LiveMatch:
         self.core.leave(seat)
         self._tell_seat(seat)
         self.checkpoint()  # lest somebody who left is led back to the match
-        self._keeper.changed(self)
+        self._look_for_people()
 
     def _tell_seat(self, seat: int | None) -> None:
         if seat is not None:
@@ -315,11 +366,11 @@ class LiveMatch:
 
     def _fail(self) -> None:
         logger.exception(
-            "%s failed in match %s at tick %d. Last inputs (tick, seat, seq, MessagePack): %s",
+            "%s failed in match %s at tick %d. Last inputs (tick, seat, seq, input): %s",
             self.core.game.title,
             self.id,
             self.core.tick,
-            list(self._recent),
+            self._recent.read(self.core.rules.input_type),
         )
         self._end("failed", "failed", None)
 
@@ -330,13 +381,49 @@ class LiveMatch:
             self._keeper.end(self, self._ending)
 
     def over(self) -> None:
-        """The end is written: tell everybody the result and let them go."""
+        """The end is written: tell everybody the result, and let them go, or talk of a rematch."""
         if self._ending is None:
             return
         if self._ending.status != "failed":
             self._members.publish(self.epoch, self.core, final=True)
         self._tell("result", placings=_placings(self._ending), reason=self._ending.reason)
-        self._members.dismiss_all(self._farewell(self._ending))
+        if self._ending.status == "finished" and Rematch in self.core.game.standard and self.seating.anybody():
+            self._afterwards = Afterwards(self.seating, self._keeper.time() + self._limits.afterwards_seconds)
+            self._keeper.changed(self)
+        else:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        self._afterwards = None
+        self._keeper.forget(self)
+        if self._ending is not None:
+            self._members.dismiss_all(self._farewell(self._ending))
+
+    # Afterwards -----------------------------------------------------------------------------------------------
+
+    def _end_afterwards(self, now: float) -> None:
+        if self._afterwards is not None and (now >= self._afterwards.until or not self._members):
+            self._let_go()
+
+    def _play_again(self, member: str, seat: int, seq: int, payload: bytes) -> None:
+        """The match is over: the one thing to ask for is another."""
+        wanted = msgspec.msgpack.decode(payload, type=self.core.rules.input_type)
+        if self._afterwards is None or not isinstance(wanted, Rematch):
+            self._members.answer(member, ErrorMessage(code="not_playing", seq=seq))
+        elif not self._afterwards.possible():
+            self._members.answer(member, ErrorMessage(code="rematch_over", seq=seq))
+        else:
+            everybody = self._afterwards.ask(seat)
+            self._tell("rematch", match=None, seats=sorted(self._afterwards.asked))
+            if everybody:
+                self._keeper.again(self)
+
+    def led(self, rematch: str | None) -> None:
+        """There is a rematch: tell everybody where. None: there can be none now."""
+        if self._afterwards is not None:
+            seats = sorted(self._afterwards.asked) if rematch else []
+            self._tell("rematch", match=rematch, seats=seats)
+            self._let_go()
 
     def _farewell(self, ending: Ending) -> Bye:
         names = {str(chair.number): chair.name for chair in self.seating.chairs}
@@ -345,7 +432,13 @@ class LiveMatch:
 
     def draining(self, retry: int) -> None:
         """The host stops: keep everything and ask members to come back after `retry` milliseconds."""
+        try:
+            self._catch_up()
+        except Exception:
+            self._fail()
         self.checkpoint()
+        if self._afterwards is not None:
+            self._let_go()
         self.part(retry)
 
     def part(self, retry: int) -> None:

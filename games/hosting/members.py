@@ -8,7 +8,7 @@ import msgspec
 
 from games.engine import Match
 from games.hosting.outlet import Outlet, Update
-from games.wire.messages import Bye, ErrorMessage, Event
+from games.wire.messages import Bye, ErrorMessage, Event, Legal
 
 
 class Member(msgspec.Struct, frozen=True):
@@ -64,7 +64,7 @@ class Members:
         for outlet in self._outlets():
             outlet.event(event)
 
-    def answer(self, key: str | None, message: ErrorMessage) -> None:
+    def answer(self, key: str | None, message: ErrorMessage | Legal) -> None:
         """For one member, if it is still here."""
         member = self._members.get(key) if key is not None else None
         if member is not None:
@@ -73,13 +73,15 @@ class Members:
     def publish(self, epoch: int, match: Match, *, final: bool = False) -> None:
         """Tell every outlet the state after the current tick; each audience that somebody belongs to is built once."""
         views: dict[Any, Any] = {}
+        turn = msgspec.to_builtins(match.turn_info(), str_keys=True)
+        running = not match.game.ticks and not match.paused and match.outcome is None
         for outlet, seats in self._outlets().items():
             audiences = {seat: match.audience(seat) for seat in seats}
             for audience in audiences.values():
                 if audience not in views:
                     views[audience] = msgspec.to_builtins(match.view(audience), str_keys=True)
             watched = {audience: views[audience] for audience in audiences.values()}
-            outlet.publish(Update(epoch, match.tick, list(match.taken), watched, audiences, final))
+            outlet.publish(Update(epoch, match.tick, list(match.taken), watched, audiences, turn, running, final))
 
     def _outlets(self) -> dict[Any, set[int | None]]:
         outlets: dict[Any, set[int | None]] = {}

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from msgspec import Struct
 
 from games.engine import Audience
-from games.wire.messages import Bye, ErrorMessage, Event, SeatInfo
+from games.wire.messages import Bye, ErrorMessage, Event, Legal, SeatInfo
 
 
 class Joined(Struct, frozen=True):
@@ -34,6 +34,8 @@ class Update(Struct, frozen=True):
     taken: list[int]
     views: dict[Audience, Any]
     audiences: dict[int | None, Audience]
+    turn: Any = None  # games.engine.types.TurnInfo as plain data
+    running: bool = True  # whether time goes on from here without further updates
     final: bool = False  # the last one: it goes to everybody, however far behind
 
 
@@ -49,8 +51,8 @@ class Outlet(Protocol):
     def event(self, event: Event) -> None:
         """Something that nobody may miss."""
 
-    def answer(self, member: str, message: ErrorMessage) -> None:
-        """This member's input was not taken."""
+    def answer(self, member: str, message: ErrorMessage | Legal) -> None:
+        """For this member alone: an input was not taken, or what it may ask for."""
 
     def dismiss(self, member: str | None, bye: Bye) -> None:
         """This member (None: everybody) has to go."""
@@ -73,6 +75,9 @@ class Upstream(Protocol):
 
     def say(self, member: str, text: str) -> None:
         """A line of chat."""
+
+    def ask(self, member: str, number: int) -> None:
+        """What may this member's seat ask for? Answered under that number."""
 
     def leave(self, member: str) -> None:
         """The player gives the seat up for good."""

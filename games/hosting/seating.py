@@ -61,29 +61,40 @@ class Seating:
         missed = [
             chair
             for chair in self.chairs
-            if chair.status == "here" and chair.member is None and now - chair.gone_at > after
+            if chair.status == "here" and chair.member is None and now >= chair.gone_at + after
         ]
         for chair in missed:
             chair.silent = True
         return [chair.number for chair in missed]
+
+    def next_change(self, now: float, after: float, keep: float) -> float | None:
+        """When `missed`, `overdue` or `driven` will say something new by themselves, or None."""
+        times = []
+        for chair in self.chairs:
+            if chair.status in ("here", "away") and chair.member is None:
+                soon = chair.gone_at + after
+                awaited = chair.status == "here" or (not chair.came and now < soon)
+                times.append(soon if awaited else chair.gone_at + keep)
+        return min(times, default=None)
 
     def overdue(self, now: float, keep: float) -> list[int]:
         """Seats of people who have been without a socket for longer than `keep` seconds."""
         return [
             chair.number
             for chair in self.chairs
-            if chair.status in ("here", "away") and chair.member is None and now - chair.gone_at > keep
+            if chair.status in ("here", "away") and chair.member is None and now >= chair.gone_at + keep
         ]
 
-    def driven(self, now: float, after: float) -> list[tuple[int, int]]:
-        """(seat, level) of the seats that a bot plays now: its own, and those of people who are away.
+    def driven(self, now: float, after: float, stand_in: bool = True) -> list[tuple[int, int]]:
+        """(seat, level) of the seats that a bot plays now: its own, and, as a `stand_in`, those of people who are away.
 
         Who has not come yet is waited for, `after` seconds.
         """
         return [
             (chair.number, chair.bot or STAND_IN_LEVEL)
             for chair in self.chairs
-            if chair.status == "bot" or (chair.status == "away" and (chair.came or now - chair.gone_at > after))
+            if chair.status == "bot"
+            or (stand_in and chair.status == "away" and (chair.came or now >= chair.gone_at + after))
         ]
 
     def anybody(self) -> bool:

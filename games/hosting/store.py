@@ -33,6 +33,7 @@ class MatchRecord(Struct, frozen=True):
     tick: int = 0
     checkpoint: bytes | None = None
     events: list[Any] = []
+    ran_on: float = 0.0  # seconds for which its last host ran it after the checkpoint
 
 
 class CommandRecord(Struct, frozen=True):
@@ -89,8 +90,8 @@ class Store(Protocol):
     def close_lease(self, host: int) -> None:
         """End the lease now, so that others can take its matches at once."""
 
-    def claim(self, host: int, most: int) -> list[MatchRecord]:
-        """Take up to `most` matches that no living host holds; each gets a higher epoch."""
+    def claim(self, host: int, games: list[str], most: int) -> list[MatchRecord]:
+        """Take up to `most` matches of these games that no living host holds; each gets a higher epoch."""
 
     def commands(self, host: int) -> list[CommandRecord]:
         """The commands for this host's matches that have not taken effect, oldest first."""
@@ -103,6 +104,9 @@ class Store(Protocol):
 
     def finish(self, host: int, ending: Ending) -> bool:
         """Write a match's end, once: repeating it changes nothing and answers True."""
+
+    def rematch(self, match: str) -> str | None:
+        """Make the rematch of a match that is over, once, and answer its id; None if there can be none."""
 
     def locate(self, match: str) -> Location | None:
         """Where a live match runs, or None while no host has it."""

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from games.engine import options as game_options
 from games.engine import registry
-from games.matches import rules, runtime
+from games.matches import inside, rules, runtime
 from games.matches.errors import Problem
 from games.models import Command, Match, Seat
+from games.signals import match_rematched
 
 MOST_WAITING = 100  # matches that no host has claimed: more would wait longer than people do
 NOTICE_LENGTH = REASON_LENGTH = 200
@@ -110,6 +111,38 @@ def command(*, match: Match, kind: str, by: Any, reason: str = "", **params: Any
         _end_without_rules(match, row)
     transaction.on_commit(runtime.nudge)
     return row
+
+
+@transaction.atomic
+def rematch(*, match: Match) -> Match:
+    """The match once more, each seat's holder one seat on, so that sides change. Repeating it answers the same match.
+
+    Problem: `match_running`, and those of `create_match`.
+    """
+    locked = Match.objects.select_for_update(of=("self",)).select_related("rematch").get(pk=match.pk)
+    if locked.is_live:
+        raise Problem("match_running", _("The match is not over yet."))
+    if locked.rematch is None:
+        holders = list(locked.seats.select_related("player").order_by("number"))
+        seats = [SeatSpec(seat.player, seat.name, seat.bot) for seat in holders[1:] + holders[:1]]
+        locked.rematch = create_match(game=locked.game, options=locked.options, seats=seats, public=locked.public)
+        locked.save(update_fields=["rematch"])
+        match_rematched.send(sender=Match, match=locked, rematch=locked.rematch)
+    return locked.rematch
+
+
+@transaction.atomic
+def look(*, match: Match, by: Any, reason: str) -> Any:
+    """All that a running match's state holds, secrets too, as plain data. That somebody looked is kept as a Command.
+
+    The state is the last checkpoint's. Problem: `match_over`, `command_invalid` (no reason, or a long one).
+    """
+    if not reason.strip():
+        raise Problem("command_invalid", _("Say why you look: others will want to know."))
+    row = command(match=match, kind=Command.Kind.LOOK, by=by, reason=reason)
+    row.effective_at, row.tick = timezone.now(), match.tick
+    row.save(update_fields=["effective_at", "tick"])
+    return inside.secrets(match)
 
 
 def _end_without_rules(match: Match, row: Command) -> None:

@@ -4,6 +4,7 @@ All of it runs on the writer's own thread. Times are the database's, because hos
 holds a match writes nothing: each write names host and epoch.
 """
 
+import logging
 import os
 import socket
 import time
@@ -15,12 +16,14 @@ from django.db import close_old_connections, connection, transaction
 from django.db.models import DateTimeField, ExpressionWrapper, Q
 from django.db.models.functions import Now
 
-from games.engine import registry
 from games.hosting.host import LEASE_SECONDS
 from games.hosting.store import CommandRecord, Ending, Location, MatchRecord, Progress, SeatRecord
 from games.matches import rules
+from games.matches.errors import Problem
 from games.models import Command, Host, Match, Seat, SpentTicket
 from games.signals import match_finished
+
+logger = logging.getLogger(__name__)
 
 SWEEP_EVERY = 60.0  # seconds
 FORGET_HOSTS_AFTER = timedelta(days=7)
@@ -29,6 +32,13 @@ FORGET_HOSTS_AFTER = timedelta(days=7)
 def _from_now(seconds: float) -> Any:
     """So many seconds from now, by the database's clock."""
     return ExpressionWrapper(Now() + timedelta(seconds=seconds), output_field=DateTimeField())
+
+
+def _ran_on(match: Match) -> float:
+    """For how many seconds the last host ran a match after its checkpoint: until it last prolonged its lease."""
+    if match.host is None or match.saved_at is None or match.status == Match.Status.PAUSED:
+        return 0.0
+    return max(0.0, (match.host.expires_at - match.saved_at).total_seconds() - LEASE_SECONDS)
 
 
 class DjangoStore:
@@ -65,19 +75,20 @@ class DjangoStore:
         Host.objects.filter(pk=host).update(expires_at=Now())
         connection.close()
 
-    def claim(self, host: int, most: int) -> list[MatchRecord]:
+    def claim(self, host: int, games: list[str], most: int) -> list[MatchRecord]:
         # A process that runs an older version may not have a game yet; another host has it.
-        playable = Match.objects.live().filter(game__in=registry.games())
+        playable = Match.objects.live().filter(game__in=games)
         free = playable.filter(Q(host=None) | Q(host__expires_at__lte=Now()))
         if not free.exists():  # the usual case, and no reason to take a lock
             return []
         with transaction.atomic():
             skip = connection.features.has_select_for_update_skip_locked
             rows = free.select_for_update(skip_locked=skip, of=("self",)) if skip else free
-            claimed = list(rows.prefetch_related("seats").order_by("created_at")[:most])
+            claimed = list(rows.select_related("host").prefetch_related("seats").order_by("created_at")[:most])
+            ran_on = [_ran_on(match) for match in claimed]
             for match in claimed:
                 self._claim(match, host)
-            return [self._record(match) for match in claimed]
+            return [self._record(match, seconds) for match, seconds in zip(claimed, ran_on, strict=True)]
 
     def _claim(self, match: Match, host: int) -> None:
         match.host_id, match.epoch = host, match.epoch + 1
@@ -90,7 +101,7 @@ class DjangoStore:
         match.save(update_fields=fields)
 
     @staticmethod
-    def _record(match: Match) -> MatchRecord:
+    def _record(match: Match, ran_on: float) -> MatchRecord:
         return MatchRecord(
             id=str(match.pk),
             epoch=match.epoch,
@@ -102,6 +113,7 @@ class DjangoStore:
             tick=match.tick,
             checkpoint=None if match.checkpoint is None else bytes(match.checkpoint),
             events=match.events,
+            ran_on=ran_on,
         )
 
     def commands(self, host: int) -> list[CommandRecord]:
@@ -116,7 +128,12 @@ class DjangoStore:
         status = Match.Status.PAUSED if progress.paused else Match.Status.RUNNING
         mine = Match.objects.live().filter(pk=progress.match, host=host, epoch=progress.epoch)
         with transaction.atomic():
-            kept = {"checkpoint": progress.checkpoint, "events": progress.events, "tick": progress.tick}
+            kept = {
+                "checkpoint": progress.checkpoint,
+                "events": progress.events,
+                "tick": progress.tick,
+                "saved_at": Now(),
+            }
             if mine.update(status=status, **kept) != 1:
                 return False
             if progress.left:
@@ -141,6 +158,16 @@ class DjangoStore:
             match.refresh_from_db()
             match_finished.send(sender=Match, match=match)
             return True
+
+    def rematch(self, match: str) -> str | None:
+        from games.matches import services  # which wakes hosts through the runtime, which holds this store
+
+        close_old_connections()
+        try:
+            return str(services.rematch(match=Match.objects.get(pk=match)).pk)
+        except Problem as problem:
+            logger.warning("There can be no rematch of match %s: %s", match, problem.message)
+            return None
 
     def locate(self, match: str) -> Location | None:
         close_old_connections()

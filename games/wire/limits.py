@@ -30,7 +30,9 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sockets_per_player: int = 8  # tabs of one person
     spectators_per_match: int = 500  # in each process; seats are never refused
     queued_bytes: int = 65536  # unsent bytes of one socket, after which nothing more is queued for it
-    matches_per_host: int = 500  # above it a process leaves new matches to others
+    matches_per_host: int = 500  # that tick; above it a process leaves new ones to others
+    resting_matches_per_host: int = 10_000  # that jump from event to event: they cost memory, 20 KB each
+    afterwards_seconds: float = 60  # after a match, to talk and to agree on a rematch
     pending_seconds: float = 60  # a match that nobody plays any more is ended after so long
 
 

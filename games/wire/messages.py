@@ -63,6 +63,12 @@ class Say(Message, frozen=True, tag="say"):
     text: Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
 
 
+class Ask(Message, frozen=True, tag="ask"):
+    """What may my seat ask for now? Answered by `legal` with the same `id`."""
+
+    id: Count
+
+
 class Leave(Message, frozen=True, tag="leave"):
     """The player gives the seat up for good (a spectator just goes). The server answers with `bye` 1000."""
 
@@ -104,7 +110,9 @@ class Welcome(Message, frozen=True, tag="welcome"):
 class Frame(Message, frozen=True, tag="frame"):
     """The view after `tick`, as a change from the view after `base` (see games/wire/patch.py), or whole if base is -1.
 
-    `taken` holds, by seat number, the `seq` of the last input taken from each seat.
+    `taken` holds, by seat number, the `seq` of the last input taken from each seat. `turn` says whose turn it is, the
+    phase and the clocks (games/engine/types.py, TurnInfo), always whole; null means: as it was at `base`, or, in a
+    whole frame, that the game has no turns.
     """
 
     epoch: int
@@ -112,13 +120,15 @@ class Frame(Message, frozen=True, tag="frame"):
     base: int
     taken: list[int]
     patch: Any
+    turn: Any = None
 
 
 class Event(Message, frozen=True, tag="event"):
     """Something that must not be lost; numbered from 1, replayed after a reconnect. Kinds and their data:
 
     `seat` {seat, name, status}, `chat` {seat, name, text}, `notice` {text} (from the operator), `paused` {},
-    `resumed` {}, `kicked` {seat}, `result` {placings: {seat: place} or null, reason}.
+    `resumed` {}, `kicked` {seat}, `result` {placings: {seat: place} or null, reason}, `rematch` {match, seats}: who
+    wants one, and the new match's id as soon as all do, else null.
     """
 
     epoch: int
@@ -143,6 +153,14 @@ class ErrorMessage(Message, frozen=True, tag="error"):
     seq: int | None = None
 
 
+class Legal(Message, frozen=True, tag="legal"):
+    """The answer to `ask`: what the seat may ask for after `tick`; null if the game does not say."""
+
+    id: int
+    tick: int
+    inputs: list[Any] | None
+
+
 class Bye(Message, frozen=True, tag="bye"):
     """The last message before the server closes with code `close`. `retry`: milliseconds to wait at least, or null.
 
@@ -155,5 +173,5 @@ class Bye(Message, frozen=True, tag="bye"):
     retry: int | None = None
 
 
-CLIENT: dict[int, type[Message]] = {1: Hello, 2: InputMessage, 3: Pong, 4: Say, 5: Leave}
-SERVER: dict[int, type[Message]] = {16: Welcome, 17: Frame, 18: Event, 19: Ping, 20: ErrorMessage, 21: Bye}
+CLIENT: dict[int, type[Message]] = {1: Hello, 2: InputMessage, 3: Pong, 4: Say, 5: Leave, 6: Ask}
+SERVER: dict[int, type[Message]] = {16: Welcome, 17: Frame, 18: Event, 19: Ping, 20: ErrorMessage, 21: Bye, 22: Legal}

@@ -14,8 +14,10 @@ from typing import Any
 from games.wire.codec import BadMessage, Codec
 from games.wire.codes import Close
 from games.wire.limits import Limits
-from games.wire.messages import Bye, ErrorMessage, Hello, InputMessage, Leave, Message, Ping, Pong, Say
+from games.wire.messages import Ask, Bye, ErrorMessage, Hello, InputMessage, Leave, Message, Ping, Pong, Say
 from games.wire.rate import Bucket
+
+Heard = Hello | InputMessage | Say | Leave | Ask  # what the room above has to act on
 
 
 class State(Enum):
@@ -62,7 +64,7 @@ class Session:
         self._errors = 0
         self._pings: dict[int, float] = {}  # asked and not answered yet: id and time, oldest first
 
-    def receive(self, payload: bytes, text: bool, now: float) -> Hello | InputMessage | Say | Leave | None:
+    def receive(self, payload: bytes, text: bool, now: float) -> Heard | None:
         """What the client said, if the room above has to act on it. Raises Rejection or Refusal."""
         self._heard = now
         if not self._messages.take(now):
@@ -77,7 +79,7 @@ class Session:
             raise self.mistake("bad_message", reason=bad.reason) from None
         return self._accept(message, now)
 
-    def _accept(self, message: Message, now: float) -> Hello | InputMessage | Say | Leave | None:
+    def _accept(self, message: Message, now: float) -> Heard | None:
         if self.state is State.GREETING:
             if not isinstance(message, Hello):
                 raise Refusal(Close.UNAUTHORIZED, "hello_expected")
@@ -101,7 +103,7 @@ class Session:
                 if not self._chat.take(now):
                     raise Rejection("chat_too_fast", per_second=self._limits.chat_per_second)
                 return message
-            case Leave():
+            case Leave() | Ask():
                 return message
         raise self.mistake("hello_repeated")
 

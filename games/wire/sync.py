@@ -21,22 +21,24 @@ class History:
     def __init__(self, size: int) -> None:
         self._size = size
         self._views: OrderedDict[int, Any] = OrderedDict()
+        self._turns: dict[int, Any] = {}
         self._patches: dict[int, list[Any]] = {}
         self._frames: dict[tuple[int, str], bytes] = {}
         self.tick = WHOLE
         self._stamp: tuple[Any, ...] = ()
 
-    def push(self, epoch: int, tick: int, view: Any, taken: list[int]) -> bool:
-        """Note the view after `tick`. Returns whether it, or what was taken, differs from the one before."""
-        stamp = (epoch, taken)
+    def push(self, epoch: int, tick: int, view: Any, taken: list[int], turn: Any = None) -> bool:
+        """Note view and turn after `tick`. Returns whether they, or what was taken, differ from those before."""
+        stamp = (epoch, taken, turn)
         if self._views and self._stamp == stamp and self._views[self.tick] == view:
             return False
-        self._views[tick] = view
+        self._views[tick], self._turns[tick] = view, turn
         if len(self._views) > self._size:
-            self._views.popitem(last=False)
+            oldest, _view = self._views.popitem(last=False)
+            del self._turns[oldest]
         self._patches.clear()
         self._frames.clear()
-        self.tick, self._stamp = tick, (epoch, list(taken))
+        self.tick, self._stamp = tick, (epoch, list(taken), turn)
         return True
 
     @property
@@ -56,9 +58,11 @@ class History:
         """The encoded frame from `base` to the newest view; made once for all sockets that need the same."""
         payload = self._frames.get((base, codec.name))
         if payload is None:
-            epoch, taken = self._stamp
+            epoch, taken, turn = self._stamp
             start, patch = self.patch(base)
-            frame = Frame(epoch=epoch, tick=self.tick, base=start, taken=taken, patch=patch)
+            if start != WHOLE and self._turns[start] == turn:
+                turn = None  # as it was
+            frame = Frame(epoch=epoch, tick=self.tick, base=start, taken=taken, patch=patch, turn=turn)
             payload = self._frames[base, codec.name] = codec.encode(frame)
         return payload
 

@@ -38,7 +38,7 @@ def test_the_bot_plays_a_match(tmp_path: Path, daphne_server: Callable[..., Daph
         'from gameproject.settings import *\n\nINSTALLED_APPS += ["brisk"]\n'
     )
     server = daphne_server(DJANGO_SETTINGS_MODULE="brisk_settings", PYTHONPATH=tmp_path)
-    done = subprocess.run([sys.executable, str(BOT), server.url], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, str(BOT), server.url], capture_output=True, text=True, timeout=180)
     assert done.returncode == 0, done.stderr + server.log
     result = json.loads(done.stdout)
     assert sorted(result["placings"]) == ["0", "1", "2", "3"]

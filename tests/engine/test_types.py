@@ -114,16 +114,11 @@ def test_bounds_are_an_error_where_there_are_none() -> None:
 
 
 def test_options_describe_themselves_to_forms() -> None:
+    choices = {"choices": ["lowest", "drawn"], "labels": ["Lowest", "Drawn"]}
+    first = {"name": "first", "label": "First", "default": "drawn", "kind": "choice", **choices}
     assert describe(BluffOptions) == [
         {"name": "lives", "label": "Lives", "default": 2, "kind": "int", "min": 1, "max": 5},
-        {
-            "name": "first",
-            "label": "First",
-            "default": "drawn",
-            "kind": "choice",
-            "choices": ["lowest", "drawn"],
-            "labels": ["Lowest", "Drawn"],
-        },
+        first,
         {"name": "open_claims", "label": "Open claims", "default": True, "kind": "bool"},
     ]
     assert describe(Options) == []

@@ -13,6 +13,8 @@ from games.matches.services import SeatSpec, command, create_match
 from games.matches.store import DjangoStore
 from games.models import Host, Match
 
+GAMES = ["lightcycles"]
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -47,13 +49,13 @@ def test_each_lease_has_a_higher_number_and_ends_by_the_databases_clock(store):
 
 def test_a_match_has_one_holder_and_each_claim_a_higher_epoch(store, match):
     one, two = store.open_lease("a"), store.open_lease("b")
-    (record,) = store.claim(one, 10)
+    (record,) = store.claim(one, GAMES, 10)
     assert (record.epoch, record.options, [seat.bot for seat in record.seats]) == (1, {"rounds": 1}, [None, 2])
-    assert store.claim(two, 10) == []
+    assert store.claim(two, GAMES, 10) == []
     assert store.locate(record.id).channel == "a"
     expire(one)
     assert store.locate(record.id) is None
-    (again,) = store.claim(two, 10)
+    (again,) = store.claim(two, GAMES, 10)
     assert again.epoch == 2
     match.refresh_from_db()
     assert match.status == "running"
@@ -62,21 +64,21 @@ def test_a_match_has_one_holder_and_each_claim_a_higher_epoch(store, match):
 
 def test_closing_a_lease_frees_its_matches_at_once(store, match):
     one, two = store.open_lease(""), store.open_lease("")
-    store.claim(one, 10)
+    store.claim(one, GAMES, 10)
     store.close_lease(one)
-    assert len(store.claim(two, 10)) == 1
+    assert len(store.claim(two, GAMES, 10)) == 1
 
 
 def test_a_claim_takes_no_more_than_asked(store, match):
     host = store.open_lease("")
-    assert store.claim(host, 0) == []
+    assert store.claim(host, GAMES, 0) == []
 
 
 def test_who_lost_the_match_writes_nothing(store, match):
     one, two = store.open_lease(""), store.open_lease("")
-    (old,) = store.claim(one, 10)
+    (old,) = store.claim(one, GAMES, 10)
     expire(one)
-    (new,) = store.claim(two, 10)
+    (new,) = store.claim(two, GAMES, 10)
     assert not store.save(one, Progress(old.id, old.epoch, 5, False, [], b"old", []))
     assert not store.finish(one, ending(old))
     assert store.save(two, Progress(new.id, new.epoch, 7, True, [0], b"new", []))
@@ -93,7 +95,7 @@ def test_the_result_is_written_once_and_told_in_the_same_transaction(store, matc
 
     signals.match_finished.connect(listen)
     host = store.open_lease("")
-    (record,) = store.claim(host, 10)
+    (record,) = store.claim(host, GAMES, 10)
     store.save(host, Progress(record.id, record.epoch, 7, False, [], b"x", []))
     assert store.finish(host, ending(record))
     assert store.finish(host, ending(record, outcome=Outcome({0: 2, 1: 1}))), "repeating it is no error"
@@ -101,7 +103,7 @@ def test_the_result_is_written_once_and_told_in_the_same_transaction(store, matc
     assert told == [("finished", [1, 2])]
     assert match.outcome == {"placings": {"0": 1, "1": 2}}
     assert match.checkpoint is None
-    assert store.claim(store.open_lease(""), 10) == []
+    assert store.claim(store.open_lease(""), GAMES, 10) == []
     assert not store.save(host, Progress(record.id, record.epoch, 8, False, [], b"late", []))
 
 
@@ -112,7 +114,7 @@ def test_if_a_listener_raises_the_result_is_not_half_written(store, match):
     signals.match_finished.connect(fail)
     try:
         host = store.open_lease("")
-        (record,) = store.claim(host, 10)
+        (record,) = store.claim(host, GAMES, 10)
         with pytest.raises(RuntimeError):
             store.finish(host, ending(record))
     finally:
@@ -124,7 +126,7 @@ def test_if_a_listener_raises_the_result_is_not_half_written(store, match):
 
 def test_commands_are_delivered_to_the_holder_until_they_took_effect(store, match):
     one, two = store.open_lease(""), store.open_lease("")
-    store.claim(one, 10)
+    store.claim(one, GAMES, 10)
     row = command(match=match, kind="notice", by=None, text="Soon.")
     assert [(waiting.kind, waiting.params) for waiting in store.commands(one)] == [("notice", {"text": "Soon."})]
     assert store.commands(two) == []
@@ -146,7 +148,7 @@ def test_rows_of_an_uninstalled_game_stay_readable(match):
 def test_a_match_whose_game_is_gone_can_still_be_ended(store, match):
     Match.objects.update(game="gone")
     match.refresh_from_db()
-    assert store.claim(store.open_lease(""), 10) == [], "no host takes what it cannot play"
+    assert store.claim(store.open_lease(""), GAMES, 10) == [], "no host takes what it cannot play"
     row = command(match=match, kind="end", by=None)
     match.refresh_from_db()
     assert (match.status, match.reason) == ("ended", "operator")

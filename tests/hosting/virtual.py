@@ -68,6 +68,8 @@ class MemoryStore:
         self.effective: list[tuple[int, int]] = []
         self.endings: list[Ending] = []
         self.saves = 0
+        self.saved_at: dict[str, float] = {}
+        self.rematches: dict[str, str] = {}
         self.broken = False
 
     def add(self, game: str, seats: int, *, bots: int = 0, options: dict[str, Any] | None = None, seed: int = 1) -> str:
@@ -111,13 +113,17 @@ class MemoryStore:
         self._check()
         self.leases[host] = self.time()
 
-    def claim(self, host: int, most: int) -> list[MatchRecord]:
+    def claim(self, host: int, games: list[str], most: int) -> list[MatchRecord]:
         self._check()
         held = {match for match, holder in self.holders.items() if self._alive(holder)}
         free = [match for match in self.matches if match not in held and not self._ended(match)]
+        free = [match for match in free if self.matches[match].game in games]
         for match in free[:most]:
+            last = self.leases.get(self.holders.get(match, 0), 0) - LEASE_SECONDS
+            ran_on = max(0.0, last - self.saved_at.get(match, last))
             self.holders[match] = host
-            self.matches[match] = msgspec.structs.replace(self.matches[match], epoch=self.matches[match].epoch + 1)
+            epoch = self.matches[match].epoch + 1
+            self.matches[match] = msgspec.structs.replace(self.matches[match], epoch=epoch, ran_on=ran_on)
         return [self.matches[match] for match in free[:most]]
 
     def commands(self, host: int) -> list[CommandRecord]:
@@ -138,6 +144,7 @@ class MemoryStore:
         seats = [msgspec.structs.replace(seat, left=seat.number in progress.left) for seat in record.seats]
         kept = {"checkpoint": progress.checkpoint, "events": progress.events, "seats": seats}
         self.matches[progress.match] = msgspec.structs.replace(record, **kept)
+        self.saved_at[progress.match] = self.time()
         self.saves += 1
         return True
 
@@ -148,6 +155,18 @@ class MemoryStore:
         if not self._ended(ending.match):
             self.endings.append(ending)
         return True
+
+    def rematch(self, match: str) -> str | None:
+        self._check()
+        if match not in self.rematches:
+            record = self.matches[match]
+            seats = record.seats[1:] + record.seats[:1]
+            seats = [msgspec.structs.replace(seat, number=number) for number, seat in enumerate(seats)]
+            self.rematches[match] = again = f"match-{len(self.matches)}"
+            self.matches[again] = MatchRecord(
+                again, 0, record.game, record.seed + 1, record.options, seats, record.rules
+            )
+        return self.rematches[match]
 
     def locate(self, match: str) -> Location | None:
         self._check()

@@ -88,7 +88,7 @@ def test_hostile_messagepack_is_a_bad_message(payload):
 
 def test_a_frame_in_binary_is_an_array_of_its_fields():
     frame = Frame(epoch=1, tick=8, base=7, taken=[3], patch=[1, {}])
-    assert msgspec.msgpack.decode(BINARY.encode(frame)) == [17, 1, 8, 7, [3], [1, {}]]
+    assert msgspec.msgpack.decode(BINARY.encode(frame)) == [17, 1, 8, 7, [3], [1, {}], None]
     assert msgspec.json.decode(JSON.encode(frame))["type"] == "frame"
 
 

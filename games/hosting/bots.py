@@ -1,0 +1,72 @@
+"""When the bots of one match are asked, and what becomes of their answers. A quick bot answers in the tick; one that
+thinks is asked in another process, and its answer counts only if the turn is still the one it thought about.
+
+It knows no people and no sockets. What a bot may not do, the match refuses; the bot is told nothing.
+"""
+
+import contextlib
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import msgspec
+
+from games.engine import Match, Refused
+from games.engine.bot import bot_input, may_think, next_thought
+from games.engine.thought import question
+
+QUICK_LEVEL = 1  # is asked in the tick when a bot that thinks has not answered in time
+
+Answer = Callable[[bytes | None], None]
+Think = Callable[[bytes, float, Answer], None]  # think(question, seconds, answer): answer None means none came
+
+
+class Bots:
+    """The bots of one match. `acted` is called after one has asked for something outside of `ask`."""
+
+    def __init__(self, core: Match, think: Think, acted: Callable[[], None]) -> None:
+        self._core, self._think, self._acted = core, think, acted
+        self._asked = core.tick - 1
+        self._thinking: dict[int, int] = {}  # seat: the number of the turn it thinks about
+
+    def next(self) -> int | None:
+        """The next tick at which they are to be asked."""
+        return next_thought(self._core, self._asked)
+
+    def ask(self, driven: Iterable[tuple[int, int]]) -> None:
+        """Ask those of the (seat, level) that have something to decide, if it is time."""
+        due = self.next()
+        if due is None or self._core.tick < due or self._core.outcome is not None:
+            return
+        self._asked = self._core.tick
+        for seat, level in driven:
+            if not may_think(self._core, seat):
+                continue
+            if self._core.game.bot.thinks and level > QUICK_LEVEL:
+                self._send(seat, level)
+            else:
+                self._submit(seat, bot_input(self._core, seat, level))
+
+    def _send(self, seat: int, level: int) -> None:
+        turn = self._core.turn.number
+        if self._thinking.get(seat) == turn:
+            return
+
+        def answer(input: bytes | None) -> None:
+            if self._thinking.get(seat) == turn:
+                del self._thinking[seat]
+                if self._core.turn.number == turn and may_think(self._core, seat) and self._core.outcome is None:
+                    self._submit(
+                        seat, bot_input(self._core, seat, QUICK_LEVEL) if input is None else msgspec.Raw(input)
+                    )
+                    self._acted()
+
+        self._thinking[seat] = turn
+        self._think(question(self._core, seat, level), self._core.game.bot.thinks, answer)
+
+    def _submit(self, seat: int, wanted: Any) -> None:
+        if wanted is not None and wanted != NOTHING:
+            with contextlib.suppress(Refused):
+                self._core.submit(seat, wanted)
+
+
+NOTHING = msgspec.Raw(b"\xc0")  # a bot's answer that it wants nothing

@@ -1,0 +1,45 @@
+"""A look into a match from outside its host: what the last checkpoint says of it. It only reads. Who may see what is its
+callers' affair: `secrets` is for those with the permission made for it.
+"""
+
+from typing import Any
+
+import msgspec
+
+from games import engine
+from games.engine.checkpoint import CheckpointError
+from games.models import Match
+
+
+def turn(match: Match) -> dict[str, Any] | None:
+    """Whose turn it is, as everybody may know it; None for a game without turns, and for a match that is over.
+
+    {"seats", "number", "phase", "clocks": {seat: seconds left}, "draw": seats that offer one, "out": {seat: reason}}
+    """
+    core = _restored(match)
+    info = None if core is None else core.turn_info()
+    if core is None or info is None:
+        return None
+    return {
+        "seats": info.seats,
+        "number": info.number,
+        "phase": info.phase,
+        "clocks": {seat: (core.turn.left(seat) or 0) / core.game.tick_rate for seat in info.clocks},
+        "draw": info.draw,
+        "out": info.out,
+    }
+
+
+def secrets(match: Match) -> Any:
+    """The whole state as plain data; None if there is none to see any more."""
+    core = _restored(match)
+    return None if core is None else msgspec.to_builtins(core.state, str_keys=True)
+
+
+def _restored(match: Match) -> engine.Match | None:
+    if match.game_class is None or match.checkpoint is None:
+        return None
+    try:
+        return engine.Match.restore(match.game_class, bytes(match.checkpoint))
+    except CheckpointError:
+        return None
