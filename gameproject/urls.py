@@ -22,6 +22,7 @@ urlpatterns = [
     path("api/", api.urls),
     # The sentences of the modules in static/ and of every game's, in the reader's language. They change with a deploy.
     path("jsi18n/", cache_control(max_age=3600)(JavaScriptCatalog.as_view()), name="javascript-catalog"),
+    path("i18n/", include("django.conf.urls.i18n")),  # the choice of a language
     # Before allauth: some account pages are not for guests.
     path("", include("lobby.urls")),
     path("accounts/", include("allauth.urls")),

@@ -1,8 +1,8 @@
-"""What pages need to know of the games' static files: the import map for their modules, and their posters.
+"""What pages need to know beyond their own data: the games' static files, and the theme that the reader has chosen.
 
-It knows where static files are and which games are installed; it writes addresses, no markup but one tag. The map lists
-every module's plain address with its hashed one, because modules import each other by plain names (`./pen.js`): without
-it a browser would load one module twice, once by each address.
+It knows where static files are and which games are installed; it writes addresses, and markup in two tags only. The map
+lists every module's plain address with its hashed one, because modules import each other by plain names (`./pen.js`):
+without it a browser would load one module twice, once by each address.
 """
 
 import json
@@ -13,12 +13,15 @@ from django import template
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from games.engine import Game, registry
 
 register = template.Library()
+
+# --ground of static/css/tokens.css, which a test compares.
+GROUNDS = {"light": "#f6f4ef", "dark": "#0d0f14"}
 
 
 @register.simple_tag(takes_context=True)
@@ -39,6 +42,33 @@ def poster(game: type[Game]) -> str:
     """The address of a game's picture, `<slug>/poster.svg` among its static files, or of the one for games without."""
     own = f"{game.slug}/poster.svg"
     return static(own if finders.find(own) else "images/poster.svg")
+
+
+@register.simple_tag
+def game_styles(game: type[Game]) -> str:
+    """The address of a game's own style sheet, `<slug>/game.css` among its static files, or nothing."""
+    own = f"{game.slug}/game.css"
+    return static(own) if finders.find(own) else ""
+
+
+@register.simple_tag(takes_context=True)
+def theme(context: template.Context) -> str:
+    """`light` or `dark` as the reader has chosen (static/backbeat/theme.js), or nothing: as the system has it."""
+    request = context.get("request")
+    chosen = request.COOKIES.get("theme", "") if request else ""
+    return chosen if chosen in GROUNDS else ""
+
+
+@register.simple_tag(takes_context=True)
+def theme_colors(context: template.Context) -> str:
+    """What the browser's own bars look like: as the page's ground in the theme chosen, or in either."""
+    chosen = theme(context)
+    colors = (
+        [(GROUNDS[chosen], "all")]
+        if chosen
+        else [(c, f"(prefers-color-scheme: {name})") for name, c in GROUNDS.items()]
+    )
+    return format_html_join("", '<meta name="theme-color" content="{}" media="{}">', colors)
 
 
 @cache

@@ -26,14 +26,14 @@ export function mark(seat) {
 
 /** The mark as a small picture for pages. @param {number} seat @returns {SVGSVGElement} */
 export function picture(seat) {
-  const { color, path } = mark(seat);
+  const { path } = mark(seat);
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   svg.setAttribute("viewBox", "-1.2 -1.2 2.4 2.4");
   svg.setAttribute("class", "mark");
   svg.setAttribute("aria-hidden", "true");
   const shape = document.createElementNS("http://www.w3.org/2000/svg", "path");
   shape.setAttribute("d", path);
-  shape.setAttribute("fill", color);
+  svg.style.fill = `var(--seat-${seat % MARKS.length})`; // as the theme has it; the colours above are for the dark
   svg.append(shape);
   return svg;
 }

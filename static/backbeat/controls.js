@@ -6,6 +6,8 @@
  * Keys are named by their place (`KeyW`, `ArrowLeft`: KeyboardEvent.code), so that WASD lies alike on every layout.
  */
 
+import { isTyping } from "./dom.js";
+
 /** A finger that moved this far (CSS px) meant it. Small, because the turn should come before the finger is done. */
 const SWIPE = 14;
 
@@ -44,11 +46,6 @@ export function listen({ keys, stage, press, again = 0 }) {
     up(...held);
     if (arrow && wanted.has(arrow)) down(arrow);
   });
-}
-
-/** @param {EventTarget | null} target */
-function isTyping(target) {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 }
 
 /** Tells of each new direction while the finger is still moving, and of its lifting (null). One touch can turn many times.

@@ -17,6 +17,11 @@ export function element(tag, attributes = {}, ...children) {
   return made;
 }
 
+/** Whether keys and focus belong to a field that somebody writes in. @param {EventTarget | null} target */
+export function isTyping(target) {
+  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+}
+
 /** @param {string} id @returns {HTMLElement} Throws where the page lacks it: templates/games/match.html has them all. */
 export function byId(id) {
   const found = document.getElementById(id);

@@ -1,92 +1,81 @@
 // @ts-check
 /**
- * Around the stage: who sits where, and the chat. Shows what it is told and hands on what is typed; names and lines are
- * strangers' words and go in as text. Knows no sockets and no game; a game may add a note (a score) to a seat.
+ * Everything of the page around the stage: players with their clocks, the line that says whose turn it is, the acts of any
+ * game, the chat, the result. Hands what happens in the match to these parts; does nothing itself and knows no sockets.
  */
 
-import { picture } from "./colors.js";
-import { byId, element } from "./dom.js";
-import { gettext, interpolate } from "./text.js";
-
-/** @typedef {import("./session.js").Seat} Seat */
-
-/** Lines of chat that stay on the page. */
-const LINES = 200;
+import { Acts } from "./acts.js";
+import { Chat } from "./chat.js";
+import { Clocks } from "./clocks.js";
+import { gettext } from "./text.js";
+import { Players } from "./players.js";
+import { ResultPanel } from "./result.js";
+import { Turns } from "./turns.js";
 
 export class Hud {
-  #list = byId("backbeat-seats");
-  #log = byId("backbeat-log");
-  #form = /** @type {HTMLFormElement} */ (byId("backbeat-say"));
-  #field = /** @type {HTMLInputElement} */ (this.#form.elements.namedItem("text"));
-  /** @type {Map<number, string>} */ #notes = new Map();
-  /** @type {Map<number, Seat>} */ #seats = new Map();
-  /** @type {number | null} */ #mine = null;
+  /** @type {string[]} */ #standard = [];
 
-  /** @param {(text: string) => boolean} say Whether it went out: if not, the line stays in the field. */
-  constructor(say) {
-    this.#form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      const text = this.#field.value.trim();
-      if (text && say(text)) this.#field.value = "";
+  /** @param {import("./match.js").Match} match @param {(text: string) => boolean} say a line of chat */
+  constructor(match, say) {
+    this.match = match;
+    this.clocks = new Clocks((seat) => match.left(seat), (seat) => this.#low(seat));
+    this.players = new Players((seat) => this.clocks.face(seat));
+    this.turns = new Turns(match);
+    this.acts = new Acts(match);
+    this.chat = new Chat(say);
+    this.result = new ResultPanel({
+      match, players: this.players,
+      aside: (title, show) => {
+        match.status.clear();
+        this.turns.over(title, () => show());
+      },
     });
-    // Back to the keys of the game without the mouse.
-    this.#field.addEventListener("keydown", (event) => event.key === "Escape" && this.#field.blur());
   }
 
-  /** @param {Map<number, Seat>} seats @param {number | null} mine */
-  seats(seats, mine) {
-    this.#seats = seats;
-    this.#mine = mine;
-    this.#list.replaceChildren(...[...seats.values()].map((seat) => this.#row(seat)));
+  /** @param {string[]} standard the standard inputs that the game has switched on */
+  welcomed(standard) {
+    this.#standard = standard;
+    this.#seated();
   }
 
-  /** @param {number} number @param {string} note */
-  note(number, note) {
-    if (this.#notes.get(number) === note) return;
-    this.#notes.set(number, note);
-    this.seats(this.#seats, this.#mine);
+  /** @param {import("./turn.js").Turn | null} turn */
+  turned(turn) {
+    this.players.turned(turn);
+    this.clocks.turned(turn);
+    this.turns.turned(turn);
+    this.acts.show(this.#standard, turn);
   }
 
-  /** @param {Seat} seat */
-  #row({ number, name, status }) {
-    const says = { bot: gettext("Bot"), away: gettext("Away"), left: gettext("Left"), here: "" }[status] ?? status;
-    const mine = number === this.#mine;
-    const row = element("li", { class: "player", "data-status": status, "data-mine": mine, title: says ? `${name} · ${says}` : name }, picture(number), element("span", { class: "player__name" }, name));
-    if (mine) row.append(element("span", { class: "badge badge--you" }, gettext("You")));
-    if (says) row.append(element("span", { class: "player__status" }, says));
-    const note = this.#notes.get(number);
-    if (note !== undefined) row.append(element("span", { class: "player__note" }, note));
-    return row;
+  /** @param {string} kind @param {any} data */
+  happened(kind, data) {
+    const { match } = this;
+    if (kind === "chat") this.chat.said(data);
+    if (kind === "notice") match.status.notice(data.text);
+    if (kind === "kicked") this.chat.tell(gettext("{name} was removed.", { name: match.name(data.seat) }));
+    if (kind === "rematch") this.result.asked(data.seats);
+    if (kind === "seat") {
+      this.#seated();
+      this.chat.changed(data);
+    }
+    if (kind === "result") {
+      this.turned(match.turn);
+      this.result.show(data, match.seat !== null && this.#standard.includes("rematch") && match.online);
+    }
   }
 
-  /** @param {{seat: number | null, name: string, text: string}} line */
-  chat({ seat, name, text }) {
-    const who = element("b", { class: "line__name" }, name);
-    this.#line(element("li", { class: "line" }, ...(seat === null ? [] : [picture(seat)]), who, " ", element("span", {}, text)));
+  /** The server has closed the match: nothing can be asked or said any more. */
+  ended() {
+    this.chat.end();
+    this.result.end();
   }
 
-  /** @param {Map<number, Seat>} seats @param {number | null} mine @param {{name: string, status: string}} change */
-  changed(seats, mine, { name, status }) {
-    this.seats(seats, mine);
-    const says = { here: gettext("{name} is here."), away: gettext("{name} is away."), left: gettext("{name} has left.") };
-    if (status in says) this.#tell(interpolate(says[/** @type {keyof says} */ (status)], { name }));
+  #seated() {
+    this.players.seats(this.match.seats, this.match.seat);
+    this.acts.show(this.#standard, this.match.turn);
   }
 
-  /** @param {string} name */
-  removed(name) {
-    this.#tell(gettext("{name} was removed.", { name }));
-  }
-
-  /** Something that happened, between the lines. @param {string} text */
-  #tell(text) {
-    this.#line(element("li", { class: "line line--told" }, text));
-  }
-
-  /** @param {HTMLLIElement} line */
-  #line(line) {
-    const atEnd = this.#log.scrollHeight - this.#log.scrollTop - this.#log.clientHeight < 40;
-    this.#log.append(line);
-    while (this.#log.childElementCount > LINES) this.#log.firstElementChild?.remove();
-    if (atEnd) this.#log.scrollTop = this.#log.scrollHeight;
+  /** @param {number} seat */
+  #low(seat) {
+    if (seat === this.match.seat) this.match.announce(gettext("Ten seconds left"));
   }
 }

@@ -1,10 +1,11 @@
 // @ts-check
 /**
- * The match as a game's own module sees it: the view to draw, the seat, the colours, a way to say inputs, and nothing about
- * sockets. Puts the parts of this folder together; each of them does one thing and knows none of the others.
+ * The match as a game's own module sees it: the view to draw, whose turn it is, the seat, the colours, a way to say inputs, and
+ * nothing about sockets. Puts the parts of this folder together; each of them does one thing and knows none of the others.
  */
 
 import { chosenCodec } from "./messages.js";
+import { confirmed } from "./dialog.js";
 import { mark } from "./colors.js";
 import { Connection } from "./connection.js";
 import { Hud } from "./hud.js";
@@ -14,11 +15,12 @@ import { Playout } from "./clock.js";
 import { Session } from "./session.js";
 import { Status } from "./status.js";
 import { Tab } from "./tabs.js";
+import { Ticks } from "./ticks.js";
 import { byId } from "./dom.js";
 import { gettext } from "./text.js";
-import { requestTicket } from "./page.js";
-import { resultPanel } from "./result.js";
+import { matchAddress, requestTicket } from "./page.js";
 import { smooth } from "./interpolation.js";
+import { ticksLeft } from "./turn.js";
 
 /** A key or swipe means what was meant then; after this long (ms) it is not said again to a server that was away. */
 const REFLEX = 1000;
@@ -31,20 +33,23 @@ const REPEATS = 30;
 
 export class Match {
   #playout = new Playout(20);
+  #ticks = new Ticks(20);
+  /** @type {number | null} */ #epoch = null;
   /** @type {Session} */ #session;
   /** @type {Connection} */ #connection;
+  /** @type {Pen | null} */ #pen = null;
   #hud;
   #tab;
   /** @type {Map<string, ((data: any) => void)[]>} */ #listeners = new Map();
   /** @type {() => void} */ #ready = () => {};
   /** Settles with the first welcome. */
   ready = new Promise((/** @type {(value: void) => void} */ resolve) => (this.#ready = resolve));
+  /** Where a game that does not draw on the canvas puts its elements. */
+  stage = byId("backbeat-stage");
 
   /** @param {import("./page.js").Page} page */
   constructor(page) {
     this.page = page;
-    this.stage = byId("backbeat-stage");
-    this.pen = new Pen(/** @type {HTMLCanvasElement} */ (byId("backbeat-canvas")));
     this.#tab = new Tab(page.match);
     this.#connection = new Connection({
       codec: chosenCodec(location.search),
@@ -59,12 +64,14 @@ export class Match {
       restart: () => this.#connection.restart(),
       welcomed: () => this.#welcomed(),
       viewed: (view, tick) => this.#viewed(view, tick),
+      turned: (turn) => this.#turned(turn),
+      timed: (tick, rtt) => this.#timed(tick, rtt),
       happened: (kind, data) => this.#happened(kind, data),
       refused: ({ code, params }) => this.status.error(code, params ?? {}),
     });
     const dial = () => this.#connection.dial();
     this.status = new Status(byId("backbeat-status"), { home: page.home, retry: dial, takeOver: dial });
-    this.#hud = new Hud((text) => this.#connection.send({ type: "say", text }));
+    this.#hud = new Hud(this, (text) => this.#connection.send({ type: "say", text }));
     const backAgain = () => this.#connection.phase === "waiting" && dial();
     window.addEventListener("online", backAgain);
     document.addEventListener("visibilitychange", () => document.hidden || backAgain());
@@ -101,7 +108,46 @@ export class Match {
     return this.#session.view;
   }
 
-  /** @param {number} seat */
+  /** Whose turn it is (see turn.js); null in a game without turns, phases and clocks. */
+  get turn() {
+    return this.#session.turn;
+  }
+
+  /** Whether this page's seat is one whose turn it is. */
+  get myTurn() {
+    return this.seat !== null && !this.result && Boolean(this.turn?.seats.includes(this.seat));
+  }
+
+  /** The phase that the rules have entered; "" before the first. */
+  get phase() {
+    return this.turn?.phase ?? "";
+  }
+
+  /** Whether the server can be heard now. */
+  get online() {
+    return this.#connection.phase === "online";
+  }
+
+  /** The canvas's pen; only for games that draw. */
+  get pen() {
+    return (this.#pen ??= new Pen(/** @type {HTMLCanvasElement} */ (byId("backbeat-canvas"))));
+  }
+
+  /** Milliseconds left on a seat's clock now, running evenly; null if it has none. @param {number} seat */
+  left(seat) {
+    const now = this.#ticks.at(performance.now()) ?? this.#session.tick;
+    const ticks = ticksLeft(this.turn, seat, now);
+    return ticks === null ? null : (ticks * 1000) / this.tickRate;
+  }
+
+  /** What this page's seat may ask for now, from the server; null if the game does not say, or nobody plays here.
+   * @returns {Promise<any[] | null>} */
+  legal() {
+    if (this.seat === null || this.result) return Promise.resolve(null);
+    return this.#session.questions.ask();
+  }
+
+  /** For the canvas, whose ground is dark in both themes; elsewhere the style sheets have `--seat-0` and so on. @param {number} seat */
   color(seat) {
     return mark(seat).color;
   }
@@ -113,13 +159,29 @@ export class Match {
 
   /** A short text beside a seat in the list, such as its score. @param {number} seat @param {string | number} text */
   note(seat, text) {
-    this.#hud.note(seat, String(text));
+    this.#hud.players.note(seat, String(text));
   }
 
-  /** Says an input; it is said again after a reconnect until the server has it, for at most `lasts` ms.
-   * @param {any} input @param {{lasts?: number}} [how] */
+  /** A picture beside a seat's name in place of its mark, such as a piece of its colour. @param {number} seat @param {() => Node} make */
+  mark(seat, make) {
+    this.#hud.players.mark(seat, make);
+  }
+
+  /** What a game's own refusals mean in words, by code; {names} are filled in from their parameters.
+   * @param {Record<string, string>} sentences */
+  refusals(sentences) {
+    this.status.refusals(sentences);
+  }
+
+  /** Said to screen readers only: what a glance at the stage would tell. @param {string} text */
+  announce(text) {
+    this.status.announce(text);
+  }
+
+  /** Says an input; it is said again after a reconnect until the server has it, for at most `lasts` ms. The game's only kind of
+   * input need not be named. @param {any} input @param {{lasts?: number}} [how] */
   send(input, { lasts = Infinity } = {}) {
-    if (this.seat !== null && !this.#session.result) this.#session.outbox.put(input, lasts);
+    if (this.seat !== null && (!this.result || input.kind === "rematch")) this.#session.say(input, lasts);
   }
 
   /** Keys to inputs (or to functions that make one; nothing is sent for null). Arrows work as swipes, too. Held keys repeat
@@ -132,8 +194,8 @@ export class Match {
     listen({ keys: Object.keys(inputs), stage: this.stage, press, again: hold ? 1000 / Math.min(this.tickRate, REPEATS) : 0 });
   }
 
-  /** Calls `fn` with the data of each event of this kind: chat, seat, notice, paused, resumed, kicked, result, and "view" for
-   * each view as it arrives. @param {string} kind @param {(data: any) => void} fn */
+  /** Calls `fn` with the data of each event of this kind: chat, seat, notice, paused, resumed, kicked, result, rematch; "view" for
+   * each view as it arrives, "turn" for each change of `match.turn`. @param {string} kind @param {(data: any) => void} fn */
   on(kind, fn) {
     this.#listeners.set(kind, [...(this.#listeners.get(kind) ?? []), fn]);
   }
@@ -143,29 +205,38 @@ export class Match {
    * @param {Painter} paint @param {Drawing} [how] */
   draw(paint, { size, smooth: moving = [], ...fit } = {}) {
     const fields = new Set(moving);
+    const { pen } = this;
+    pen.canvas.hidden = false;
     const frame = (/** @type {number} */ now) => {
       requestAnimationFrame(frame);
       const sample = this.#playout.sample(performance.now());
       if (!sample) return;
       const { previous, current, alpha, tick } = sample;
-      this.pen.begin(size?.[0] ?? current.width ?? 1000, size?.[1] ?? current.height ?? 1000, fit);
+      pen.begin(size?.[0] ?? current.width ?? 1000, size?.[1] ?? current.height ?? 1000, fit);
       const state = fields.size ? smooth(previous, current, alpha, fields) : current;
-      paint(state, this.pen, { alpha, previous, tick, now });
+      paint(state, pen, { alpha, previous, tick, now });
     };
     requestAnimationFrame(frame);
   }
 
   /** @param {import("./connection.js").Change} change */
   #changed(change) {
-    document.body.dataset.connection = change.phase;
-    if (this.#session.result) return; // it is over: the result's panel says all there is
-    this.status.connection(change);
+    document.body.dataset.connection = this.result && change.phase !== "online" ? "over" : change.phase;
+    if (change.phase !== "online") this.#ticks.stop(performance.now());
+    if (change.phase === "stopped") this.#session.questions.end();
+    if (!this.result) return this.status.connection(change);
+    // It is over: the result's panel says all there is.
+    if (change.phase === "stopped" && change.code === 1000) location.assign(this.page.home);
+    else if (change.phase === "stopped") this.#hud.ended();
   }
 
   #welcomed() {
     this.#tab.claim();
     this.#playout = new Playout(this.tickRate);
-    this.#hud.seats(this.seats, this.seat);
+    if (this.#epoch !== this.#session.epoch) this.#ticks = new Ticks(this.tickRate); // a restored match goes back in time
+    this.#epoch = this.#session.epoch;
+    this.#ticks.pause(this.#session.paused, performance.now());
+    this.#hud.welcomed(this.#session.standard);
     this.status.paused(this.#session.paused);
     this.#ready();
   }
@@ -176,18 +247,29 @@ export class Match {
     this.#tell("view", view);
   }
 
+  /** @param {import("./turn.js").Turn | null} turn */
+  #turned(turn) {
+    this.#hud.turned(turn);
+    this.#tell("turn", turn);
+  }
+
+  /** @param {number} tick @param {number | null} rtt */
+  #timed(tick, rtt) {
+    this.#ticks.heard(tick, performance.now());
+    this.#ticks.measured(rtt);
+  }
+
   /** @param {string} kind @param {any} data */
   #happened(kind, data) {
-    if (kind === "chat") this.#hud.chat(data);
-    if (kind === "notice") this.status.notice(data.text);
-    if (kind === "seat") this.#hud.changed(this.seats, this.seat, data);
-    if (kind === "kicked") this.#hud.removed(this.name(data.seat));
     if (kind === "paused" || kind === "resumed") {
       this.#playout.reset();
+      this.#ticks.pause(this.#session.paused, performance.now());
       this.status.paused(this.#session.paused);
     }
-    if (kind === "result") resultPanel(this, data);
+    if (kind === "result") this.#ticks.pause(true, performance.now());
+    this.#hud.happened(kind, data);
     this.#tell(kind, data);
+    if (kind === "rematch" && data.match) location.replace(matchAddress(this.page, data.match));
   }
 
   /** @param {string} kind @param {any} data */
@@ -195,9 +277,13 @@ export class Match {
     for (const listener of this.#listeners.get(kind) ?? []) listener(data);
   }
 
-  #leave() {
-    const playing = this.seat !== null && !this.#session.result;
-    if (playing && !confirm(gettext("Leave this match for good? Your seat is given up, and you cannot come back to it."))) return;
+  async #leave() {
+    const playing = this.seat !== null && !this.result;
+    const question = {
+      title: gettext("Leave this match?"), text: gettext("Your seat is given up for good, and you cannot come back to it."),
+      yes: gettext("Leave"), no: gettext("Stay"),
+    };
+    if (playing && !(await confirmed(question))) return;
     if (!this.#connection.send({ type: "leave" })) location.assign(this.page.home);
   }
 }

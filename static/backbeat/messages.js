@@ -20,6 +20,7 @@ export const CLIENT = {
   pong: [3, "id", "ack"],
   say: [4, "text"],
   leave: [5],
+  ask: [6, "id"],
 };
 
 /** What the server says. @type {Record<number, [string, ...string[]]>} */
@@ -28,11 +29,12 @@ export const SERVER = {
     "welcome", "match", "game", "seat", "epoch", "tick", "tick_rate", "rules", "schema", "options", "seats", "paused",
     "taken", "resume",
   ],
-  17: ["frame", "epoch", "tick", "base", "taken", "patch"],
+  17: ["frame", "epoch", "tick", "base", "taken", "patch", "turn"],
   18: ["event", "epoch", "number", "kind", "data"],
   19: ["ping", "id", "tick", "rtt"],
   20: ["error", "code", "params", "seq"],
   21: ["bye", "close", "code", "params", "retry"],
+  22: ["legal", "id", "tick", "inputs"],
 };
 
 /** @type {Codec} */

@@ -17,6 +17,11 @@ export function readPage() {
   return JSON.parse(byId("backbeat-match").textContent ?? "");
 }
 
+/** Where another match of the same site is played, in the way this one is. @param {Page} page @param {string} match */
+export function matchAddress(page, match) {
+  return location.pathname.replace(page.match, match) + location.search;
+}
+
 /** @param {Page} page @returns {Promise<{ticket: string, url: string}>} The url is absolute. */
 export async function requestTicket(page) {
   const answer = await fetch(page.ticket_url, {

@@ -6,6 +6,7 @@
  * Patches share unchanged parts between views (patch.js), so each part is turned once and keeps its identity.
  */
 
+/** @typedef {{view: Schema, input: Schema, standard?: string[], own?: string[]}} Schemas `standard` and `own` are kinds of input */
 /** @typedef {{type: string, fields?: Record<string, Schema>, key?: Schema, value?: Schema, items?: Schema, of?: Schema[], kind?: string}} Schema */
 
 /** @param {Schema | null | undefined} schema @returns {(view: any) => any} */
@@ -43,6 +44,14 @@ function build(value, schema, shaped) {
     default:
       return value;
   }
+}
+
+/** Where a game has one kind of input besides the standard ones, its module need not name it.
+ * @param {Schemas | null | undefined} schema @returns {(input: any) => any} */
+export function naming(schema) {
+  const [kind, ...more] = schema?.own ?? [];
+  if (!kind || more.length || !schema?.standard?.length) return (input) => input;
+  return (input) => ("kind" in input ? input : { kind, ...input });
 }
 
 /** Which member of a union a value is: rows say it in `kind` where there are several. @param {Schema} option @param {any} value */

@@ -1,13 +1,16 @@
 // @ts-check
 /**
  * One player's side of a match, without any input or output: takes the server's messages in order, holds the newest view and
- * the numbers that a return needs (epoch, tick, last event), answers pings, and keeps inputs until they are taken.
+ * whose turn it is and the numbers that a return needs (epoch, tick, last event), answers pings, and keeps inputs until they
+ * are taken.
  * It never looks at the clock or the page; the order of messages is documented in docs/protocol.md.
  */
 
 import { Outbox } from "./outbox.js";
+import { Questions } from "./legal.js";
 import { apply } from "./patch.js";
-import { shaper } from "./schema.js";
+import { naming, shaper } from "./schema.js";
+import { readTurn } from "./turn.js";
 
 /** @typedef {import("./messages.js").Message} Message */
 /** @typedef {{number: number, name: string, status: "bot" | "here" | "away" | "left"}} Seat */
@@ -16,6 +19,8 @@ import { shaper } from "./schema.js";
  *   restart: () => void,
  *   welcomed: (welcome: Message) => void,
  *   viewed: (view: any, tick: number) => void,
+ *   turned: (turn: import("./turn.js").Turn | null) => void,
+ *   timed: (tick: number, rtt: number | null) => void,
  *   happened: (kind: string, data: any) => void,
  *   refused: (error: Message) => void,
  * }} Listener */
@@ -25,6 +30,8 @@ export class Session {
   /** @type {Map<number, Seat>} */ seats = new Map();
   /** @type {any} */ options = {};
   /** The newest view, shaped by the schema. @type {any} */ view = null;
+  /** Null in a game that uses none of it. @type {import("./turn.js").Turn | null} */ turn = null;
+  /** Kinds of standard inputs that the game has switched on. @type {string[]} */ standard = [];
   /** The placings {seat: place} or null, once the match is over. @type {{placings: Record<string, number> | null, reason: string} | null} */
   result = null;
   tickRate = 20;
@@ -35,11 +42,13 @@ export class Session {
   #eventEpoch = 0;
   #eventNumber = 0;
   /** @type {(view: any) => any} */ #shape = (view) => view;
+  /** @type {(input: any) => any} */ #named = (input) => input;
 
   /** @param {Listener} listener */
   constructor(listener) {
     this.listener = listener;
     this.outbox = new Outbox((message) => listener.send({ ...message, tick: 0, ack: this.ack }));
+    this.questions = new Questions((message) => listener.send(message));
   }
 
   /** Where the replay of missed events is to start. */
@@ -49,6 +58,11 @@ export class Session {
 
   get ack() {
     return Math.max(this.tick, 0);
+  }
+
+  /** Says an input; see Outbox.put. @param {any} input @param {number} [lasts] ms */
+  say(input, lasts) {
+    this.outbox.put(this.#named(input), lasts);
   }
 
   /** @param {Message} message */
@@ -62,7 +76,9 @@ export class Session {
         return this.#event(message);
       case "ping":
         this.listener.send({ type: "pong", id: message.id, ack: this.ack });
-        return;
+        return this.listener.timed(message.tick, message.rtt);
+      case "legal":
+        return this.questions.answered(/** @type {any} */ (message));
       case "bye":
         if (message.code === "over" && !this.result) this.#over(message.params);
         return;
@@ -83,8 +99,11 @@ export class Session {
     this.tick = -1;
     this.#raw = null;
     this.#shape = shaper(welcome.schema?.view);
+    this.standard = welcome.schema?.standard ?? [];
+    this.#named = naming(welcome.schema);
     this.listener.welcomed(welcome);
     this.outbox.resume(welcome.taken);
+    this.questions.again();
   }
 
   /** @param {Message} frame */
@@ -97,7 +116,12 @@ export class Session {
     this.tick = frame.tick;
     this.view = this.#shape(this.#raw);
     if (this.seat !== null) this.outbox.taken(frame.taken[this.seat] ?? 0);
+    // Null means as it was in the view before; where there was none, the game has no turns.
+    const told = Boolean(frame.turn) || (whole && this.turn !== null);
+    if (told) this.turn = readTurn(frame.turn);
+    this.listener.timed(frame.tick, null);
     this.listener.viewed(this.view, frame.tick);
+    if (told) this.listener.turned(this.turn);
   }
 
   /** @param {Message} event */

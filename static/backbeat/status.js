@@ -5,22 +5,26 @@
  * readers once (aria-live), the countdown's seconds are not.
  */
 
-import { element } from "./dom.js";
+import { element, isTyping } from "./dom.js";
 import { gettext, interpolate } from "./text.js";
 import { endings, refusals, waits } from "./words.js";
 
-/** @typedef {{label: string, primary?: boolean, href?: string, press?: () => void}} Choice */
+/** @typedef {{label: string, primary?: boolean, href?: string, press?: () => void, off?: boolean}} Choice */
 /** @typedef {{home: string, retry: () => void, takeOver: () => void}} Ways */
 
 /** How long a message stays (ms): an error is read at once, an operator's notice deserves time. */
 const ERROR_STAYS = 4000;
 const NOTICE_STAYS = 20000;
+/** Announcements that stay for screen readers: one that comes right after another must not wipe it out. */
+const SPOKEN = 5;
 
 export class Status {
   #pill = element("div", { class: "status__pill", role: "status", hidden: true });
   #panel = element("section", { class: "status__panel", role: "dialog", tabindex: "-1", hidden: true });
   #toasts = element("div", { class: "status__toasts", role: "log", "aria-live": "polite" });
-  #spoken = element("p", { class: "visually-hidden", "aria-live": "polite" });
+  #spoken = element("div", { class: "visually-hidden", role: "log", "aria-live": "polite" });
+  /** The game's own refusals. @type {Record<string, string>} */ #refusals = {};
+  /** @type {(() => void) | undefined} */ #aside;
   #paused = false;
   #lost = false;
   #why = "";
@@ -30,6 +34,7 @@ export class Status {
   constructor(root, ways) {
     this.ways = ways;
     root.append(this.#toasts, this.#pill, this.#panel, this.#spoken);
+    this.#panel.addEventListener("keydown", ({ key }) => key === "Escape" && this.#aside?.());
   }
 
   /** @param {import("./connection.js").Change} change */
@@ -56,31 +61,50 @@ export class Status {
     this.#toast(text, "toast--notice", NOTICE_STAYS);
   }
 
+  /** @param {Record<string, string>} sentences by code, which a game's rules refuse with */
+  refusals(sentences) {
+    this.#refusals = { ...this.#refusals, ...sentences };
+  }
+
   /** @param {string} code @param {Record<string, any>} params */
   error(code, params) {
-    const sentence = refusals()[code] ?? gettext("That was not possible ({code}).");
+    const sentence = this.#refusals[code] ?? refusals()[code] ?? gettext("That was not possible ({code}).");
     this.#toast(interpolate(sentence, { code, ...params }), "toast--error", ERROR_STAYS);
   }
 
   /** Said to screen readers only. @param {string} text */
   announce(text) {
-    this.#spoken.textContent = text;
+    if (!text) return;
+    this.#spoken.append(element("p", {}, text));
+    while (this.#spoken.childElementCount > SPOKEN) this.#spoken.firstElementChild?.remove();
   }
 
-  /** A panel over the stage, with ways to go on. @param {string} title @param {(Node | string)[]} body @param {Choice[]} choices */
-  panel(title, body, choices) {
-    const buttons = choices.map(({ label, primary, href, press }) => {
+  /** A panel over the stage, with ways to go on. @param {string} title @param {(Node | string)[]} body @param {Choice[]} choices
+   * @param {() => void} [aside] what to do when it is put aside, if it can be */
+  panel(title, body, choices, aside) {
+    const buttons = choices.map(({ label, primary, href, press, off }) => {
       const look = primary ? "button button--primary" : "button button--quiet";
       if (href) return element("a", { class: look, href }, label);
-      return element("button", { class: look, type: "button", onclick: () => press?.() }, label);
+      return element("button", { class: look, type: "button", disabled: Boolean(off), onclick: () => press?.() }, label);
     });
+    const focused = document.activeElement;
+    const takesFocus = this.#panel.hidden ? !isTyping(focused) : this.#panel.contains(focused);
+    const close = { class: "status__close", type: "button", "aria-label": gettext("Close"), onclick: () => aside?.() };
+    this.#aside = aside;
     this.#panel.setAttribute("aria-label", title);
     this.#panel.replaceChildren(
-      element("h2", { class: "status__title" }, title), ...body, element("div", { class: "cluster" }, ...buttons),
+      element("h2", { class: "status__title" }, title), ...body, element("div", { class: "status__ways" }, ...buttons),
+      ...(aside ? [element("button", close, "×")] : []),
     );
     this.#panel.hidden = false;
     this.#hide(this.#pill);
-    this.#panel.focus({ preventScroll: true });
+    if (takesFocus) this.#panel.focus({ preventScroll: true });
+  }
+
+  /** Nothing over the stage any more. */
+  clear() {
+    this.#hide(this.#panel);
+    this.#hide(this.#pill);
   }
 
   /** A try that hangs for seconds does not make the loss any less so. */

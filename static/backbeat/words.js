@@ -12,12 +12,45 @@ export function refusals() {
     bad_input: gettext("The game does not understand that."),
     chat_not_allowed: gettext("You may watch this match, but not talk in it."),
     chat_too_fast: gettext("Too fast: wait a moment before you say more."),
+    draw_offered: gettext("You have offered a draw already."),
     no_seat: gettext("You are watching. Only players can do that."),
+    not_legal: gettext("The rules do not allow that."),
+    not_your_turn: gettext("It is not your turn."),
     not_playing: gettext("You are not playing any more."),
     paused: gettext("The match is paused."),
+    rematch_over: gettext("It is too late for a rematch."),
     stale: gettext("That came too late to count."),
     too_early: gettext("That was meant for a time too far ahead."),
     too_many_inputs: gettext("Too much at once: the match cannot take more before its next step."),
+    wrong_phase: gettext("That cannot be done now."),
+  };
+}
+
+/** Why a seat plays no more, in a word or two. @returns {Record<string, string>} */
+export function outs() {
+  return {
+    eliminated: gettext("Out"),
+    left: gettext("Left"),
+    resigned: gettext("Resigned"),
+    timeout: gettext("Out of time"),
+  };
+}
+
+/** Why a match ended as it did, by the reason in its `result`. @param {string} name whose doing it was, or "" if nobody knows
+ * @param {boolean} mine whether it was this page's player @returns {Record<string, string>} */
+export function reasons(name, mine) {
+  const always = {
+    draw_agreed: gettext("A draw was agreed."),
+    failed: gettext("The game has failed. This is not your fault, and the error was recorded."),
+    others_left: gettext("Everybody else has left."),
+  };
+  if (mine) return { ...always, left: gettext("You left."), resigned: gettext("You resigned."), timeout: gettext("Your time ran out.") };
+  if (!name) return always;
+  return {
+    ...always,
+    left: gettext("{name} has left.", { name }),
+    resigned: gettext("{name} resigned.", { name }),
+    timeout: gettext("{name} ran out of time.", { name }),
   };
 }
 

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
+import { Questions } from "../../../static/backbeat/legal.js";
 import { Outbox } from "../../../static/backbeat/outbox.js";
 import { Session } from "../../../static/backbeat/session.js";
+import { ticksLeft } from "../../../static/backbeat/turn.js";
 
-let session, said, happened, restarts;
+let session, said, happened, turns, restarts;
 
 const SCHEMA = {
   view: {
@@ -18,12 +20,14 @@ const welcome = (more = {}) => ({
 const frame = (tick, base, patch, more = {}) => ({ type: "frame", epoch: 1, tick, base, taken: [0, 0], patch, ...more });
 
 beforeEach(() => {
-  [said, happened, restarts] = [[], [], 0];
+  [said, happened, turns, restarts] = [[], [], [], 0];
   session = new Session({
     send: (message) => (said.push(message), true),
     restart: () => restarts++,
     welcomed: () => {},
     viewed: () => {},
+    turned: (turn) => turns.push(turn),
+    timed: () => {},
     happened: (kind, data) => happened.push([kind, data]),
     refused: () => {},
   });
@@ -92,4 +96,58 @@ test("a refused input is not said again, and the outbox is bounded", () => {
   assert.equal(session.outbox.length, 0);
   for (let count = 0; count < 200; count++) session.outbox.put({ turn: "up" });
   assert.equal(session.outbox.length, 64);
+});
+
+const TURN = {
+  number: 4, seats: [1], begun: 90, phase: "bidding", phase_ends: 0,
+  clocks: { 0: { left: 600, ends: 0 }, 1: { left: 400, ends: 500 } }, draw: [0], out: { 2: "resigned" },
+};
+
+test("whose turn it is stays as it was until a frame says it anew, and a whole frame says all of it", () => {
+  session.receive(frame(5, -1, [0, { dots: {} }], { turn: TURN }));
+  session.receive(frame(6, 5, [1, {}], { turn: null }));
+  assert.equal(session.turn.number, 4);
+  assert.deepEqual([session.turn.phase, session.turn.clocks.get(1), session.turn.out.get(2)], ["bidding", { left: 400, ends: 500 }, "resigned"]);
+  session.receive(frame(7, 6, [1, {}], { turn: { ...TURN, number: 5 } }));
+  session.receive(frame(9, -1, [0, { dots: {} }], { turn: null }));
+  assert.deepEqual(turns.map((turn) => turn?.number), [4, 5, undefined]);
+});
+
+test("a game without turns never hears of any", () => {
+  session.receive(frame(5, -1, [0, { dots: {} }]));
+  session.receive(frame(6, -1, [0, { dots: {} }]));
+  assert.deepEqual(turns, []);
+});
+
+test("a clock runs down to zero, stands where it stood, and is missing where there is none", () => {
+  session.receive(frame(5, -1, [0, { dots: {} }], { turn: TURN }));
+  const left = (seat, tick) => ticksLeft(session.turn, seat, tick);
+  assert.deepEqual([left(1, 90), left(1, 120.5), left(1, 499), left(1, 700)], [400, 379.5, 1, 0]);
+  assert.deepEqual([left(0, 90), left(0, 700), left(5, 90), ticksLeft(null, 0, 90)], [600, 600, null, null]);
+});
+
+test("the game's only kind of input is named for it, where standard inputs make a name necessary", () => {
+  const named = (schema, input) => {
+    session.receive(welcome({ schema: { ...SCHEMA, ...schema } }));
+    session.say(input);
+    return said.at(-1).input;
+  };
+  assert.deepEqual(named({ standard: ["resign"], own: ["place"] }, { square: 3 }), { kind: "place", square: 3 });
+  assert.deepEqual(named({ standard: ["resign"], own: ["place"] }, { kind: "resign" }), { kind: "resign" });
+  assert.deepEqual(named({ standard: [], own: ["place"] }, { square: 3 }), { square: 3 });
+  assert.deepEqual(named({ standard: ["resign"], own: ["bid", "call"] }, { kind: "bid" }), { kind: "bid" });
+  assert.deepEqual(named({}, { square: 3 }), { square: 3 });
+});
+
+test("each question gets its own answer, is asked again after a return, and does not wait for ever", async () => {
+  const asked = [];
+  const questions = new Questions((message) => asked.push(message.id));
+  const [one, two, three] = [questions.ask(), questions.ask(), questions.ask()];
+  questions.answered({ id: 2, inputs: [{ square: 3 }] });
+  questions.again();
+  questions.answered({ id: 1, inputs: [] });
+  questions.answered({ id: 1, inputs: null });
+  questions.end();
+  assert.deepEqual(await Promise.all([one, two, three]), [[], [{ square: 3 }], null]);
+  assert.deepEqual(asked, [1, 2, 3, 1, 3]);
 });

@@ -36,7 +36,7 @@ match.draw(
     paint(match, pen, state, previous, alpha, effects, now);
     effects.paint(match, pen, now);
     const saying = banner(match, pen, state, tick);
-    if (saying !== said) match.status.announce((said = saying));
+    if (saying !== said) match.announce((said = saying));
   },
   { turn: true, margin: 14 },
 );

@@ -1,0 +1,47 @@
+// @ts-check
+/**
+ * What a seat may do in any game that has switched it on: resign, offer a draw, take one. Buttons in the line above the stage;
+ * the server decides what comes of them.
+ */
+
+import { confirmed } from "./dialog.js";
+import { byId, element } from "./dom.js";
+import { gettext } from "./text.js";
+
+export class Acts {
+  #place = byId("backbeat-acts");
+
+  /** @param {import("./match.js").Match} match */
+  constructor(match) {
+    this.match = match;
+  }
+
+  /** @param {string[]} standard the kinds that the game has switched on @param {import("./turn.js").Turn | null} turn */
+  show(standard, turn) {
+    const { match } = this;
+    const plays = match.seat !== null && !match.result && !turn?.out.has(match.seat) && match.seats.get(match.seat)?.status !== "left";
+    const acts = plays ? [...(standard.includes("draw") ? [this.#draw(turn?.draw ?? [])] : []), ...(standard.includes("resign") ? [this.#resign()] : [])] : [];
+    if (acts.length) byId("backbeat-line").hidden = false;
+    this.#place.replaceChildren(...acts);
+  }
+
+  /** @param {number[]} offers */
+  #draw(offers) {
+    const offered = this.match.seat !== null && offers.includes(this.match.seat);
+    const invited = offers.length > 0 && !offered;
+    const label = offered ? gettext("Draw offered") : invited ? gettext("Accept the draw") : gettext("Offer a draw");
+    const look = invited ? "button button--primary button--small" : "button button--quiet button--small";
+    return element("button", { class: look, type: "button", disabled: offered, onclick: () => this.match.send({ kind: "draw" }) }, label);
+  }
+
+  #resign() {
+    const ask = async () => {
+      const sure = await confirmed({
+        title: gettext("Resign?"), text: gettext("You give this match up. That cannot be taken back."),
+        yes: gettext("Resign"), no: gettext("Play on"),
+      });
+      if (sure) this.match.send({ kind: "resign" });
+    };
+    return element("button", { class: "button button--quiet button--small", type: "button", onclick: ask }, gettext("Resign"));
+  }
+}

@@ -1,0 +1,65 @@
+// @ts-check
+/**
+ * The line above the stage that says whose turn it is, and with it everything that calls a player whose turn has come: the
+ * page's title, a word for screen readers, a short tap on phones. Shows only; who may do what, it does not know.
+ */
+
+import { byId, element } from "./dom.js";
+import { gettext } from "./text.js";
+
+/** ms of vibration when one's turn has come. */
+const TAP = 25;
+
+export class Turns {
+  #line = byId("backbeat-line");
+  #says = byId("backbeat-turn");
+  #title = document.title;
+  #number = -1;
+
+  /** @param {import("./match.js").Match} match */
+  constructor(match) {
+    this.match = match;
+  }
+
+  /** @param {import("./turn.js").Turn | null} turn */
+  turned(turn) {
+    if (!turn || this.match.result) return;
+    const { myTurn } = this.match;
+    const says = myTurn ? gettext("Your turn") : this.#waitingFor(turn.seats);
+    this.#show(says, myTurn, this.#offers(turn.draw));
+    document.title = myTurn ? `● ${says} · ${this.#title}` : this.#title;
+    if (turn.number === this.#number) return;
+    const first = this.#number === -1;
+    this.#number = turn.number;
+    if (says) this.match.announce(says);
+    if (myTurn && !first && matchMedia("(pointer: coarse)").matches) navigator.vibrate?.(TAP);
+  }
+
+  /** The match is over, and its result was put aside. @param {string} title @param {() => void} show brings it back */
+  over(title, show) {
+    document.title = this.#title;
+    const button = element("button", { class: "button button--small", type: "button", onclick: show }, gettext("Show the result"));
+    this.#show(title, false, button);
+  }
+
+  /** @param {number[]} seats @returns {string} */
+  #waitingFor(seats) {
+    const names = seats.map((seat) => this.match.name(seat));
+    if (names.length < 2) return names.length ? gettext("{name} to play", { name: names[0] }) : "";
+    const list = new Intl.ListFormat(document.documentElement.lang, { type: "conjunction" });
+    return gettext("Waiting for {names}", { names: list.format(names) });
+  }
+
+  /** @param {number[]} draw @returns {string} */
+  #offers(draw) {
+    const other = draw.find((seat) => seat !== this.match.seat);
+    return other === undefined ? "" : gettext("{name} offers a draw.", { name: this.match.name(other) });
+  }
+
+  /** @param {string} says @param {boolean} mine @param {Node | string} more */
+  #show(says, mine, more) {
+    this.#line.hidden = false;
+    this.#says.toggleAttribute("data-mine", mine);
+    this.#says.replaceChildren(element("b", { class: "turn" }, says), more);
+  }
+}
