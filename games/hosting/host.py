@@ -221,7 +221,7 @@ class Host:
             self._carry_out(host, command)
 
     def _room(self) -> tuple[list[str], int]:
-        """Of which games this host can take how many more matches at once. Those that tick cost more than the others."""
+        """Of which games this host can take how many more matches at once. Those that tick cost more than others."""
         ticking = sum(match.core.game.ticks for match in self.matches.values())
         free = {
             True: self.limits.matches_per_host - ticking,

@@ -1,5 +1,5 @@
-"""A look into a match from outside its host: what the last checkpoint says of it. It only reads. Who may see what is its
-callers' affair: `secrets` is for those with the permission made for it.
+"""A look into a match from outside its host: what the last checkpoint says of it. It only reads. Who may see what is
+its callers' affair: `secrets` is for those with the permission made for it.
 """
 
 from typing import Any
@@ -8,11 +8,12 @@ import msgspec
 
 from games import engine
 from games.engine.checkpoint import CheckpointError
+from games.matches.lease import ran_on
 from games.models import Match
 
 
 def turn(match: Match) -> dict[str, Any] | None:
-    """Whose turn it is, as everybody may know it; None for a game without turns, and for a match that is over.
+    """Whose turn it is now, as everybody may know it; None for a game without turns, and for a match that is over.
 
     {"seats", "number", "phase", "clocks": {seat: seconds left}, "draw": seats that offer one, "out": {seat: reason}}
     """
@@ -20,6 +21,8 @@ def turn(match: Match) -> dict[str, Any] | None:
     info = None if core is None else core.turn_info()
     if core is None or info is None:
         return None
+    if not core.game.ticks:  # it rests until something happens, while its clocks run
+        core.tick += int(ran_on(match) * core.game.tick_rate)
     return {
         "seats": info.seats,
         "number": info.number,

@@ -3,7 +3,7 @@
 Rows that a running match owns are not touched here: a Command asks its host.
 """
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import transaction
 from django.db.models import Q
@@ -17,6 +17,8 @@ from games.matches import inside, rules, runtime
 from games.matches.errors import Problem
 from games.models import Command, Match, Seat
 from games.signals import match_rematched
+
+T = TypeVar("T")
 
 MOST_WAITING = 100  # matches that no host has claimed: more would wait longer than people do
 NOTICE_LENGTH = REASON_LENGTH = 200
@@ -113,19 +115,27 @@ def command(*, match: Match, kind: str, by: Any, reason: str = "", **params: Any
     return row
 
 
+def sides_changed(seats: list[T]) -> list[T]:
+    """Whoever sat on a seat sits on the one before it next time, and the first goes last."""
+    return seats[1:] + seats[:1]
+
+
 @transaction.atomic
-def rematch(*, match: Match) -> Match:
+def rematch(*, match: Match, seats: list[SeatSpec] | None = None, options: dict[str, Any] | None = None) -> Match:
     """The match once more, each seat's holder one seat on, so that sides change. Repeating it answers the same match.
 
-    Problem: `match_running`, and those of `create_match`.
+    A room, whose people and options may have changed, gives its own `seats` and `options`. Problem: `match_running`,
+    and those of `create_match`.
     """
     locked = Match.objects.select_for_update(of=("self",)).select_related("rematch").get(pk=match.pk)
     if locked.is_live:
         raise Problem("match_running", _("The match is not over yet."))
     if locked.rematch is None:
-        holders = list(locked.seats.select_related("player").order_by("number"))
-        seats = [SeatSpec(seat.player, seat.name, seat.bot) for seat in holders[1:] + holders[:1]]
-        locked.rematch = create_match(game=locked.game, options=locked.options, seats=seats, public=locked.public)
+        options = locked.options if options is None else options
+        seats = seats or sides_changed(
+            [SeatSpec(seat.player, seat.name, seat.bot) for seat in locked.seats.select_related("player")]
+        )
+        locked.rematch = create_match(game=locked.game, options=options, seats=seats, public=locked.public)
         locked.save(update_fields=["rematch"])
         match_rematched.send(sender=Match, match=locked, rematch=locked.rematch)
     return locked.rematch

@@ -20,6 +20,7 @@ from games.hosting.host import LEASE_SECONDS
 from games.hosting.store import CommandRecord, Ending, Location, MatchRecord, Progress, SeatRecord
 from games.matches import rules
 from games.matches.errors import Problem
+from games.matches.lease import ran_on
 from games.models import Command, Host, Match, Seat, SpentTicket
 from games.signals import match_finished
 
@@ -32,13 +33,6 @@ FORGET_HOSTS_AFTER = timedelta(days=7)
 def _from_now(seconds: float) -> Any:
     """So many seconds from now, by the database's clock."""
     return ExpressionWrapper(Now() + timedelta(seconds=seconds), output_field=DateTimeField())
-
-
-def _ran_on(match: Match) -> float:
-    """For how many seconds the last host ran a match after its checkpoint: until it last prolonged its lease."""
-    if match.host is None or match.saved_at is None or match.status == Match.Status.PAUSED:
-        return 0.0
-    return max(0.0, (match.host.expires_at - match.saved_at).total_seconds() - LEASE_SECONDS)
 
 
 class DjangoStore:
@@ -85,10 +79,10 @@ class DjangoStore:
             skip = connection.features.has_select_for_update_skip_locked
             rows = free.select_for_update(skip_locked=skip, of=("self",)) if skip else free
             claimed = list(rows.select_related("host").prefetch_related("seats").order_by("created_at")[:most])
-            ran_on = [_ran_on(match) for match in claimed]
+            seconds = [ran_on(match) for match in claimed]
             for match in claimed:
                 self._claim(match, host)
-            return [self._record(match, seconds) for match, seconds in zip(claimed, ran_on, strict=True)]
+            return [self._record(match, ran_for) for match, ran_for in zip(claimed, seconds, strict=True)]
 
     def _claim(self, match: Match, host: int) -> None:
         match.host_id, match.epoch = host, match.epoch + 1
@@ -101,7 +95,7 @@ class DjangoStore:
         match.save(update_fields=fields)
 
     @staticmethod
-    def _record(match: Match, ran_on: float) -> MatchRecord:
+    def _record(match: Match, ran_for: float) -> MatchRecord:
         return MatchRecord(
             id=str(match.pk),
             epoch=match.epoch,
@@ -113,7 +107,7 @@ class DjangoStore:
             tick=match.tick,
             checkpoint=None if match.checkpoint is None else bytes(match.checkpoint),
             events=match.events,
-            ran_on=ran_on,
+            ran_on=ran_for,
         )
 
     def commands(self, host: int) -> list[CommandRecord]:

@@ -32,9 +32,10 @@ EVERY_GAME = [Dots, Bluff, *bundled()]
 
 
 def any_input(game: type[Game], number: int) -> Input:
-    """A legal input of that game; which one is a function of `number`."""
+    """An input of that game, standard ones included; which one is a function of `number`."""
+    kinds = game.input_types + game.standard
     seat = BotSeat(
-        seat=0, level=1, seats=(0,), tick=0, options=game.options(), random=Random(number), input_types=game.input_types
+        seat=0, level=1, seats=(0,), tick=0, options=game.options(), random=Random(number), input_types=kinds
     )
     wish = RandomBot().choose(None, seat)
     assert wish is not None

@@ -6,7 +6,7 @@ every machine, so no floats, no clock and no chance but `match.random`.
 
 from typing import Literal
 
-from games.engine import Audience, Game, Input, Match, Options, Row, State, between, register
+from games.engine import Audience, Game, Input, Match, Options, Row, State, between, choose, gettext_noop, register
 
 Heading = Literal["up", "down", "left", "right"]
 
@@ -23,8 +23,10 @@ class Turn(Input):
 
 
 class RaceOptions(Options):
-    rounds: Literal[1, 3, 5] = 3
-    arena: Literal["small", "large"] = "large"
+    rounds: choose({1: "1", 3: "3", 5: "5"}, title=gettext_noop("Rounds")) = 3
+    arena: choose({"small": gettext_noop("Small"), "large": gettext_noop("Large")}, title=gettext_noop("Arena")) = (
+        "large"
+    )
 
 
 class Bike(Row):
@@ -73,8 +75,8 @@ class Race(State):
 
 @register
 class Lightcycles(Game):
-    title = "Lightcycles"
-    description = "Leave a wall behind you, ride into none, and be the last one riding."
+    title = gettext_noop("Lightcycles")
+    description = gettext_noop("Leave a wall behind you, ride into none, and be the last one riding.")
     seats = (2, 8)
     tick_rate = 20
     options = RaceOptions
