@@ -13,7 +13,7 @@ from ninja import Body, Router
 from ninja.responses import Status
 
 from games.models import Match
-from lobby import access, accounts, limits, matchmaking, presence, schemas, selectors, services
+from lobby import access, accounts, limits, matchmaking, presence, room_matches, schemas, selectors, services
 from lobby.auth import require_csrf
 from lobby.models import Player, Room
 
@@ -143,13 +143,13 @@ def owner(request: HttpRequest, code: str, body: schemas.SeatIn) -> Room:
 @router.post("/rooms/{code}/start", response=schemas.MatchStarted, tags=["rooms"])
 def start(request: HttpRequest, code: str, body: schemas.Nothing = NOTHING) -> dict[str, str]:
     """Owner: begin the match, once everybody else is ready."""
-    return _started(services.start(player=request.auth, code=code))
+    return _started(room_matches.start(player=request.auth, code=code))
 
 
 @router.post("/rooms/{code}/rematch", response=schemas.MatchStarted, tags=["rooms"])
 def rematch(request: HttpRequest, code: str, body: schemas.Nothing = NOTHING) -> dict[str, str]:
     """Owner: the same people and options once more, when the match is over."""
-    return _started(services.rematch(player=request.auth, code=code))
+    return _started(room_matches.rematch(player=request.auth, code=code))
 
 
 def _started(match: Match) -> dict[str, str]:

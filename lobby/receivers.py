@@ -1,4 +1,7 @@
-"""What the lobby does when it hears of something: a match that is over, a session that ended. Connected by apps.py."""
+"""What the lobby does when it hears of something: a match that is over or repeated, a session that ended.
+
+Connected by apps.py.
+"""
 
 from functools import partial
 from typing import Any
@@ -12,15 +15,20 @@ from django.http import HttpRequest
 
 from games.matches import logins
 from games.models import Match
-from games.signals import match_finished
-from lobby import accounts, notify, services
+from games.signals import match_finished, match_rematched
+from lobby import accounts, notify, room_matches
 from lobby.models import Player
 
 
 @receiver(match_finished)
 def bring_people_back(sender: type[Match], match: Match, **kwargs: Any) -> None:
     # Afterwards: the result is written whatever happens here, and no room is locked behind a locked match.
-    transaction.on_commit(partial(services.match_over, match=match), robust=True)
+    transaction.on_commit(partial(room_matches.match_over, match=match), robust=True)
+
+
+@receiver(match_rematched)
+def follow_to_the_rematch(sender: type[Match], match: Match, rematch: Match, **kwargs: Any) -> None:
+    transaction.on_commit(partial(room_matches.repeat, match=match, rematch=rematch), robust=True)
 
 
 @receiver(user_logged_out)

@@ -18,7 +18,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from games.matches.errors import Problem
 from games.models import Match
-from lobby import limits, presence, selectors, services
+from lobby import limits, presence, room_matches, selectors, services
 from lobby.access import chosen_name, player_of
 from lobby.forms import NameForm, OptionsForm
 from lobby.models import Player, Room
@@ -142,6 +142,6 @@ ACTS: dict[str, Callable[[Player, str, QueryDict], Match | None]] = {
     "bots": _bot,
     "kick": lambda player, code, form: services.kick(player=player, code=code, number=_number(form, "seat")),
     "owner": lambda player, code, form: services.hand_over(player=player, code=code, number=_number(form, "seat")),
-    "start": lambda player, code, form: services.start(player=player, code=code),
-    "rematch": lambda player, code, form: services.rematch(player=player, code=code),
+    "start": lambda player, code, form: room_matches.start(player=player, code=code),
+    "rematch": lambda player, code, form: room_matches.rematch(player=player, code=code),
 }

@@ -1,4 +1,4 @@
-"""What can be done in a room, one function an act, each one transaction: pages, API and admin all call these.
+"""What can be done in a room between matches, one function an act, each one transaction: pages and API all call these.
 
 Whoever changes a room holds its row (locks.py), so acts on one room happen one after the other; that two never hold
 one seat is the database's constraint. Every act may be repeated after a lost answer: the second one changes nothing.
@@ -9,7 +9,6 @@ from typing import Any
 
 import msgspec
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from games.engine import registry
@@ -17,12 +16,8 @@ from games.engine.game import Game
 from games.engine.options import OptionsError, parse
 from games.matches import services as matches
 from games.matches.errors import Problem
-from games.matches.services import SeatSpec
-from games.models import Match
-from lobby import locks, notify, presence, selectors
-from lobby.limits import bound
+from lobby import locks, notify, presence
 from lobby.models import Player, Room, RoomSeat
-from lobby.names import bot_name
 from lobby.selectors import clean_code, no_such_room
 
 
@@ -92,7 +87,7 @@ def set_ready(*, player: Player, code: str, ready: bool) -> None:
 @transaction.atomic
 def set_options(*, player: Player, code: str, options: dict[str, Any], private: bool | None = None) -> None:
     """Owner: choose options; who was ready has to say so again. `private` None leaves it as it is."""
-    room = _between_matches(_owned(code, player))
+    room = _between_matches(owned(code, player))
     cleaned = clean_options(find_game(room.game), options)
     if cleaned != room.options:
         room.options = cleaned
@@ -106,7 +101,7 @@ def set_options(*, player: Player, code: str, options: dict[str, Any], private: 
 @transaction.atomic
 def set_bot(*, player: Player, code: str, number: int, level: int | None) -> None:
     """Owner: put a bot of that level on a seat that is free or a bot's; None takes the bot away."""
-    room = _between_matches(_owned(code, player))
+    room = _between_matches(owned(code, player))
     game = find_game(room.game)
     if not 0 <= number < game.seats[1]:
         raise Problem("invalid", _("There is no such seat."), {"seat": _("There is no such seat.")})
@@ -125,7 +120,7 @@ def set_bot(*, player: Player, code: str, number: int, level: int | None) -> Non
 @transaction.atomic
 def kick(*, player: Player, code: str, number: int) -> None:
     """Owner: remove a player from the room, for good; from its running match too."""
-    room = _owned(code, player)
+    room = owned(code, player)
     seat = room.seats.filter(number=number, player__isnull=False).select_related("player").first()
     if seat is None:
         return
@@ -154,58 +149,6 @@ def hand_over(*, player: Player, code: str, number: int) -> None:
     notify.room_changed(room.code)
 
 
-@transaction.atomic
-def start(*, player: Player, code: str) -> Match:
-    """Owner: begin the match when everybody else is ready. Repeating it answers the same match."""
-    room = _owned(code, player)
-    if room.match and room.match.is_live:
-        return room.match
-    presence.remove_absent(room)
-    if room.seats.filter(player__isnull=False, ready=False).exclude(player=player).exists():
-        raise Problem("not_ready", _("Not everybody is ready."))
-    return _begin(room)
-
-
-@transaction.atomic
-def rematch(*, player: Player, code: str) -> Match:
-    """Owner: the same people and options once more, when the match is over. Repeating it answers the same match."""
-    room = _owned(code, player)
-    if room.match is None:
-        raise Problem("not_ready", _("There has been no match to repeat."))
-    if room.match.is_live:
-        return room.match
-    presence.remove_absent(room)
-    return _begin(room)
-
-
-def _begin(room: Room) -> Match:
-    game = find_game(room.game)
-    seats = list(room.seats.select_related("player"))
-    if len(seats) < game.seats[0]:
-        missing = _("This game needs at least %(count)d seats taken. Add a bot?") % {"count": game.seats[0]}
-        raise Problem("not_ready", missing)
-    if selectors.live_seats(room.owner).count() >= bound("running_matches"):
-        raise Problem("too_many_matches", _("You play in too many matches already. Leave one first."))
-    room.match = matches.create_match(game=room.game, options=room.options, seats=[_spec(game, seat) for seat in seats])
-    room.save(update_fields=["match"])
-    notify.match_made(room.code, room.match.pk)
-    return room.match
-
-
-def _spec(game: type[Game], seat: RoomSeat) -> SeatSpec:
-    if seat.player is None:
-        return SeatSpec(player=None, name=bot_name(game, seat.bot, seat.number), bot=seat.bot)
-    return SeatSpec(player=seat.player, name=seat.player.name, bot=None)
-
-
-@transaction.atomic
-def match_over(*, match: Match) -> None:
-    """The room's people come back: nobody is ready for another one yet, and everybody gets time to arrive."""
-    for room in locks.rooms().filter(match=match):
-        room.seats.filter(player__isnull=False).update(ready=False, seen_at=timezone.now())
-        notify.room_changed(room.code)
-
-
 def free_numbers(room: Room) -> list[int]:
     """Seats of the room that nobody holds, in order."""
     taken = {seat.number for seat in room.seats.all()}
@@ -219,7 +162,8 @@ def _locked(code: str) -> Room:
     return room
 
 
-def _owned(code: str, player: Player) -> Room:
+def owned(code: str, player: Player) -> Room:
+    """The room, locked, if it is this player's to decide on."""
     room = _locked(code)
     _require_owner(room, player)
     return room

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from games.matches.errors import Problem
 from games.models import Match
-from lobby import services
+from lobby import room_matches, services
 from lobby.models import Room
 from tests.lobby.factories import GuestFactory
 
@@ -22,7 +22,7 @@ def end_matches() -> None:
     for match in Match.objects.live():
         match.status = Match.Status.FINISHED
         match.save()
-        services.match_over(match=match)
+        room_matches.match_over(match=match)
 
 
 ACTS = {
@@ -33,9 +33,9 @@ ACTS = {
     "no bot": lambda player, code, number: services.set_bot(player=player, code=code, number=number, level=None),
     "kick": lambda player, code, number: services.kick(player=player, code=code, number=number),
     "owner": lambda player, code, number: services.hand_over(player=player, code=code, number=number),
-    "start": lambda player, code, number: services.start(player=player, code=code),
+    "start": lambda player, code, number: room_matches.start(player=player, code=code),
     "over": lambda player, code, number: end_matches(),
-    "rematch": lambda player, code, number: services.rematch(player=player, code=code),
+    "rematch": lambda player, code, number: room_matches.rematch(player=player, code=code),
 }
 
 said = st.tuples(st.sampled_from(sorted(ACTS)), st.integers(0, 3), st.integers(0, SEATS - 1))

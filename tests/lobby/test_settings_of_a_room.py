@@ -3,7 +3,7 @@
 import pytest
 
 from games.matches.errors import Problem
-from lobby import selectors, services
+from lobby import room_matches, selectors, services
 from tests.lobby.factories import MatchFactory, RoomFactory, RoomSeatFactory
 
 pytestmark = pytest.mark.django_db
@@ -91,8 +91,8 @@ def test_guests_of_the_room_set_nothing(room, guest):
         lambda: services.set_options(player=guest, code=room.code, options={}),
         lambda: services.set_bot(player=guest, code=room.code, number=5, level=1),
         lambda: services.kick(player=guest, code=room.code, number=0),
-        lambda: services.start(player=guest, code=room.code),
-        lambda: services.rematch(player=guest, code=room.code),
+        lambda: room_matches.start(player=guest, code=room.code),
+        lambda: room_matches.rematch(player=guest, code=room.code),
     ):
         with pytest.raises(Problem) as refused:
             act()

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from gameproject.asgi import application
 from games.models import Match
-from lobby import presence, services
+from lobby import presence, room_matches, services
 from lobby.models import Player, Room
 from tests.lobby.factories import (
     PASSWORD,
@@ -91,7 +91,7 @@ async def test_a_rooms_page_hears_of_its_room_until_it_is_gone():
         assert await page.hears() == {"type": "rooms"}
         await sync_to_async(services.set_ready)(player=guest, code=room.code, ready=True)
         assert await page.hears() == {"type": "room", "code": room.code}
-        match = await sync_to_async(services.start)(player=room.owner, code=room.code)
+        match = await sync_to_async(room_matches.start)(player=room.owner, code=room.code)
         assert await page.hears() == to_match(room, match)
         assert await page.hears() == {"type": "rooms"}
         for player in (guest, room.owner):

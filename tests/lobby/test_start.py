@@ -2,10 +2,11 @@
 
 import pytest
 
+from games.matches import services as matches
 from games.matches.errors import Problem
 from games.models import Command, Match
 from games.signals import match_finished
-from lobby import services
+from lobby import room_matches, services
 from tests.lobby.factories import RoomFactory, RoomSeatFactory
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +21,7 @@ def room():
 
 
 def begin(room) -> Match:
-    return services.start(player=room.owner, code=room.code)
+    return room_matches.start(player=room.owner, code=room.code)
 
 
 def end(match: Match) -> None:
@@ -67,16 +68,16 @@ def test_after_the_match_nobody_is_ready_yet(room, django_capture_on_commit_call
 def test_a_rematch_is_the_same_people_and_options_and_may_be_repeated(room):
     first = begin(room)
     end(first)
-    second = services.rematch(player=room.owner, code=room.code)
+    second = room_matches.rematch(player=room.owner, code=room.code)
     assert second != first
     assert second.options == first.options
     assert [seat.name for seat in second.seats.all()] == [seat.name for seat in first.seats.all()]
-    assert services.rematch(player=room.owner, code=room.code) == second
+    assert room_matches.rematch(player=room.owner, code=room.code) == second
 
 
 def test_without_a_match_there_is_no_rematch(room):
     with pytest.raises(Problem) as refused:
-        services.rematch(player=room.owner, code=room.code)
+        room_matches.rematch(player=room.owner, code=room.code)
     assert refused.value.code == "not_ready"
 
 
@@ -104,3 +105,58 @@ def ready_room(owner):
     room = RoomFactory(owner=owner)
     RoomSeatFactory(room=room, player=None, bot=1)
     return room
+
+
+@pytest.fixture
+def parlour_room(parlour):
+    room = RoomFactory(game="parlour", options={"cards": 7, "clock": "none", "wild": True}, owner__name="Ada")
+    RoomSeatFactory(room=room, player__name="Bob", number=2, ready=True)
+    return room
+
+
+def sides(match: Match) -> list[str]:
+    return [seat.name for seat in match.seats.all()]
+
+
+def holders(room) -> list[tuple[int, str]]:
+    return list(room.seats.values_list("number", "player__name"))
+
+
+def test_in_a_rematch_sides_change_in_match_and_room(parlour_room, django_capture_on_commit_callbacks):
+    first = begin(parlour_room)
+    end(first)
+    with django_capture_on_commit_callbacks(execute=True):
+        second = room_matches.rematch(player=parlour_room.owner, code=parlour_room.code)
+    assert (sides(first), sides(second)) == (["Ada", "Bob"], ["Bob", "Ada"])
+    parlour_room.refresh_from_db()
+    assert parlour_room.match == second
+    assert holders(parlour_room) == [(0, "Bob"), (2, "Ada")]
+
+
+def test_a_rematch_asked_for_in_the_match_leads_the_room_there_once(parlour_room, django_capture_on_commit_callbacks):
+    first = begin(parlour_room)
+    end(first)
+    with django_capture_on_commit_callbacks(execute=True):
+        second = matches.rematch(match=first)
+    parlour_room.refresh_from_db()
+    assert parlour_room.match == second
+    with django_capture_on_commit_callbacks(execute=True):
+        assert room_matches.rematch(player=parlour_room.owner, code=parlour_room.code) == second
+        assert matches.rematch(match=first) == second
+    assert holders(parlour_room) == [(0, "Bob"), (2, "Ada")]
+    assert Match.objects.count() == 2
+
+
+def test_a_rooms_rematch_is_for_who_is_there_now_with_the_options_of_now(
+    parlour_room, django_capture_on_commit_callbacks
+):
+    first = begin(parlour_room)
+    end(first)
+    options = {"cards": 9, "clock": "fast", "wild": False}
+    services.set_options(player=parlour_room.owner, code=parlour_room.code, options=options)
+    services.set_bot(player=parlour_room.owner, code=parlour_room.code, number=1, level=4)
+    services.leave_room(player=parlour_room.seats.get(number=2).player, code=parlour_room.code)
+    with django_capture_on_commit_callbacks(execute=True):
+        second = room_matches.rematch(player=parlour_room.owner, code=parlour_room.code)
+    assert [seat.bot for seat in second.seats.all()] == [4, None]
+    assert second.options == options
