@@ -234,7 +234,7 @@ class Match:
     def _check(self, seat: int, input: Input) -> None:
         """Refused if it is not this seat's turn, or not the phase, for such an input."""
         if self.turn.number and seat not in self.turn.seats and not input.out_of_turn:
-            raise Refused("not_your_turn")
+            raise Refused("not_your_turn", seats=list(self.turn.seats))
         if input.phases and self.phase not in input.phases:
             raise Refused("wrong_phase", phase=self.phase)
 

@@ -141,7 +141,7 @@ class Turn:
         if seat in kept.since:
             left = self.left(seat) or 0
             del kept.since[seat]
-            kept.left[seat] = left + kept.increment if moved and left else left
+            kept.left[seat] = left + kept.increment if moved else left
 
     def next_end(self) -> int | None:
         """The tick at which the first of the running clocks is at zero, or None."""

@@ -14,7 +14,7 @@ import games.catalog
 from games.engine import Game, Input, Match, Random, Refused
 from games.engine.bot import BotSeat, RandomBot
 from games.engine.registry import games as registered
-from tests.engine.samples import Bluff, Dots
+from tests.engine.samples import Bluff, Dots, Fists
 
 Action = tuple[str, int, int, int]
 
@@ -28,7 +28,7 @@ def bundled() -> list[type[Game]]:
     return [game for game in registered().values() if game.__module__.startswith("games.catalog.")]
 
 
-EVERY_GAME = [Dots, Bluff, *bundled()]
+EVERY_GAME = [Dots, Bluff, Fists, *bundled()]
 
 
 def any_input(game: type[Game], number: int) -> Input:

@@ -121,18 +121,18 @@ def test_a_seat_leaves_once_and_says_no_more() -> None:
 
 def test_a_refusal_names_the_input_and_the_reason() -> None:
     match = Match(Bluff, seats=2, seed=1)
-    match.submit(1 - match.state.turn, Claim(worth=5), seq=4)
-    match.submit(match.state.turn, Call(), seq=9)
+    match.submit(1 - match.turn.seat, Claim(worth=5), seq=4)
+    match.submit(match.turn.seat, Call(), seq=9)
     match.step()
     assert [(refusal.seq, refusal.code) for refusal in match.refusals] == [(4, "not_your_turn"), (9, "nothing_to_call")]
-    assert match.refusals[0].params == {"turn": match.state.turn}
+    assert match.refusals[0].params == {"seats": [match.turn.seat]}
     assert sorted(match.taken) == [4, 9]
 
 
 def test_a_turn_that_is_not_taken_is_lost_by_the_clock() -> None:
     match = Match(Bluff, seats=2, seed=1)
-    late = match.state.turn
-    match.advance(match.due("move"))
+    late = match.turn.seat
+    match.advance(match.next_due())
     assert match.state.lives[late] == 1
     match.advance(10_000)
     assert match.outcome is not None

@@ -90,7 +90,7 @@ def test_a_schema_tells_shapes_and_ranges() -> None:
             }
         },
     }
-    assert [one["kind"] for one in schema(Bluff().input_type)["of"]] == ["claim", "call"]
+    assert [one["kind"] for one in schema(Bluff().input_type)["of"]] == ["claim", "call", "resign"]
     assert schema(Everything)["fields"]["titled"] == {"type": "int", "min": 3, "max": 8}
     with pytest.raises(TypeError, match="cannot be in a view or an input"):
         schema(float)

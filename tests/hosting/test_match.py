@@ -108,7 +108,7 @@ def test_a_refusal_is_told_to_the_acting_player_alone():
         two.say(type="input", seq=1, input={"kind": "call"})
         await until(lambda: two.socket.of("error"))
         error = two.socket.of("error")[0]
-        assert (error["code"], error["params"], error["seq"]) == ("not_your_turn", {"turn": 0}, 1)
+        assert (error["code"], error["params"], error["seq"]) == ("not_your_turn", {"seats": [0]}, 1)
         assert one.socket.of("error") == []
 
     virtually(main)
