@@ -1,7 +1,8 @@
 """What operators can do to live matches: a table of acts, and the small page that asks for a reason and does one.
 
-Each act is a Command row by games.matches.services, which its host obeys wherever it runs. Permissions are the
-Match model's own and are checked on every request. Nothing here writes to a match.
+Each act is a Command row by games.matches.services, which its host obeys wherever it runs; a look at the secrets is a
+row that needs no host. Permissions are the Match model's own and are checked on every request. Nothing here writes to
+a match.
 """
 
 from collections.abc import Iterable, Sequence
@@ -25,7 +26,7 @@ MOST_MATCHES = 100  # at once: each is a transaction, and the page waits for all
 
 class Act(NamedTuple):
     """One thing to do. `done` says that it happened. `many`: to several matches at once, too. `grave`: it takes
-    something from people for good, so it needs a reason."""
+    something from people for good, if only a secret, so it needs a reason."""
 
     kind: str
     permission: str
@@ -69,6 +70,15 @@ ACTS = {
             _("End"),
             _("Ended"),
             _("The match is over at once, without a result. This cannot be undone."),
+            grave=True,
+        ),
+        Act(
+            "look",
+            "games.see_secrets",
+            _("Look at the secrets"),
+            _("Looked"),
+            _("You see all that the match knows, also what players must not know. That you looked is kept."),
+            many=False,
             grave=True,
         ),
     )

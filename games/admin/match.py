@@ -1,4 +1,4 @@
-"""Matches for operators: the list, one match's page with its seats, commands and events, and the acts on both.
+"""Matches for operators: the list, one match's page with its turn, seats, commands and events, and the acts on both.
 
 Rows are read-only, because a running match would write over whatever is changed here; what is to happen to it is
 asked for by acts. A match that is over can be deleted by whoever has the permission.
@@ -25,6 +25,7 @@ from games.admin.acts import ACTS, MOST_MATCHES, Act, ActForm, Report, act_url, 
 from games.admin.filters import GameFilter, StatusFilter
 from games.admin.inlines import CommandInline, SeatInline
 from games.admin.readonly import ReadOnly
+from games.matches import inside, services
 from games.matches.errors import Problem
 from games.models import Command, Match
 
@@ -42,7 +43,7 @@ def asks_for(act: Act) -> Callable[..., HttpResponse]:
 
 @admin.register(Match)
 class MatchAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ("name", "status", "players", "hosted", "created")
+    list_display = ("name", "status", "players", "to_move", "hosted", "created")
     list_filter = (StatusFilter, GameFilter, ("host", admin.RelatedOnlyFieldListFilter), "created_at")
     search_fields = ("id__startswith", "seats__name", "seats__player__username")
     search_help_text = gettext_lazy("The beginning of an id, or a player's name.")
@@ -63,9 +64,11 @@ class MatchAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     # What is shown ----------------------------------------------------------------------------------------------
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Match]:
-        """Without secrets, and with whether the host is alive by the database's clock."""
+        """Without the seed, and with whether the host is alive by the database's clock. The checkpoint is read, because
+        it says whose turn it is; nothing else of it is shown.
+        """
         alive = ExpressionWrapper(Q(host__expires_at__gt=Now()), output_field=BooleanField())
-        rows = super().get_queryset(request).defer("checkpoint", "seed").select_related("host")
+        rows = super().get_queryset(request).defer("seed").select_related("host")
         return rows.prefetch_related("seats").annotate(host_alive=alive)
 
     @admin.display(description=gettext_lazy("match"), ordering="game")
@@ -80,6 +83,10 @@ class MatchAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
         if bots:
             people.append((ngettext("%(count)d bot", "%(count)d bots", bots) % {"count": bots},))
         return format_html_join(", ", "{}", people)
+
+    @admin.display(description=gettext_lazy("turn"))
+    def to_move(self, match: Match) -> str:
+        return show.to_move(inside.turn(match), list(match.seats.all()))
 
     @admin.display(description=gettext_lazy("host"), ordering="host")
     def hosted(self, match: Any) -> str:
@@ -108,7 +115,7 @@ class MatchAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
 
     @admin.display(description=gettext_lazy("options"))
     def shown_options(self, match: Match) -> str:
-        return show.pairs(match.options)
+        return show.options(match)
 
     @admin.display(description=gettext_lazy("result"))
     def result(self, match: Match) -> str:
@@ -120,8 +127,10 @@ class MatchAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
         match = self.get_object(request, object_id)
         context: dict[str, Any] = {}
         if match is not None:
-            seats = list(match.seats.all())
+            seats, now = list(match.seats.all()), inside.turn(match)
             context = {
+                "turn": now,
+                "turn_seats": show.turn(now, seats) if now else [],
                 "acts": [(act, act_url(act, [match.pk])) for act in offered(request, match)],
                 "events": [show.event(event, seats) for event in reversed(match.events)],
                 "title": str(match),
@@ -155,6 +164,8 @@ class MatchAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
         form = ActForm(act, matches, request.POST or None, initial={"seat": request.GET.get("seat")})
         if not form.is_valid():
             return self.ask(request, act, matches, form)
+        if act.kind == Command.Kind.LOOK:
+            return self.look(request, act, matches[0], form.cleaned_data["reason"])
         self._tell(request, act, do(act, matches, by=request.user, **form.cleaned_data))
         if len(matches) == 1:
             return HttpResponseRedirect(reverse("admin:games_match_change", args=[matches[0].pk]))
@@ -173,6 +184,22 @@ class MatchAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
             "action": reverse("admin:games_match_act", args=[act.kind]),
         }
         return TemplateResponse(request, "admin/games/match/act.html", context)
+
+    def look(self, request: HttpRequest, act: Act, match: Match, reason: str) -> HttpResponse:
+        """The answer to a look shows the secrets this once: no address leads to them, and no cache keeps them."""
+        try:
+            state = services.look(match=match, by=request.user, reason=reason)
+        except Problem as problem:
+            self.message_user(request, problem.message, messages.ERROR)
+            return HttpResponseRedirect(reverse("admin:games_match_change", args=[match.pk]))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": act.label,
+            "opts": self.opts,
+            "match": match,
+            "state": None if state is None else show.tree(state),
+        }
+        return TemplateResponse(request, "admin/games/match/secrets.html", context)
 
     def _tell(self, request: HttpRequest, act: Act, report: Report) -> None:
         for match in report.done:

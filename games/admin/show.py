@@ -1,4 +1,4 @@
-"""How values of matches read in the admin: names, options, commands, events. Everything a player chose is escaped.
+"""How values of matches read in the admin: names, options, turns, commands, events. What a player chose is escaped.
 
 Pure text and links; no queries of its own.
 """
@@ -9,10 +9,12 @@ from typing import Any
 from django.contrib.admin.utils import display_for_value
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from games.engine.options import describe
 from games.models import Command, Match, Seat
 
 NOTHING = "–"
@@ -31,6 +33,13 @@ SEATS = {
     "here": gettext_lazy("here"),
     "away": gettext_lazy("away"),
     "left": gettext_lazy("left for good"),
+}
+
+OUT = {
+    "left": gettext_lazy("left for good"),
+    "resigned": gettext_lazy("resigned"),
+    "timeout": gettext_lazy("ran out of time"),
+    "eliminated": gettext_lazy("is out"),
 }
 
 
@@ -63,6 +72,72 @@ def pairs(values: Any) -> str:
         return NOTHING
     lines = ((key, display_for_value(value, NOTHING)) for key, value in values.items())
     return format_html_join("", "<div>{}: {}</div>", lines)
+
+
+def options(match: Match) -> str:
+    """What was chosen for a match, in the game's words; as it is kept if the game is gone or has other options now."""
+    described = [] if match.game_class is None else describe(match.game_class.options)
+    rows = {row["name"]: row for row in described}
+    return pairs(dict(_chosen(rows.get(name), name, value) for name, value in match.options.items()))
+
+
+def _chosen(row: dict[str, Any] | None, name: str, value: Any) -> tuple[str, Any]:
+    """An option's label, and that of its value."""
+    match row:
+        case {"kind": "choice", "choices": choices, "labels": labels} if value in choices:
+            return _(row["label"]), _(labels[choices.index(value)])
+        case {"kind": "bool"}:
+            return _(row["label"]), _("Yes") if value else _("No")
+    return _(row["label"]) if row else name, value
+
+
+def to_move(turn: dict[str, Any] | None, seats: list[Seat]) -> str:
+    """Whose turn it is, by name."""
+    held = [name(seat.name) for seat in seats if turn is not None and seat.number in turn["seats"]]
+    return format_html_join(", ", "{}", ((one,) for one in held)) or NOTHING
+
+
+def turn(now: dict[str, Any], seats: list[Seat]) -> list[dict[str, Any]]:
+    """How each seat stands: {"seat", "name", "to_move", "clock", "stands"}, by what games.matches.inside.turn says."""
+    return [
+        {
+            "seat": seat.number + 1,
+            "name": name(seat.name),
+            "to_move": seat.number in now["seats"],
+            "clock": clock(now["clocks"].get(seat.number)),
+            "stands": _stands(now, seat.number),
+        }
+        for seat in seats
+    ]
+
+
+def _stands(now: dict[str, Any], seat: int) -> Any:
+    if seat in now["out"]:
+        return OUT.get(now["out"][seat], now["out"][seat])
+    return _("offers a draw") if seat in now["draw"] else NOTHING
+
+
+def clock(seconds: float | None) -> str:
+    """What a seat has left, as minutes and seconds; with tenths when that is little."""
+    if seconds is None:
+        return NOTHING
+    if seconds < 10:
+        return number_format(seconds, 1)
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
+
+
+def tree(value: Any) -> str:
+    """Plain data as nested lists."""
+    match value:
+        case dict():
+            lines = ((key, tree(one)) for key, one in value.items())
+            return format_html('<dl class="tree">{}</dl>', format_html_join("", "<dt>{}</dt><dd>{}</dd>", lines))
+        case list() if any(isinstance(one, dict | list) for one in value):
+            lines = ((number, tree(one)) for number, one in enumerate(value))
+            return format_html('<dl class="tree">{}</dl>', format_html_join("", "<dt>{}</dt><dd>{}</dd>", lines))
+        case list():
+            return ", ".join(str(one) for one in value) or NOTHING
+    return str(display_for_value(value, NOTHING))
 
 
 def command(row: Command, seats: list[Seat] | None = None) -> str:

@@ -7,10 +7,13 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.utils import timezone
 
+from games import engine
 from games.admin import acts
+from games.engine import registry
 from games.management.commands import match as command
 from games.models import Host, Match, Seat
 from tests.lobby.factories import GuestFactory, PlayerFactory
+from tests.support.parlour import Parlour
 
 
 @pytest.fixture(autouse=True)
@@ -42,6 +45,21 @@ def make_match(host: Host) -> Callable[..., Match]:
 @pytest.fixture
 def running(make_match) -> Match:
     return make_match()
+
+
+@pytest.fixture
+def turn_match(make_match, monkeypatch) -> Callable[..., Match]:
+    """A match of a game with turns and secrets, with a checkpoint of `seconds` after the first turn began."""
+    monkeypatch.setattr(registry, "_registered", [*registry._registered, Parlour])
+
+    def make(seconds: int = 15, **fields) -> Match:
+        core = engine.Match(Parlour, seats=2, seed=271828182845904523)
+        core.advance(core.seconds(seconds))
+        options = {"cards": 7, "clock": "fast", "wild": True}
+        known = {"game": "parlour", "options": options, "seed": core.seed, "checkpoint": core.checkpoint()}
+        return make_match(**known | {"saved_at": timezone.now(), "status": "paused"} | fields)
+
+    return make
 
 
 @pytest.fixture

@@ -118,9 +118,9 @@ def test_more_than_can_be_waited_for_is_refused(admin_client, make_match, monkey
 
 def test_only_what_makes_sense_is_offered(admin_client, make_match):
     for status, offered in (
-        ("starting", {"pause", "notice", "kick", "end"}),
-        ("running", {"pause", "notice", "kick", "end"}),
-        ("paused", {"resume", "notice", "kick", "end"}),
+        ("starting", {"pause", "notice", "kick", "end", "look"}),
+        ("running", {"pause", "notice", "kick", "end", "look"}),
+        ("paused", {"resume", "notice", "kick", "end", "look"}),
         ("finished", set()),
     ):
         page = admin_client.get(reverse("admin:games_match_change", args=[make_match(status=status).pk]))

@@ -11,7 +11,7 @@ from django.test import Client
 from games.engine import Game, registry
 from lobby import accounts
 from lobby.models import Player
-from tests.lobby.parlour import Parlour
+from tests.support.parlour import Parlour
 
 
 @pytest.fixture(autouse=True)
