@@ -29,7 +29,7 @@ export class Acts {
   #draw(offers) {
     const offered = this.match.seat !== null && offers.includes(this.match.seat);
     const invited = offers.length > 0 && !offered;
-    const label = offered ? gettext("Draw offered") : invited ? gettext("Accept the draw") : gettext("Offer a draw");
+    const label = offered ? gettext("Draw offered") : invited ? gettext("Accept draw") : gettext("Offer a draw");
     const look = invited ? "button button--primary button--small" : "button button--quiet button--small";
     return element("button", { class: look, type: "button", disabled: offered, onclick: () => this.match.send({ kind: "draw" }) }, label);
   }

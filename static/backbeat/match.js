@@ -8,10 +8,9 @@ import { chosenCodec } from "./messages.js";
 import { confirmed } from "./dialog.js";
 import { mark } from "./colors.js";
 import { Connection } from "./connection.js";
+import { Easel } from "./easel.js";
 import { Hud } from "./hud.js";
 import { listen } from "./controls.js";
-import { Pen } from "./pen.js";
-import { Playout } from "./clock.js";
 import { Session } from "./session.js";
 import { Status } from "./status.js";
 import { Tab } from "./tabs.js";
@@ -19,7 +18,6 @@ import { Ticks } from "./ticks.js";
 import { byId } from "./dom.js";
 import { gettext } from "./text.js";
 import { matchAddress, requestTicket } from "./page.js";
-import { smooth } from "./interpolation.js";
 import { ticksLeft } from "./turn.js";
 
 /** A key or swipe means what was meant then; after this long (ms) it is not said again to a server that was away. */
@@ -27,17 +25,12 @@ const REFLEX = 1000;
 /** A held key is said at most so often a second: half of what a socket may say, which leaves room for the rest. */
 const REPEATS = 30;
 
-/** @typedef {{alpha: number, previous: any, tick: number, now: number}} Extra `now` in ms, `tick` fractional, both for drawing only */
-/** @typedef {(state: any, pen: Pen, extra: Extra) => void} Painter */
-/** @typedef {{size?: [number, number], turn?: boolean, margin?: number, smooth?: string[]}} Drawing */
-
 export class Match {
-  #playout = new Playout(20);
+  #easel = new Easel();
   #ticks = new Ticks(20);
   /** @type {number | null} */ #epoch = null;
   /** @type {Session} */ #session;
   /** @type {Connection} */ #connection;
-  /** @type {Pen | null} */ #pen = null;
   #hud;
   #tab;
   /** @type {Map<string, ((data: any) => void)[]>} */ #listeners = new Map();
@@ -130,7 +123,7 @@ export class Match {
 
   /** The canvas's pen; only for games that draw. */
   get pen() {
-    return (this.#pen ??= new Pen(/** @type {HTMLCanvasElement} */ (byId("backbeat-canvas"))));
+    return this.#easel.pen;
   }
 
   /** Milliseconds left on a seat's clock now, running evenly; null if it has none. @param {number} seat */
@@ -202,21 +195,9 @@ export class Match {
 
   /** Draws every animation frame. `size` is the world's width and height (else the state's own `width` and `height`, else
    * 1000 by 1000), `turn` allows it to stand upright on upright screens, `smooth` names fields that move evenly between ticks.
-   * @param {Painter} paint @param {Drawing} [how] */
-  draw(paint, { size, smooth: moving = [], ...fit } = {}) {
-    const fields = new Set(moving);
-    const { pen } = this;
-    pen.canvas.hidden = false;
-    const frame = (/** @type {number} */ now) => {
-      requestAnimationFrame(frame);
-      const sample = this.#playout.sample(performance.now());
-      if (!sample) return;
-      const { previous, current, alpha, tick } = sample;
-      pen.begin(size?.[0] ?? current.width ?? 1000, size?.[1] ?? current.height ?? 1000, fit);
-      const state = fields.size ? smooth(previous, current, alpha, fields) : current;
-      paint(state, pen, { alpha, previous, tick, now });
-    };
-    requestAnimationFrame(frame);
+   * @param {import("./easel.js").Painter} paint @param {import("./easel.js").Drawing} [how] */
+  draw(paint, how = {}) {
+    this.#easel.draw(paint, how);
   }
 
   /** @param {import("./connection.js").Change} change */
@@ -232,7 +213,7 @@ export class Match {
 
   #welcomed() {
     this.#tab.claim();
-    this.#playout = new Playout(this.tickRate);
+    this.#easel.begin(this.tickRate);
     if (this.#epoch !== this.#session.epoch) this.#ticks = new Ticks(this.tickRate); // a restored match goes back in time
     this.#epoch = this.#session.epoch;
     this.#ticks.pause(this.#session.paused, performance.now());
@@ -243,7 +224,7 @@ export class Match {
 
   /** @param {any} view @param {number} tick */
   #viewed(view, tick) {
-    this.#playout.push(tick, view, performance.now());
+    this.#easel.add(tick, view);
     this.#tell("view", view);
   }
 
@@ -262,7 +243,7 @@ export class Match {
   /** @param {string} kind @param {any} data */
   #happened(kind, data) {
     if (kind === "paused" || kind === "resumed") {
-      this.#playout.reset();
+      this.#easel.reset();
       this.#ticks.pause(this.#session.paused, performance.now());
       this.status.paused(this.#session.paused);
     }

@@ -15,6 +15,7 @@ export class Turns {
   #says = byId("backbeat-turn");
   #title = document.title;
   #number = -1;
+  #offered = "";
 
   /** @param {import("./match.js").Match} match */
   constructor(match) {
@@ -23,11 +24,15 @@ export class Turns {
 
   /** @param {import("./turn.js").Turn | null} turn */
   turned(turn) {
-    if (!turn || this.match.result) return;
+    if (this.match.result) return this.#end();
+    if (!turn) return;
     const { myTurn } = this.match;
+    const offer = this.#offer(turn.draw);
     const says = myTurn ? gettext("Your turn") : this.#waitingFor(turn.seats);
-    this.#show(says, myTurn, this.#offers(turn.draw));
+    this.#show(offer && !myTurn ? "" : says, myTurn, offer);
     document.title = myTurn ? `● ${says} · ${this.#title}` : this.#title;
+    if (offer !== this.#offered) this.match.announce(offer);
+    this.#offered = offer;
     if (turn.number === this.#number) return;
     const first = this.#number === -1;
     this.#number = turn.number;
@@ -37,7 +42,6 @@ export class Turns {
 
   /** The match is over, and its result was put aside. @param {string} title @param {() => void} show brings it back */
   over(title, show) {
-    document.title = this.#title;
     const button = element("button", { class: "button button--small", type: "button", onclick: show }, gettext("Show the result"));
     this.#show(title, false, button);
   }
@@ -51,15 +55,20 @@ export class Turns {
   }
 
   /** @param {number[]} draw @returns {string} */
-  #offers(draw) {
+  #offer(draw) {
     const other = draw.find((seat) => seat !== this.match.seat);
     return other === undefined ? "" : gettext("{name} offers a draw.", { name: this.match.name(other) });
+  }
+
+  #end() {
+    document.title = this.#title;
+    this.#says.replaceChildren();
   }
 
   /** @param {string} says @param {boolean} mine @param {Node | string} more */
   #show(says, mine, more) {
     this.#line.hidden = false;
     this.#says.toggleAttribute("data-mine", mine);
-    this.#says.replaceChildren(element("b", { class: "turn" }, says), more);
+    this.#says.replaceChildren(...(says ? [element("b", { class: "turn" }, says)] : []), more);
   }
 }
