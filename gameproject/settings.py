@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "lobby",
     # The games: one line each.
     "games.catalog.lightcycles",
+    "games.catalog.liarsdice",
 ]
 MIDDLEWARE = [
     "gameproject.health.probes",
