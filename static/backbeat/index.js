@@ -12,8 +12,8 @@ export { Match };
 export { lerp, smooth } from "./interpolation.js";
 export { gettext, interpolate, ngettext } from "./text.js";
 
-/** Joins the match this page is about, as its seat or as a spectator. Settles when the match has welcomed this page; until
- * then, and whenever the network fails, the page itself says what is going on. @returns {Promise<Match>} */
+/** Joins the match this page is about, as its seat or as a spectator. Settles when there is a first view to show; until then,
+ * and whenever the network fails, the page itself says what is going on. @returns {Promise<Match>} */
 export async function join() {
   const match = new Match(readPage());
   await match.ready;

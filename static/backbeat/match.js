@@ -35,7 +35,7 @@ export class Match {
   #tab;
   /** @type {Map<string, ((data: any) => void)[]>} */ #listeners = new Map();
   /** @type {() => void} */ #ready = () => {};
-  /** Settles with the first welcome. */
+  /** Settles with the first view: from then on there is a state. */
   ready = new Promise((/** @type {(value: void) => void} */ resolve) => (this.#ready = resolve));
   /** Where a game that does not draw on the canvas puts its elements. */
   stage = byId("backbeat-stage");
@@ -188,9 +188,11 @@ export class Match {
   }
 
   /** Calls `fn` with the data of each event of this kind: chat, seat, notice, paused, resumed, kicked, result, rematch; "view" for
-   * each view as it arrives, "turn" for each change of `match.turn`. @param {string} kind @param {(data: any) => void} fn */
+   * each view as it arrives, "turn" for each change of `match.turn`; these two tell what holds already, too. @param {string} kind @param {(data: any) => void} fn */
   on(kind, fn) {
     this.#listeners.set(kind, [...(this.#listeners.get(kind) ?? []), fn]);
+    if (kind === "view" && this.state !== null) queueMicrotask(() => fn(this.state));
+    if (kind === "turn" && this.turn) queueMicrotask(() => fn(this.turn));
   }
 
   /** Draws every animation frame. `size` is the world's width and height (else the state's own `width` and `height`, else
@@ -219,12 +221,12 @@ export class Match {
     this.#ticks.pause(this.#session.paused, performance.now());
     this.#hud.welcomed(this.#session.standard);
     this.status.paused(this.#session.paused);
-    this.#ready();
   }
 
   /** @param {any} view @param {number} tick */
   #viewed(view, tick) {
     this.#easel.add(tick, view);
+    this.#ready();
     this.#tell("view", view);
   }
 
