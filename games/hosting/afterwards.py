@@ -15,7 +15,8 @@ class Afterwards:
 
     def possible(self) -> bool:
         """Whether all people who played are still there."""
-        return all(chair.bot is not None or chair.member is not None for chair in self._seating.chairs)
+        chairs = self._seating.chairs
+        return all(chair.bot is not None or (chair.member is not None and not chair.left) for chair in chairs)
 
     def ask(self, seat: int) -> bool:
         """This seat wants a rematch. True if everybody does."""

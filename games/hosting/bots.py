@@ -5,7 +5,7 @@ It knows no people and no sockets. What a bot may not do, the match refuses; the
 """
 
 import contextlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -16,6 +16,7 @@ from games.engine.thought import question
 
 QUICK_LEVEL = 1  # is asked in the tick when a bot that thinks has not answered in time
 
+Driven = list[tuple[int, int]]  # (seat, level) of the seats that bots play now
 Answer = Callable[[bytes | None], None]
 Think = Callable[[bytes, float, Answer], None]  # think(question, seconds, answer): answer None means none came
 
@@ -28,19 +29,25 @@ class Bots:
         self._asked = core.tick - 1
         self._thinking: dict[int, int] = {}  # seat: the number of the turn it thinks about
 
-    def next(self) -> int | None:
-        """The next tick at which they are to be asked."""
-        return next_thought(self._core, self._asked)
+    def next(self, driven: Driven) -> int | None:
+        """The next tick at which one of them is to be asked, or None if none has anything to decide."""
+        return next_thought(self._core, self._asked) if self._undecided(driven) else None
 
-    def ask(self, driven: Iterable[tuple[int, int]]) -> None:
-        """Ask those of the (seat, level) that have something to decide, if it is time."""
-        due = self.next()
+    def _undecided(self, driven: Driven) -> Driven:
+        turn = self._core.turn.number
+        return [
+            (seat, level)
+            for seat, level in driven
+            if may_think(self._core, seat) and (not turn or self._thinking.get(seat) != turn)
+        ]
+
+    def ask(self, driven: Driven) -> None:
+        """Ask those that have something to decide, if it is time."""
+        due = self.next(driven)
         if due is None or self._core.tick < due or self._core.outcome is not None:
             return
         self._asked = self._core.tick
-        for seat, level in driven:
-            if not may_think(self._core, seat):
-                continue
+        for seat, level in self._undecided(driven):
             if self._core.game.bot.thinks and level > QUICK_LEVEL:
                 self._send(seat, level)
             else:
@@ -48,8 +55,6 @@ class Bots:
 
     def _send(self, seat: int, level: int) -> None:
         turn = self._core.turn.number
-        if self._thinking.get(seat) == turn:
-            return
 
         def answer(input: bytes | None) -> None:
             if self._thinking.get(seat) == turn:

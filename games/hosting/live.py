@@ -114,9 +114,9 @@ class LiveMatch:
 
     def _next_tick(self) -> int | None:
         due = self.core.next_due()
-        if self.core.paused or self.core.game.ticks or not self._driven():
+        if self.core.paused or self.core.game.ticks:
             return due
-        thought = self._bots.next()
+        thought = self._bots.next(self._driven())
         return min((tick for tick in (due, thought) if tick is not None), default=None)
 
     def _driven(self) -> list[tuple[int, int]]:
@@ -190,14 +190,13 @@ class LiveMatch:
 
     def checkpoint(self) -> None:
         """Hand the host everything needed to go on from here."""
-        if self._ending is not None:
-            return
         self._checkpoint_at, self._dirty = self._keeper.time(), False
         try:
+            self._catch_up()
             data = self.core.checkpoint()
         except Exception:
             self._fail()
-        else:
+        if self._ending is None:
             left = [chair.number for chair in self.seating.chairs if chair.left]
             paused, events = self.core.paused, self.events.plain()
             self._keeper.keep(Progress(self.id, self.epoch, self.core.tick, paused, left, data, events))
@@ -244,7 +243,7 @@ class LiveMatch:
 
     def _catch_up(self) -> None:
         """A match that jumps is where it last jumped to; who looks at it, or acts, does so now."""
-        if not self.core.game.ticks and not self.core.paused:
+        if not self.core.game.ticks and not self.core.paused and self._ending is None:
             self._reach(self._now_tick())
 
     def detach(self, member: str) -> None:
@@ -320,10 +319,12 @@ class LiveMatch:
             case "pause" if not self.core.paused:
                 self.core.paused = True
                 self._tell("paused")
+                self._members.publish(self.epoch, self.core)  # time stands still
             case "resume" if self.core.paused:
                 self.core.paused = False
                 self.pace.resume(self.core.tick, self._keeper.time())
                 self._tell("resumed")
+                self._members.publish(self.epoch, self.core)
             case "end":
                 self._end("ended", "operator", None)
             case "kick":

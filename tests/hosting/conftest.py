@@ -1,10 +1,12 @@
-"""Hosting is tried on games of the tests' own: one in real time, one by turns, and one that raises."""
+"""Hosting is tried on games of the tests' own: in real time, by turns, at once, with thinking bots, one that raises."""
+
+from typing import Any
 
 import pytest
 
-from games.engine import Input, Match, registry
+from games.engine import Bot, BotSeat, Input, Match, registry
 from games.engine.game import complete
-from tests.engine.samples import Bluff, Dots, Square
+from tests.engine.samples import Bluff, Claim, Dots, Fists, Square, Table
 
 
 class Boom(Input):
@@ -23,9 +25,29 @@ class Fragile(Dots):
         raise ZeroDivisionError("boom")
 
 
+class Thinker(Bot):
+    """Level 1 claims 1 more than was claimed, all others 10 more, in another process."""
+
+    every, thinks = 5, 2.0
+
+    def choose(self, view: Any, me: BotSeat) -> Claim:
+        return Claim(worth=view.claim + (1 if me.level == 1 else 10))
+
+
+class Deep(Bluff):
+    """Like Bluff, with a bot that thinks."""
+
+    slug = title = "deep"
+    bot = Thinker
+
+    def setup(self, match: Match) -> Table:
+        return Bluff.setup(self, match)
+
+
 complete(Fragile)
+complete(Deep)
 
 
 @pytest.fixture(autouse=True)
 def games(monkeypatch):
-    monkeypatch.setattr(registry, "_registered", [Dots, Bluff, Fragile])
+    monkeypatch.setattr(registry, "_registered", [Dots, Bluff, Fists, Deep, Fragile])

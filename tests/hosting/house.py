@@ -17,11 +17,17 @@ from tests.hosting.virtual import FakeSocket, Inline, MemoryStore, VirtualLoop
 class House:
     """One process's share, and the store that processes share."""
 
-    def __init__(self, loop: VirtualLoop, store: MemoryStore | None = None, limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        loop: VirtualLoop,
+        store: MemoryStore | None = None,
+        limits: Limits | None = None,
+        thinkers: Any = None,
+    ) -> None:
         self.loop, self.limits = loop, limits or Limits()
         self.store = store or MemoryStore(loop.time)
         self.hub = Hub(self.limits)
-        self.host = Host(self.store, self.limits, executor=Inline())
+        self.host = Host(self.store, self.limits, executor=Inline(), thinkers=thinkers)
 
     async def open(self) -> "House":
         await self.host.start()
