@@ -49,12 +49,13 @@ class Person:
         expect(self.page.locator(".who")).to_contain_text(name)
         return self
 
-    def open_room(self, *, rounds: int = 5, bots: int = 0) -> str:
+    def open_room(self, *, game: str = "lightcycles", bots: int = 0, **options: Any) -> str:
         """Opens a room with bots in the seats after the own one; answers its address."""
         self.page.goto(self.url)
-        self.page.get_by_role("button", name="Create a room").first.click()
+        self.page.locator(f"button[name=game][value={game}]").click()
         self.page.wait_for_url(re.compile("/rooms/"))
-        self._set("select[name=rounds]", str(rounds))
+        for name, value in options.items():
+            self._set(f"select[name={name}]", str(value))
         for number in range(bots):
             self._set(f".seats > li:nth-child({number + 2}) select", "2")
         return self.page.url

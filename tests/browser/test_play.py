@@ -116,13 +116,3 @@ def test_a_swipe_turns_before_the_finger_is_lifted(server: Daphne, people: Peopl
     ada.wait(lambda: (ada.ear.bike["dx"], ada.ear.bike["dy"]) == (dx, dy), what="the turn", seconds=3)
     touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     assert len(ada.ear.inputs()) == 1
-
-
-@pytest.mark.parametrize("width", [390, 1280])
-def test_no_page_is_wider_than_its_screen(server: Daphne, people: People, width: int):
-    ada = people(server, "A rather long guest name", viewport={"width": width, "height": 800})
-    room = ada.open_room(bots=1)
-    ada.start()
-    for address in (ada.page.url, room, server.url, f"{server.url}/accounts/claim/", f"{server.url}/accounts/login/"):
-        ada.page.goto(address)
-        assert ada.page.evaluate("document.documentElement.scrollWidth") <= width, address

@@ -1,0 +1,119 @@
+"""What all pages share: the theme and the language that the reader chooses, and that nothing is cut off on a phone."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.test import Client, RequestFactory
+from playwright.sync_api import Page, expect
+
+from games.engine import registry
+from games.templatetags import backbeat
+from tests.browser.conftest import Person
+from tests.support.site import Daphne
+
+People = Callable[..., Person]
+CSS = Path(__file__).resolve().parents[2] / "static" / "css"
+LIGHT, DARK = (f"rgb({', '.join(str(int(c[i : i + 2], 16)) for i in (1, 3, 5))})" for c in backbeat.GROUNDS.values())
+
+
+def ground(page: Page) -> str:
+    return str(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+
+
+def test_the_grounds_that_templates_know_are_those_of_the_style_sheet():
+    found = re.search(r"--ground: light-dark\((#\w+), (#\w+)\)", (CSS / "tokens.css").read_text())
+    assert found
+    assert found.groups() == (backbeat.GROUNDS["light"], backbeat.GROUNDS["dark"])
+
+
+@pytest.mark.parametrize(("cookie", "written", "metas"), [("dark", "dark", 1), ("", "", 2), ('"><script>', "", 2)])
+def test_a_chosen_theme_is_written_into_the_page(db: None, cookie: str, written: str, metas: int):
+    client = Client()
+    client.cookies["theme"] = cookie
+    page = client.get("/").content.decode()
+    assert f'data-theme="{written}"' in page
+    assert page.count('<meta name="theme-color"') == metas
+
+
+def test_errors_have_a_theme_too():
+    context = {"request": RequestFactory().get("/")}
+    assert backbeat.theme(context) == ""
+    assert backbeat.theme({}) == ""
+
+
+@pytest.mark.parametrize(("system", "other"), [("light", "Dark"), ("dark", "Light")])
+def test_the_theme_follows_the_system_until_one_is_chosen(server: Daphne, people: People, system: str, other: str):
+    ada = people(server, "Ada", color_scheme=system)
+    there, chosen = (LIGHT, DARK) if system == "light" else (DARK, LIGHT)
+    assert ground(ada.page) == there
+    ada.page.get_by_role("radio", name=other).check()
+    assert ground(ada.page) == chosen
+    ada.open_room(bots=1)
+    assert ground(ada.page) == chosen
+    ada.start()
+    assert ground(ada.page) == chosen
+    ada.page.get_by_role("button", name="Theme and language").click()
+    expect(ada.page.get_by_role("radio", name=other)).to_be_checked()
+    ada.page.get_by_role("radio", name="Auto").check()
+    assert ground(ada.page) == there
+    assert "theme" not in {cookie["name"] for cookie in ada.context.cookies()}
+
+
+def test_the_language_is_chosen_where_one_is(server: Daphne, people: People):
+    ada = people(server, "Ada")
+    ada.open_room(bots=1)
+    ada.start()
+    ada.page.get_by_role("button", name="Theme and language").click()
+    ada.page.get_by_role("button", name="한국어").click()
+    expect(ada.page.locator("html")).to_have_attribute("lang", "ko")
+    ada.arrive()
+    assert "/matches/" in ada.page.url
+    ada.page.goto(server.url)
+    expect(ada.page.get_by_role("button", name="한국어")).to_have_attribute("aria-current", "true")
+
+
+def test_without_motion_the_tokens_of_motion_are_nothing(server: Daphne, people: People):
+    durations = "['--quick', '--calm'].map((name) => getComputedStyle(document.body).getPropertyValue(name).trim())"
+    assert people(server, "Ada").page.evaluate(durations) == ["120ms", "320ms"]
+    assert people(server, "Ben", reduced_motion="reduce").page.evaluate(durations) == ["0ms", "0ms"]
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_page_is_wider_than_its_screen(server: Daphne, people: People, width: int, language: str):
+    ada = people(server, "A rather long guest name", viewport={"width": width, "height": 800})
+    ada.context.add_cookies([{"name": "django_language", "value": language, "url": server.url}])
+    pages = [server.url, f"{server.url}/accounts/claim/", f"{server.url}/accounts/login/"]
+    for game in registry.games():
+        room = ada.open_room(game=game, bots=1)
+        ada.page.locator("#start").click()
+        ada.arrive()
+        pages += [room, ada.page.url]
+    for address in pages:
+        ada.page.goto(address)
+        assert ada.page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+def test_focus_is_seen_and_nothing_on_a_match_page_is_out_of_the_keyboards_reach(server: Daphne, people: People):
+    ada = people(server, "Ada")
+    ada.open_room(bots=1)
+    ada.start()
+    ada.page.locator(".brand").focus()
+    reached = []
+    for _ in range(8):
+        reached.append(ada.page.evaluate("document.activeElement.id || document.activeElement.className"))
+        ada.page.keyboard.press("Tab")
+        assert ada.page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+    assert {"backbeat-leave", "backbeat-log", "backbeat-text"} <= set(reached)
+
+
+def test_a_game_brings_its_own_style_sheet_or_none():
+    class Plain:
+        slug = "plain"
+
+    for slug, game in registry.games().items():
+        styles = backbeat.game_styles(game)
+        assert styles in ("", f"/static/{slug}/game.css")
+    assert backbeat.game_styles(Plain) == ""  # type: ignore[arg-type]
