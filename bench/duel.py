@@ -1,13 +1,13 @@
 """How well the bots of a game for two play. It measures and judges nothing; it needs no server and no database.
 
 `python -m bench.duel games.catalog.reversi 4 2 100` lets level 4 meet level 2 in 100 seeded matches, with the first
-seat in turn, and prints who won and how long a choice takes.
+seat in turn, and prints who won and how much of a processor a choice takes.
 """
 
 import sys
 from collections import defaultdict
 from importlib import import_module
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 from games.engine import Bot, BotSeat
@@ -16,15 +16,15 @@ from games.testing import Play
 
 
 def timed(bot: type[Bot], spent: dict[int, list[float]]) -> type[Bot]:
-    """The same bot; `spent` gets the seconds of each of its choices, by level."""
+    """The same bot; `spent` gets the processor seconds of each of its choices, by level."""
 
     class Timed(bot):  # type: ignore[misc, valid-type]
         def choose(self, view: Any, me: BotSeat) -> Any:
-            begun = perf_counter()
+            begun = process_time()
             try:
                 return super().choose(view, me)
             finally:
-                spent[me.level].append(perf_counter() - begun)
+                spent[me.level].append(process_time() - begun)
 
     return Timed
 

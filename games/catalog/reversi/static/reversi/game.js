@@ -50,5 +50,5 @@ function turn() {
 match.on("view", show);
 match.on("turn", turn);
 match.on("result", turn);
-if (match.state) show(match.state);
+show(match.state);
 turn();
