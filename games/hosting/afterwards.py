@@ -1,26 +1,35 @@
 """The minute after a match that can be played again: people talk on, and once everybody who played asks for it,
-there is a rematch. Only counts who asks; making the match is the store's affair.
+there is a rematch. It only counts who asks; making the match is the store's affair.
 """
 
+from collections.abc import Callable
+from typing import Any
+
+from games.engine import Rematch
 from games.hosting.seating import Seating
 
 
 class Afterwards:
-    """`until` is the loop time at which everybody is let go."""
+    """`until` is the loop time at which everybody is let go. `tell` tells all an event, `again` makes the rematch."""
 
-    def __init__(self, seating: Seating, until: float) -> None:
+    def __init__(self, seating: Seating, until: float, tell: Callable[..., None], again: Callable[[], None]) -> None:
         self.until = until
-        self.asked: set[int] = set()
-        self._seating = seating
+        self._seating, self._tell, self._again = seating, tell, again
+        self._asked: set[int] = set()
 
-    def possible(self) -> bool:
-        """Whether all people who played are still there."""
-        chairs = self._seating.chairs
-        return all(chair.bot is not None or (chair.member is not None and not chair.left) for chair in chairs)
+    def submit(self, seat: int, wanted: Any) -> str:
+        """An input of a match that is over: the one thing to ask for is another. Why it is refused, or ""."""
+        if not isinstance(wanted, Rematch):
+            return "not_playing"
+        people = [chair for chair in self._seating.chairs if chair.bot is None]
+        if any(chair.left or chair.member is None for chair in people):
+            return "rematch_over"
+        self._asked.add(seat)
+        self._tell("rematch", match=None, seats=sorted(self._asked))
+        if all(chair.number in self._asked for chair in people):
+            self._again()
+        return ""
 
-    def ask(self, seat: int) -> bool:
-        """This seat wants a rematch. True if everybody does."""
-        self.asked.add(seat)
-        return self.possible() and all(
-            chair.bot is not None or chair.number in self.asked for chair in self._seating.chairs
-        )
+    def led(self, rematch: str | None) -> None:
+        """There is a rematch: tell everybody where. None: there can be none now."""
+        self._tell("rematch", match=rematch, seats=sorted(self._asked) if rematch else [])

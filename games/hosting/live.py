@@ -8,55 +8,29 @@ or a checkpoint that is due.
 """
 
 import logging
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 
 from games.engine import Game, Match, Outcome, Refused, Rematch
 from games.hosting.afterwards import Afterwards
-from games.hosting.bots import Answer, Bots
+from games.hosting.bots import Bots
 from games.hosting.chat import Chat
 from games.hosting.events import EventRing
+from games.hosting.keeper import Keeper
 from games.hosting.members import Members
+from games.hosting.orders import obey
 from games.hosting.outlet import Joined, Outlet
 from games.hosting.pace import Pace
 from games.hosting.recent import Recent
 from games.hosting.seating import Seating
 from games.hosting.store import Ending, MatchRecord, Progress
 from games.wire.codes import Close
-from games.wire.limits import Limits
 from games.wire.messages import Bye, ErrorMessage, Legal
 
 logger = logging.getLogger(__name__)
 
 CHECKPOINT_EVERY = 2.0  # seconds: what a crash may cost a match that changes all the time
-
-
-class Keeper(Protocol):
-    """What a running match asks of its host."""
-
-    limits: Limits
-
-    def time(self) -> float:
-        """The loop's time in seconds."""
-
-    def changed(self, match: "LiveMatch") -> None:
-        """The match's deadline has changed."""
-
-    def think(self, question: bytes, seconds: float, answer: Answer) -> None:
-        """Have a bot think elsewhere."""
-
-    def keep(self, progress: Progress) -> None:
-        """Write a checkpoint when there is time."""
-
-    def end(self, match: "LiveMatch", ending: Ending) -> None:
-        """Write the match's end, then call its `over`."""
-
-    def again(self, match: "LiveMatch") -> None:
-        """Make a rematch, then call `led` with its id, or None if there can be none."""
-
-    def forget(self, match: "LiveMatch") -> None:
-        """Everything about the match is over."""
 
 
 class LiveMatch:
@@ -85,7 +59,7 @@ class LiveMatch:
                 self.core.advance(self.core.tick + int(record.ran_on * game.tick_rate))
         self.seating = Seating(record.seats, now)
         self.pace = Pace(game.tick_rate, self.core.tick, now, phase)
-        self._bots = Bots(self.core, keeper.think, self._acted)
+        self._bots = Bots(self.core, keeper.think, lambda: keeper.changed(self))
         self._checkpoint_at = now
         self._lonely_since: float | None = None
         self._dirty = True
@@ -128,7 +102,8 @@ class LiveMatch:
     def run(self, now: float) -> None:
         """Everything that is due: ticks, seats, checkpoint. What the game raises ends this match alone."""
         if self._ending is not None:
-            self._end_afterwards(now)
+            if self._afterwards is not None and now >= self._afterwards.until:
+                self._let_go()
             return
         try:
             self._run_ticks(now)
@@ -164,7 +139,7 @@ class LiveMatch:
         self.core.refusals.clear()
         self._members.publish(self.epoch, self.core)
         if self.core.outcome is not None:
-            self._end("finished", self.core.outcome.reason, self.core.outcome)
+            self.end("finished", self.core.outcome.reason, self.core.outcome)
         elif happens and not self.core.game.ticks:
             self.checkpoint()
 
@@ -175,17 +150,15 @@ class LiveMatch:
         for seat in self.seating.overdue(now, self._limits.keep_seat):
             self._give_up(seat)
         if self._lonely_since is not None and now >= self._lonely_since + self._limits.pending_seconds:
-            self._end("ended", "abandoned", None)
+            self.end("ended", "abandoned")
 
     def _look_for_people(self) -> None:
         """Who plays or watches has changed."""
+        if self._afterwards is not None and not self._members:
+            self._let_go()
         lonely = not (self.seating.anybody() or self._members)
         if lonely is not (self._lonely_since is not None):
             self._lonely_since = self._keeper.time() if lonely else None
-        self._keeper.changed(self)
-
-    def _acted(self) -> None:
-        """A bot has made up its mind."""
         self._keeper.changed(self)
 
     def checkpoint(self) -> None:
@@ -264,10 +237,12 @@ class LiveMatch:
         if seat is None:
             self._members.answer(member, ErrorMessage(code="no_seat", seq=seq))
             return
-        if self._afterwards is not None:
-            self._play_again(member, seat, seq, payload)
-            return
         try:
+            if self._afterwards is not None:
+                wanted = msgspec.msgpack.decode(payload, type=self.core.rules.input_type)
+                if refusal := self._afterwards.submit(seat, wanted):
+                    raise Refused(refusal)
+                return
             self._catch_up()
             self.core.submit(seat, msgspec.Raw(payload), seq=seq, tick=tick)
         except Refused as refused:
@@ -300,7 +275,7 @@ class LiveMatch:
         if refusal is not None:
             self._members.answer(member, refusal)
         else:
-            self._tell("chat", seat=speaker.seat, name=speaker.name, text=text)
+            self.tell("chat", seat=speaker.seat, name=speaker.name, text=text)
 
     def leave(self, member: str) -> None:
         seat = self._members.seat(member)
@@ -308,43 +283,39 @@ class LiveMatch:
         if seat is not None:
             self._give_up(seat)
 
-    # Commands: what operators do. Each is safe to repeat. ------------------------------------------------------
+    # What operators do ----------------------------------------------------------------------------------------
 
     def command(self, kind: str, params: dict[str, Any]) -> None:
-        """Let a command take effect; one of an unknown kind is a programming error."""
-        if self._ending is not None:
-            return
-        self._catch_up()
-        match kind:
-            case "pause" if not self.core.paused:
-                self.core.paused = True
-                self._tell("paused")
-                self._members.publish(self.epoch, self.core)  # time stands still
-            case "resume" if self.core.paused:
-                self.core.paused = False
-                self.pace.resume(self.core.tick, self._keeper.time())
-                self._tell("resumed")
-                self._members.publish(self.epoch, self.core)
-            case "end":
-                self._end("ended", "operator", None)
-            case "kick":
-                self._kick(params["seat"])
-            case "notice":
-                self._tell("notice", text=params["text"])
-            case "pause" | "resume":
-                pass
-            case _:
-                raise ValueError(f"A match knows no command {kind!r}.")
-        self.checkpoint()
-        self._keeper.changed(self)
+        """Let a command take effect, and keep it."""
+        if self._ending is None:
+            self._catch_up()
+            obey(self, kind, params)
+            self.checkpoint()
+            self._keeper.changed(self)
 
-    def _kick(self, seat: int) -> None:
+    def pause(self) -> None:
+        """Time stands still."""
+        if not self.core.paused:
+            self.core.paused = True
+            self.tell("paused")
+            self._members.publish(self.epoch, self.core)
+
+    def resume(self) -> None:
+        """Time goes on where it stood."""
+        if self.core.paused:
+            self.core.paused = False
+            self.pace.resume(self.core.tick, self._keeper.time())
+            self.tell("resumed")
+            self._members.publish(self.epoch, self.core)
+
+    def kick(self, seat: int) -> None:
+        """The seat is given up for good, whether its player wants that or not."""
         if seat not in self.core.seats or self.seating.chairs[seat].left:
             return
         member = self.seating.chairs[seat].member
         if member is not None:
             self._members.dismiss(member, Bye(close=int(Close.KICKED), code="kicked"))
-        self._tell("kicked", seat=seat)
+        self.tell("kicked", seat=seat)
         self._give_up(seat)
 
     # Inside ---------------------------------------------------------------------------------------------------
@@ -359,9 +330,9 @@ class LiveMatch:
     def _tell_seat(self, seat: int | None) -> None:
         if seat is not None:
             info = self.seating.chairs[seat].info
-            self._tell("seat", seat=seat, name=info.name, status=info.status)
+            self.tell("seat", seat=seat, name=info.name, status=info.status)
 
-    def _tell(self, kind: str, **data: Any) -> None:
+    def tell(self, kind: str, **data: Any) -> None:
         self._dirty = True
         self._members.tell(self.events.add(kind, data))
 
@@ -373,9 +344,10 @@ class LiveMatch:
             self.core.tick,
             self._recent.read(self.core.rules.input_type),
         )
-        self._end("failed", "failed", None)
+        self.end("failed", "failed")
 
-    def _end(self, status: str, reason: str, outcome: Outcome | None) -> None:
+    def end(self, status: str, reason: str, outcome: Outcome | None = None) -> None:
+        """The match is over; players are told when that is written. Status and reason as in store.Ending."""
         if self._ending is None:
             tick, events = self.core.tick, self.events.plain()
             self._ending = Ending(self.id, self.epoch, tick, status, reason, outcome, events)
@@ -387,11 +359,18 @@ class LiveMatch:
             return
         if self._ending.status != "failed":
             self._members.publish(self.epoch, self.core, final=True)
-        self._tell("result", placings=_placings(self._ending), reason=self._ending.reason)
+        self.tell("result", placings=_placings(self._ending), reason=self._ending.reason)
         if self._ending.status == "finished" and Rematch in self.core.game.standard and self.seating.anybody():
-            self._afterwards = Afterwards(self.seating, self._keeper.time() + self._limits.afterwards_seconds)
-            self._keeper.changed(self)
+            until = self._keeper.time() + self._limits.afterwards_seconds
+            self._afterwards = Afterwards(self.seating, until, self.tell, lambda: self._keeper.again(self))
+            self._look_for_people()
         else:
+            self._let_go()
+
+    def led(self, rematch: str | None) -> None:
+        """Whether there is a rematch, and which. Nobody is kept any longer."""
+        if self._afterwards is not None:
+            self._afterwards.led(rematch)
             self._let_go()
 
     def _let_go(self) -> None:
@@ -399,32 +378,6 @@ class LiveMatch:
         self._keeper.forget(self)
         if self._ending is not None:
             self._members.dismiss_all(self._farewell(self._ending))
-
-    # Afterwards -----------------------------------------------------------------------------------------------
-
-    def _end_afterwards(self, now: float) -> None:
-        if self._afterwards is not None and (now >= self._afterwards.until or not self._members):
-            self._let_go()
-
-    def _play_again(self, member: str, seat: int, seq: int, payload: bytes) -> None:
-        """The match is over: the one thing to ask for is another."""
-        wanted = msgspec.msgpack.decode(payload, type=self.core.rules.input_type)
-        if self._afterwards is None or not isinstance(wanted, Rematch):
-            self._members.answer(member, ErrorMessage(code="not_playing", seq=seq))
-        elif not self._afterwards.possible():
-            self._members.answer(member, ErrorMessage(code="rematch_over", seq=seq))
-        else:
-            everybody = self._afterwards.ask(seat)
-            self._tell("rematch", match=None, seats=sorted(self._afterwards.asked))
-            if everybody:
-                self._keeper.again(self)
-
-    def led(self, rematch: str | None) -> None:
-        """There is a rematch: tell everybody where. None: there can be none now."""
-        if self._afterwards is not None:
-            seats = sorted(self._afterwards.asked) if rematch else []
-            self._tell("rematch", match=rematch, seats=seats)
-            self._let_go()
 
     def _farewell(self, ending: Ending) -> Bye:
         names = {str(chair.number): chair.name for chair in self.seating.chairs}

@@ -1,0 +1,37 @@
+"""What a running match asks of its host: the time, a place to keep what must be kept, and somebody to think elsewhere."""
+
+from typing import TYPE_CHECKING, Protocol
+
+from games.hosting.bots import Answer
+from games.hosting.store import Ending, Progress
+from games.wire.limits import Limits
+
+if TYPE_CHECKING:
+    from games.hosting.live import LiveMatch
+
+
+class Keeper(Protocol):
+    """What a running match asks of its host."""
+
+    limits: Limits
+
+    def time(self) -> float:
+        """The loop's time in seconds."""
+
+    def changed(self, match: "LiveMatch") -> None:
+        """The match's deadline has changed."""
+
+    def think(self, question: bytes, seconds: float, answer: Answer) -> None:
+        """Have a bot think elsewhere."""
+
+    def keep(self, progress: Progress) -> None:
+        """Write a checkpoint when there is time."""
+
+    def end(self, match: "LiveMatch", ending: Ending) -> None:
+        """Write the match's end, then call its `over`."""
+
+    def again(self, match: "LiveMatch") -> None:
+        """Make a rematch, then call `led` with its id, or None if there can be none."""
+
+    def forget(self, match: "LiveMatch") -> None:
+        """Everything about the match is over."""
