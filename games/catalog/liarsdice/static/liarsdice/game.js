@@ -39,7 +39,6 @@ function show() {
   middle.show(now);
   ask(now);
   tray.show(now, picker.face);
-  for (const [seat, dice] of now.table.dice) match.note(seat, dice);
   const says = before && heard(match, now, before);
   if (says) match.announce(says);
   before = now;

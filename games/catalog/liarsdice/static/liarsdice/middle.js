@@ -68,8 +68,8 @@ export class Middle {
   /** @param {Look} look @param {import("./look.js").Bid} last */
   #counting({ table }, last) {
     refill(this.#main, `count ${last.count} ${last.face}`, () => [
-      element("span", { class: "bid bid--small" }, large(last.count), times(), die(last.face)),
-      element("strong", { class: "tally", "aria-hidden": "true" }, "0"),
+      element("span", { class: "told" }, element("span", { class: "bid bid--small" }, large(last.count), times(), die(last.face)), element("small", {}, gettext("bid"))),
+      element("span", { class: "told" }, element("strong", { class: "tally" }, "0"), element("small", {}, gettext("on the table"))),
     ]);
     if (this.#count < 0) this.#tell(table.shown.size > 1 ? table.count : 0, last); // who comes later does not count again
     clearTimeout(this.#timer);
@@ -90,14 +90,13 @@ export class Middle {
     this.#count = count;
     const tally = this.#main.querySelector(".tally");
     if (!tally) return;
-    const next = element("strong", { class: "tally", "aria-hidden": "true", "data-full": count >= last.count }, String(count));
-    tally.replaceWith(next);
+    tally.replaceWith(element("strong", { class: "tally", "data-full": count >= last.count }, String(count)));
   }
 
   /** @param {Look} look */
   #rest({ table, total, wild, phase }) {
     const dice = ngettext("one die on the table", "{count} dice on the table", total);
-    refill(this.#foot, `${total} ${wild}`, () => [dice, ...(wild ? [element("span", { class: "wild" }, die(1), gettext("wild"))] : [])]);
+    refill(this.#foot, `${total} ${wild}`, () => [element("span", { class: "middle__total" }, dice), ...(wild ? [element("span", { class: "wild" }, die(1), gettext("wild"))] : [])]);
     const round = phase === "rolling" ? [] : table.bids;
     refill(this.#bids, round.map(({ seat, count, face }) => `${seat}:${count}x${face}`).join(), () => round.map((bid) => this.#chip(bid)).reverse());
   }

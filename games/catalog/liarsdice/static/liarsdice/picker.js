@@ -111,7 +111,7 @@ export class Picker {
     able(this.#call, this.#mayCall);
     const bid = open ? gettext("Raise to {count} × {face}", { count: this.#count, face: this.#face }) : gettext("Raise");
     this.#raise.setAttribute("aria-label", bid);
-    this.#raise.replaceChildren(gettext("Raise"));
+    this.#raise.replaceChildren(gettext("Raise"), ...(open ? [element("span", { class: "picker__bid" }, `${this.#count} ×`, die(this.#face))] : []));
   }
 
   /** @param {string} look @param {string} label @param {(Node | string)[]} children @param {() => void} press @returns {HTMLButtonElement} */
