@@ -11,8 +11,13 @@ from lobby.models import NAME_LENGTH
 
 LEVELS = (gettext_lazy("Easy bot"), gettext_lazy("Medium bot"), gettext_lazy("Hard bot"), gettext_lazy("Expert bot"))
 
-MOODS = "Brave Bright Calm Clever Daring Eager Fancy Gentle Happy Jolly Lucky Mighty Nimble Proud Quick Sunny"
-BEINGS = "Badger Comet Dolphin Falcon Fox Gecko Heron Koala Lynx Magpie Otter Panda Rocket Sparrow Tiger Turtle"
+# One word of each makes a name. Translations need not be of the same words, nor as many.
+MOODS = gettext_lazy(
+    "Brave Bright Calm Clever Daring Eager Fancy Gentle Happy Jolly Lucky Mighty Nimble Proud Quick Sunny"
+)
+BEINGS = gettext_lazy(
+    "Badger Comet Dolphin Falcon Fox Gecko Heron Koala Lynx Magpie Otter Panda Rocket Sparrow Tiger Turtle"
+)
 
 # Letters, by Unicode's count, that take up room and show nothing.
 BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
@@ -31,7 +36,7 @@ def clean_name(name: str) -> str:
 
 def friendly_name() -> str:
     """A name for a visitor who wants to play before choosing one."""
-    return f"{secrets.choice(MOODS.split())} {secrets.choice(BEINGS.split())}"
+    return f"{secrets.choice(str(MOODS).split())} {secrets.choice(str(BEINGS).split())}"
 
 
 def bot_levels(game: type[Game]) -> dict[int, str]:

@@ -1,13 +1,14 @@
 """Which shown names are kept, and how."""
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from games.engine import Bot
 from games.matches.errors import Problem
 from lobby.models import NAME_LENGTH
-from lobby.names import bot_levels, bot_name, clean_name, friendly_name
+from lobby.names import BEINGS, MOODS, bot_levels, bot_name, clean_name, friendly_name
 
 
 @pytest.mark.parametrize("name", ["A", "Ada Lovelace", "<b>bold</b>", "김철수", "Zoë", "🎲🎲", "x" * 24])
@@ -53,9 +54,13 @@ def test_a_kept_name_is_printable_short_and_would_be_kept_again(name):
     assert clean_name(kept) == kept
 
 
-def test_a_friendly_name_is_a_name():
-    name = friendly_name()
-    assert clean_name(name) == name
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_a_friendly_name_is_a_name_in_every_language(language):
+    with translation.override(language):
+        longest = " ".join(max(str(words).split(), key=len) for words in (MOODS, BEINGS))
+        for name in (longest, friendly_name()):
+            assert clean_name(name) == name
+            assert name.isascii() is (language == "en")
 
 
 @pytest.mark.parametrize("levels", range(1, 7))
