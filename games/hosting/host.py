@@ -74,7 +74,7 @@ class Host:
         """There may be something to do: look now."""
         self._wake.set()
 
-    # For live matches (live.Keeper) ------------------------------------------------------------------------------
+    # For live matches (keeper.Keeper) ---------------------------------------------------------------------------
 
     def time(self) -> float:
         return self._loop.time()

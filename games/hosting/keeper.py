@@ -1,4 +1,4 @@
-"""What a running match asks of its host: the time, a place to keep what must be kept, and somebody to think elsewhere."""
+"""What a running match asks of its host: the time, a place to keep things, and somebody to think elsewhere."""
 
 from typing import TYPE_CHECKING, Protocol
 
