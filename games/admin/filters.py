@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from games.engine import registry
@@ -18,7 +19,7 @@ class GameFilter(admin.SimpleListFilter):
     parameter_name = "game"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        titles = {slug: str(game.title) for slug, game in registry.games().items()}
+        titles = {slug: gettext(game.title) for slug, game in registry.games().items()}
         played = Match.objects.order_by().values_list("game", flat=True).distinct()
         choices = [(slug, titles.get(slug, slug)) for slug in {*titles, *played}]
         return sorted(choices, key=lambda choice: choice[1].casefold())
