@@ -21,6 +21,7 @@ class TurnState(msgspec.Struct):
 
     order: list[int]
     seats: list[int] = []
+    alone: bool = False
     number: int = 0
     begun: int = 0
     last: int = -1
@@ -45,8 +46,8 @@ class Turn:
 
     @property
     def seat(self) -> int | None:
-        """The one seat whose turn it is; None if it is nobody's, or several seats'."""
-        return self.kept.seats[0] if len(self.kept.seats) == 1 else None
+        """The one seat whose turn it is; None if it is nobody's, or was given to several."""
+        return self.kept.seats[0] if self.kept.alone and self.kept.seats else None
 
     @property
     def number(self) -> int:
@@ -77,7 +78,8 @@ class Turn:
             self.stop(seat)
         kept.seats, kept.begun = list(seats), self._match.tick
         kept.number += 1
-        if len(seats) == 1:
+        kept.alone = len(seats) == 1
+        if kept.alone:
             kept.last = seats[0]
         if self.timed:
             for seat in seats:

@@ -203,6 +203,17 @@ def test_those_who_choose_at_once_are_waited_for() -> None:
     assert play.match.phase == "showing"
 
 
+def test_who_leaves_while_several_choose_hands_the_turn_to_nobody() -> None:
+    match = Match(Patient, seats=3, seed=1)
+    match.turn.give(0, 1, 2)
+    match.turn.done(0)
+    match.turn.done(1)
+    assert (match.turn.seats, match.turn.seat) == ((2,), None)
+    match.leave(2)
+    match.step()
+    assert (match.turn.seats, match.turn.number) == ((), 2)
+
+
 def test_a_phase_lasts_and_then_its_timer_is_due() -> None:
     play = Play(Fists)
     for seat, shape in ((0, "rock"), (1, "rock")):
