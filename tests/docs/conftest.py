@@ -1,10 +1,15 @@
 """What pages of the documentation are tried with: the apps they tell their readers to write, and a browser."""
 
+import importlib
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
+from games.engine import registry
 from tests.docs.pages import files, page
 
 
@@ -23,6 +28,17 @@ def apps(tmp_path_factory: pytest.TempPathFactory) -> Path:
         path.write_text(content)
         folder.joinpath(name.split("/")[0], "__init__.py").touch()
     folder.joinpath("settings_of_mine.py").write_text(
-        'from gameproject.settings import *\n\nINSTALLED_APPS += ["dots", "climb"]\n'
+        'from gameproject.settings import *\n\nINSTALLED_APPS += ["dots", "tictactoe", "climb"]\n'
     )
     return folder
+
+
+@pytest.fixture
+def load(apps: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], ModuleType]]:
+    """Imports one of the page's modules; the registry of this process forgets its games afterwards."""
+    monkeypatch.syspath_prepend(str(apps))
+    monkeypatch.setattr(registry, "_registered", list(registry._registered))
+    yield importlib.import_module
+    own = {path.name for path in apps.iterdir()}
+    for name in [name for name in sys.modules if name.split(".")[0] in own]:
+        del sys.modules[name]

@@ -18,9 +18,18 @@ def blocks(text: str) -> list[tuple[str, str]]:
 
 
 def files(text: str) -> dict[str, str]:
-    """The blocks that name a file after their language, as in ```python dots/game.py."""
-    named = ([*info.split(" ", 1), content] for info, content in blocks(text) if " " in info)
-    return {path: content for _, path, content in named}
+    """The blocks that name a file after their language, as in ```python dots/game.py; a further one adds to the file."""
+    found: dict[str, str] = {}
+    for info, content in blocks(text):
+        if " " in info:
+            path = info.split(" ", 1)[1]
+            found[path] = found[path] + "\n" + content if path in found else content
+    return found
+
+
+def fragments(text: str, language: str) -> list[str]:
+    """The blocks in a language that name no file."""
+    return [content for info, content in blocks(text) if info == language]
 
 
 def section(text: str, heading: str) -> str:

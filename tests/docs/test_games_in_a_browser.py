@@ -43,7 +43,6 @@ def play(page: Page, site: Daphne, slug: str) -> list[Any]:
     page.on("websocket", lambda ws: ws.on("framesent", lambda payload: sent.append(payload)))
     page.goto(f"{page.url}?wire=json")
     expect(page.locator("body")).to_have_attribute("data-connection", "online")
-    page.wait_for_function(DRAWN)
     return sent
 
 
@@ -57,11 +56,44 @@ def waits_for(page: Page, sent: list[Any], text: str) -> None:
 
 def test_dots(page: Page, site: Daphne, trouble: list[str]) -> None:
     sent = play(page, site, "dots")
+    page.wait_for_function(DRAWN)
     page.keyboard.press("ArrowRight")
     waits_for(page, sent, '"input":{"dx":1,"dy":0}')
 
 
 def test_climb(page: Page, site: Daphne, trouble: list[str]) -> None:
     sent = play(page, site, "climb")
+    page.wait_for_function(DRAWN)
+    expect(page.get_by_role("timer").first).to_be_visible()
     page.keyboard.press("Space")
     waits_for(page, sent, '"input":{"kind":"pass"}')
+
+
+def test_tic_tac_toe(page: Page, site: Daphne, trouble: list[str]) -> None:
+    """To its end against the default bot, with everything that the chapters add to its module."""
+    play(page, site, "tictactoe")
+    board, free = page.locator(".tictactoe"), page.locator(".tictactoe [data-free]")
+    expect(free).to_have_count(9)
+    expect(board.get_by_role("button", name="Square 5: empty")).to_be_visible()
+    expect(page.locator("#backbeat-seats li").first).to_contain_text("×")
+    square = board.get_by_role("button").nth(4)
+    square.click()
+    expect(square).to_have_text("×")
+    expect(page.get_by_text("takes square 5.")).to_be_attached()
+    expect(board.get_by_text("○")).to_have_count(1)
+    expect(free).to_have_count(7)
+    square.click()
+    expect(page.get_by_text("Square 5 is taken.")).to_be_visible()
+    box = board.bounding_box()
+    assert box is not None
+    assert round(box["width"]) == round(box["height"]) > 300
+    result = page.get_by_role("dialog")
+    for turn in range(2, 6):
+        if result.is_visible():
+            break
+        expect(free.first.or_(result)).to_be_visible()
+        if not result.is_visible():
+            free.first.click()
+            expect(board.get_by_text("×").nth(turn - 1)).to_be_visible()
+    expect(result).to_be_visible()
+    expect(result.get_by_role("button", name="Rematch")).to_be_visible()
