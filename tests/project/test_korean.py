@@ -5,12 +5,14 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
+import polib
 import pytest
 from django.core import mail
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import trans_real
 
 from games.engine import registry
 from lobby import services
@@ -174,3 +176,19 @@ def test_mails_are_in_korean():
     (letter,) = mail.outbox
     text = re.sub(r"https?://\S+", "", f"{letter.subject} {letter.body}")
     assert set(WORD.findall(text)) - NAMES - {"example", "com", *WORD.findall(account.username)} == set()
+
+
+def test_an_installed_game_brings_its_own_sentences(client, settings, monkeypatch, tmp_path):
+    """A package with a `locale` folder is enough, as for any Django app; nothing of the project names it."""
+    folder = tmp_path / "tea_party" / "locale" / "ko" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (tmp_path / "tea_party" / "__init__.py").touch()
+    catalogue = polib.POFile()
+    catalogue.metadata = {"Content-Type": "text/plain; charset=UTF-8", "Plural-Forms": "nplurals=1; plural=0;"}
+    catalogue.append(polib.POEntry(msgid="A tea party", msgstr="다과회"))
+    for domain in ("django", "djangojs"):
+        catalogue.save_as_mofile(str(folder / f"{domain}.mo"))
+    monkeypatch.syspath_prepend(tmp_path)
+    settings.INSTALLED_APPS = [*settings.INSTALLED_APPS, "tea_party"]
+    assert trans_real.DjangoTranslation("ko").gettext("A tea party") == "다과회"
+    assert json.dumps("다과회")[1:-1] in client.get("/jsi18n/?ko", headers=KOREAN).content.decode()
