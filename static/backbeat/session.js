@@ -102,6 +102,7 @@ export class Session {
     this.standard = welcome.schema?.standard ?? [];
     this.#named = naming(welcome.schema);
     this.listener.welcomed(welcome);
+    this.listener.timed(welcome.tick, null); // the frame that follows may be of a tick long ago: nothing has changed since
     this.outbox.resume(welcome.taken);
     this.questions.again();
   }

@@ -73,6 +73,14 @@ def test_a_clock_runs_beside_the_name_and_stands_while_the_match_is_paused(
     second.wait(lambda: clock(second, mine=False)[0] < stood[0], what="the clock to go on")
 
 
+def test_coming_back_gives_no_time_back(table: tuple[Person, Person]):
+    first, second = table
+    first.wait(lambda: clock(first, mine=True)[0] <= "4:56", what="some seconds to pass")
+    second.page.reload()
+    expect(second.page.locator(".clock[data-runs]")).to_be_visible()
+    assert clock(second, mine=False)[0] <= "4:56"
+
+
 def test_resigning_is_asked_twice_and_told_to_both(table: tuple[Person, Person]):
     first, second = table
     question = first.page.get_by_role("dialog", name="Resign?")

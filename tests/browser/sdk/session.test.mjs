@@ -5,7 +5,7 @@ import { Outbox } from "../../../static/backbeat/outbox.js";
 import { Session } from "../../../static/backbeat/session.js";
 import { ticksLeft } from "../../../static/backbeat/turn.js";
 
-let session, said, happened, turns, restarts;
+let session, said, happened, turns, ticks, restarts;
 
 const SCHEMA = {
   view: {
@@ -20,14 +20,14 @@ const welcome = (more = {}) => ({
 const frame = (tick, base, patch, more = {}) => ({ type: "frame", epoch: 1, tick, base, taken: [0, 0], patch, ...more });
 
 beforeEach(() => {
-  [said, happened, turns, restarts] = [[], [], [], 0];
+  [said, happened, turns, ticks, restarts] = [[], [], [], [], 0];
   session = new Session({
     send: (message) => (said.push(message), true),
     restart: () => restarts++,
     welcomed: () => {},
     viewed: () => {},
     turned: (turn) => turns.push(turn),
-    timed: () => {},
+    timed: (tick) => ticks.push(tick),
     happened: (kind, data) => happened.push([kind, data]),
     refused: () => {},
   });
@@ -56,6 +56,12 @@ test("pings are answered at once with the newest tick", () => {
   session.receive(frame(5, -1, [0, { dots: {} }]));
   session.receive({ type: "ping", id: 77, tick: 5, rtt: null });
   assert.deepEqual(said.at(-1), { type: "pong", id: 77, ack: 5 });
+});
+
+test("the server's tick is known from all that tells it", () => {
+  session.receive(frame(3, -1, [0, { dots: {} }]));
+  session.receive({ type: "ping", id: 77, tick: 9, rtt: 20 });
+  assert.deepEqual(ticks, [5, 3, 9]);
 });
 
 test("events are told once, in order of epoch and number", () => {
