@@ -1,4 +1,4 @@
-"""People play Reversi in their browsers: on a wide screen and on a phone, with a mouse and with keys alone, to the end."""
+"""People play Reversi in browsers: on a wide screen and on a phone, with a mouse and with keys alone, to the end."""
 
 import re
 from collections.abc import Callable

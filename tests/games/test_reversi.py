@@ -102,7 +102,7 @@ def test_only_who_has_the_turn_moves() -> None:
     with pytest.raises(Refused, match="not_your_turn"):
         play.ask(1, Place(square=square("e3")))
     play.ask(0, Place(square=square("d3")))
-    assert (play.state.last, play.state.passed, play.match.turn.seat) == (square("d3"), -1, 1)
+    assert (play.state.moves, play.match.turn.seat) == ([square("d3")], 1)
     with pytest.raises(Refused, match="not_your_turn"):
         play.ask(0, Place(square=square("c5")))
 
@@ -110,21 +110,31 @@ def test_only_who_has_the_turn_moves() -> None:
 def test_who_cannot_move_passes_and_everybody_can_see_it() -> None:
     play = at("#oo..... oooooooo")  # after d1 nothing is left that light could enclose
     play.ask(0, Place(square=square("d1")))
-    assert (play.state.passed, play.match.turn.seat) == (1, 0)
+    assert (play.state.moves, play.match.turn.seat) == ([square("d1"), -1], 0)
     assert play.legal(1) == []
-    assert play.legal(0) != []
-    play.ask(0, play.legal(0)[0])
-    assert play.state.last != square("d1")
+    following = play.legal(0)[0]
+    play.ask(0, following)
+    assert play.state.moves[:3] == [square("d1"), -1, following.square]
 
 
-def test_a_pass_is_forgotten_with_the_next_move() -> None:
-    play = at("#oo..... oooooooo")
-    play.state.passed = 0
-    play.ask(0, Place(square=square("d1")))
-    assert play.state.passed == 1
-    play.match.state = Board(discs=Play(Reversi).state.discs, passed=1)
-    play.ask(0, Place(square=square("d3")))
-    assert play.state.passed == -1
+def test_both_can_pass_in_one_match_and_the_list_of_moves_plays_it_again() -> None:
+    """Each move belongs to the seat that its place in the list says, over all passes."""
+    passes: list[int] = []
+    for seed in range(60):
+        play = Play(Reversi, seed=seed)
+        while play.outcome is None:
+            seat = play.match.turn.seat
+            assert seat is not None
+            play.ask(seat, play.match.random.choice(play.legal(seat)))
+        again = Play(Reversi)
+        for place, move in enumerate(play.state.moves):
+            if move < 0:
+                passes.append(place % 2)
+            else:
+                again.ask(place % 2, Place(square=move))
+        assert again.state == play.state
+    assert 0 in passes
+    assert 1 in passes
 
 
 @pytest.mark.parametrize(

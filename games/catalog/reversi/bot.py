@@ -19,7 +19,7 @@ POSITIONS = {3: 1_500, 4: 8_000}  # that are looked at
 class ReversiBot(Bot):
     levels = 4
     every = 8  # ticks: discs have turned over by then, and people have seen it
-    thinks = 5  # seconds, several times what the slowest machine needs
+    thinks = 10  # seconds, many times what a busy machine needs
 
     def choose(self, view: Board, me: BotSeat) -> Place | None:
         own, other = view.squares(me.seat), view.squares(1 - me.seat)

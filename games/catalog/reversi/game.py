@@ -20,7 +20,7 @@ from games.engine import (
     register,
 )
 
-EMPTY = -1
+EMPTY = PASS = -1
 START = {27: 1, 28: 0, 35: 0, 36: 1}  # by square: the seat whose disc it is
 
 # By the name of a preset: minutes for the whole match, seconds more after each move.
@@ -52,8 +52,7 @@ class Board(State):
     """All there is, and everybody sees it."""
 
     discs: list[between(-1, 1)]  # by square: the seat whose disc it is, or -1
-    last: between(-1, 63) = -1  # where the newest disc is; -1 before the first
-    passed: between(-1, 1) = -1  # the seat that could not move after that, and passed; -1: none
+    moves: list[between(-1, 63)] = []  # dark and light in turn, from the beginning: the square, or -1 for a pass
 
     def squares(self, seat: int) -> int:
         """The squares with discs of `seat`, as a set of bits."""
@@ -94,13 +93,14 @@ class Reversi(Game):
 
     def on_input(self, match: Match, seat: int, place: Place) -> None:
         """Who cannot turn anything over passes without being asked; when both cannot, the match is over."""
-        table, other = match.state, 1 - seat
+        table = match.state
         if not table.place(seat, place.square):
             raise Refused("not_legal", square=name(place.square))
-        table.last = place.square
+        table.moves.append(place.square)
         following = match.turn.next(skip=lambda one: not table.legal(one))
-        table.passed = other if following == seat else EMPTY
-        if following is None:
+        if following == seat:
+            table.moves.append(PASS)
+        elif following is None:
             counts = [table.discs.count(one) for one in match.seats]
             match.finish({one: 1 + (counts[one] < counts[1 - one]) for one in match.seats})
 

@@ -6,17 +6,20 @@
 
 import { gettext } from "backbeat";
 import { element } from "./parts.js";
-import { label } from "./words.js";
+import { label, lastSquare } from "./words.js";
 
 /** ms: how long a disc drops and turns, and how much later the next one in the line begins. */
 const [DROPS, TURNS, LATER] = [180, 420, 70];
 const SIDE = 8;
+/** d4, where the keyboard stands before the first move. */
+const CENTRE = 27;
 /** Squares to go for each key. @type {Record<string, [number, number]>} rows and columns */
 const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], Home: [0, -SIDE], End: [0, SIDE] };
 
 export class Board {
   #squares = Array.from({ length: SIDE * SIDE }, (_, at) => this.#square(at));
-  /** @type {{discs: number[], last: number} | null} */ #view = null;
+  /** @type {number[]} */ #discs = [];
+  #last = -1;
   /** @type {number[]} */ #legal = [];
 
   /** @param {(square: number) => void} press */
@@ -39,17 +42,18 @@ export class Board {
 
   /** @param {any} view @param {any} before the view that is shown now, or null */
   show(view, before) {
-    this.#view = view;
+    this.#discs = view.discs;
+    this.#last = lastSquare(view.moves);
     const moving = before && !matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.#squares.forEach((square, at) => {
       const [seat, was] = [view.discs[at], before?.discs[at] ?? -1];
-      square.toggleAttribute("data-last", at === view.last);
+      square.toggleAttribute("data-last", at === this.#last);
       if (seat < 0) delete square.dataset.disc;
       else square.dataset.disc = String(seat);
-      if (moving && seat !== was) this.#move(at, was, view.last);
+      if (moving && seat !== was) this.#move(at, was);
       this.#label(at);
     });
-    if (!before) this.#stand(view.last < 0 ? 27 : view.last);
+    if (!before) this.#stand(this.#last < 0 ? CENTRE : this.#last);
   }
 
   /** Marks the squares on which a disc of `seat` may be put. @param {number[]} squares @param {number | null} seat */
@@ -64,14 +68,14 @@ export class Board {
     }
   }
 
-  /** A disc drops, or turns over away from the one that was placed. @param {number} at @param {number} was @param {number} last */
-  #move(at, was, last) {
+  /** A disc drops, or turns over away from the one that was placed. @param {number} at @param {number} was */
+  #move(at, was) {
     const disc = /** @type {HTMLElement} */ (this.#squares[at].firstElementChild);
     if (was < 0) {
       disc.animate([{ transform: "scale(1.5)", opacity: 0 }, { transform: "none", opacity: 1 }], { duration: DROPS, easing: "cubic-bezier(.3, 1.4, .6, 1)" });
       return;
     }
-    const [down, right] = [Math.floor(at / SIDE) - Math.floor(last / SIDE), (at % SIDE) - (last % SIDE)];
+    const [down, right] = [Math.floor(at / SIDE) - Math.floor(this.#last / SIDE), (at % SIDE) - (this.#last % SIDE)];
     const axis = `${-Math.sign(down)}, ${Math.sign(right)}, 0`;
     const far = Math.max(Math.abs(down), Math.abs(right));
     disc.animate(
@@ -91,8 +95,7 @@ export class Board {
 
   /** @param {number} at */
   #label(at) {
-    const { discs, last } = this.#view ?? { discs: [], last: -1 };
-    const says = label(at, discs[at] ?? -1, { legal: this.#legal.includes(at), last: at === last });
+    const says = label(at, this.#discs[at], { legal: this.#legal.includes(at), last: at === this.#last });
     this.#squares[at].setAttribute("aria-label", says);
   }
 

@@ -9,15 +9,18 @@ import { Board } from "./board.js";
 import { Gauge } from "./gauge.js";
 import { Moves } from "./moves.js";
 import { disc, element } from "./parts.js";
+import { Transcript } from "./transcript.js";
 import { happened, position } from "./words.js";
 
 const match = await join();
 const board = new Board((pressed) => match.myTurn && match.send({ square: pressed }));
 const gauge = new Gauge();
 const moves = new Moves(match, board);
+const transcript = new Transcript();
 const says = element("p", { class: "reversi__says" });
 
-const table = element("div", { class: "reversi" }, gauge.element, board.element, element("div", { class: "reversi__side" }, says, moves.button));
+const side = element("div", { class: "reversi__side" }, transcript.element, says, moves.button);
+const table = element("div", { class: "reversi" }, gauge.element, board.element, side);
 
 match.stage.append(table);
 match.refusals({ not_legal: gettext("A disc on {square} would turn nothing over.") });
@@ -27,23 +30,24 @@ for (const seat of [0, 1]) match.mark(seat, () => disc(seat));
 
 /** @param {any} view */
 function show(view) {
-  if (before && same(before, view)) return;
+  const [known, now] = [before?.moves.length, view.moves.length];
+  if (known === now) return;
   board.show(view, before);
   const counts = gauge.show(view.discs);
   counts.forEach((count, seat) => match.note(seat, count));
-  says.textContent = happened(match, view);
-  says.toggleAttribute("data-passed", view.passed >= 0);
-  if (before) match.announce(`${says.textContent} ${position(counts)}`);
+  transcript.show(view.moves);
+  says.textContent = happened(match, view.moves);
+  says.toggleAttribute("data-passed", view.moves.at(-1) < 0);
+  if (before) {
+    const news = Array.from({ length: now - known }, (_, at) => happened(match, view.moves.slice(0, known + at + 1)));
+    match.announce([...news, position(counts)].join(" "));
+  }
   before = view;
-}
-
-/** @param {any} one @param {any} other */
-function same(one, other) {
-  return one.last === other.last && one.discs.every((/** @type {number} */ seat, /** @type {number} */ at) => seat === other.discs[at]);
 }
 
 function turn() {
   table.toggleAttribute("data-turn", match.myTurn);
+  moves.button.hidden = match.seat === null || match.result !== null;
   moves.ask();
 }
 

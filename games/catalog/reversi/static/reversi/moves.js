@@ -26,7 +26,6 @@ export class Moves {
       const typing = event.target instanceof Element && event.target.closest("input, textarea, select, dialog");
       if (event.code === "KeyM" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey && !event.repeat) this.#toggle();
     });
-    this.button.hidden = match.seat === null;
     this.button.setAttribute("aria-pressed", String(this.#shown));
   }
 
