@@ -71,7 +71,7 @@ class Table(Row):
     round: between(0, 99) = 0
     bids: list[Bid] = []  # of this round, oldest first
     caller: between(-1, 5) = -1
-    shown: dict[int, list[between(1, 6)]] = {}  # by seat, in the order the cups were lifted
+    shown: dict[int, list[between(1, 6)]] = {}  # by seat: cups that have been lifted
     count: between(0, 36) = 0  # dice in `shown` that the last bid counts
     loser: between(-1, 5) = -1  # of this round, once that is known
 

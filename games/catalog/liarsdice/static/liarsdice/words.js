@@ -66,11 +66,11 @@ export function heard(match, now, before) {
     says.push(`${bids(match, last.seat)}: ${ngettext("one die shows {face}.", "{count} dice show {face}.", count, { face })}`);
   }
   if (phase === "called" && before?.phase !== "called") says.push(`${called(match, table.caller, last?.seat ?? 0)}.`);
-  if (phase === "reveal" && table.shown.size !== before?.table.shown.size) {
-    const [seat, dice] = [...table.shown].at(-1) ?? [0, []];
-    says.push(gettext("{name} has {dice}. That makes {count}.", { name: match.name(seat), dice: dice.join(", "), count: table.count }));
+  for (const [seat, dice] of phase === "reveal" ? table.shown : []) {
+    if (same && before?.table.shown.has(seat)) continue;
+    const shows = { name: match.name(seat), dice: dice.join(", "), count: table.count };
+    says.push(seat === match.seat ? gettext("You have {dice}. That makes {count}.", shows) : gettext("{name} has {dice}. That makes {count}.", shows));
   }
   if (phase === "verdict" && before?.phase !== "verdict") says.push(`${verdict(match, now)}.`);
-  if (now.mine && !before?.mine) says.push(gettext("Your turn."));
   return says.join(" ");
 }
