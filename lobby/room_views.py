@@ -84,7 +84,7 @@ def _context(request: HttpRequest, found: Room) -> dict[str, object]:
         "options": OptionsForm(game, initial=found.options | {"private": found.private}),
         "levels": bot_levels(game).items(),
         "link": request.build_absolute_uri(reverse("lobby:room", args=[found.code])),
-        "name_form": NameForm(),
+        "name_form": NameForm(use_required_attribute=False),
     }
 
 
@@ -96,7 +96,7 @@ def act(request: HttpRequest, code: str, act: str) -> HttpResponse:
         raise Http404
     problem = ""
     try:
-        player = player_of(request, name=request.POST.get("name"))
+        player = player_of(request, name=chosen_name(request))
         started = ACTS[act](player, code, request.POST)
     except Problem as refused:
         problem, started = refused.message, None

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from games.engine import registry
 from games.engine.game import Game
-from games.engine.options import OptionsError, parse
+from games.engine.options import OptionsError, describe, parse
 from games.matches import services as matches
 from games.matches.errors import Problem
 from lobby import locks, notify, presence
@@ -34,8 +34,22 @@ def clean_options(game: type[Game], options: dict[str, Any]) -> dict[str, Any]:
     try:
         cleaned: dict[str, Any] = msgspec.to_builtins(parse(game.options, options))
     except OptionsError as error:
-        raise Problem("options_invalid", _("Some options are not allowed."), error.fields) from error
+        rows = {row["name"]: row for row in describe(game.options)}
+        fields = {name: _allowed(rows.get(name)) for name in error.fields}
+        raise Problem("options_invalid", _("Some options are not allowed."), fields) from error
     return cleaned
+
+
+def _allowed(row: dict[str, Any] | None) -> str:
+    """What an option may be, as a sentence. `row` describes it; None: the game has no such option."""
+    match row:
+        case None:
+            return _("There is no such option.")
+        case {"kind": "int", "min": least, "max": most}:
+            return _("Choose a whole number from %(least)d to %(most)d.") % {"least": least, "most": most}
+        case {"kind": "choice", "choices": choices}:
+            return _("Choose one of these: %(choices)s.") % {"choices": ", ".join(map(str, choices))}
+    return _("Choose true or false.")
 
 
 @transaction.atomic

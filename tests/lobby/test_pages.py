@@ -55,6 +55,12 @@ def test_a_visitor_with_the_link_says_a_name_and_is_in(client, room):
     assert room.seats.get(number=1).player.name == "Bob"
 
 
+def test_a_visitor_with_the_link_need_not_say_a_name(client, room):
+    assert " required" not in text(client.get(f"/rooms/{room.code}/")).split('id="visitor"')[1].split("</form>")[0]
+    client.post(f"/rooms/{room.code}/join/", {"name": ""})
+    assert " " in room.seats.get(number=1).player.name
+
+
 def test_a_wrong_name_joins_nobody(client, room):
     response = client.post(f"/rooms/{room.code}/join/", {"name": "\u202e"}, follow=True)
     assert "printable" in text(response)

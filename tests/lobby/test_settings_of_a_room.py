@@ -39,6 +39,18 @@ def test_wrong_options_are_named_and_change_nothing(room, options):
     assert set(refused.value.fields) == set(options)
 
 
+def test_a_wrong_option_is_told_what_it_may_be(parlour):
+    wrong = {"cards": 10, "clock": "never", "wild": 1, "nope": 1}
+    with pytest.raises(Problem) as refused:
+        services.create_room(player=RoomFactory().owner, game="parlour", options=wrong)
+    assert refused.value.fields == {
+        "cards": "Choose a whole number from 5 to 9.",
+        "clock": "Choose one of these: none, fast.",
+        "wild": "Choose true or false.",
+        "nope": "There is no such option.",
+    }
+
+
 def test_a_private_room_is_not_listed(room):
     assert selectors.open_rooms() == [room]
     services.set_options(player=room.owner, code=room.code, options={}, private=True)
