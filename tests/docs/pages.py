@@ -18,7 +18,7 @@ def blocks(text: str) -> list[tuple[str, str]]:
 
 
 def files(text: str) -> dict[str, str]:
-    """The blocks that name a file after their language, as in ```python dots/game.py; a further one adds to the file."""
+    """The blocks that name a file after their language, as in ```python dots/game.py; a second one adds to the file."""
     found: dict[str, str] = {}
     for info, content in blocks(text):
         if " " in info:
