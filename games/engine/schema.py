@@ -5,6 +5,7 @@ Shapes: {"type": "int", "min", "max"}, {"type": "bool" | "str" | "null"}, {"type
 {"type": "union", "of"}. An int without bounds has neither min nor max.
 """
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from msgspec import inspect
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from games.engine.game import Game
 
 
+@cache
 def schema(game: "type[Game]") -> dict[str, Any]:
     """All that a client needs: types of view and input, and the kinds of input that are the game's own or standard."""
     return {

@@ -5,7 +5,7 @@ there is a rematch. It only counts who asks; making the match is the store's aff
 from collections.abc import Callable
 from typing import Any
 
-from games.engine import Rematch
+from games.engine import Refused, Rematch
 from games.hosting.seating import Seating
 
 
@@ -17,18 +17,17 @@ class Afterwards:
         self._seating, self._tell, self._again = seating, tell, again
         self._asked: set[int] = set()
 
-    def submit(self, seat: int, wanted: Any) -> str:
-        """An input of a match that is over: the one thing to ask for is another. Why it is refused, or ""."""
+    def submit(self, seat: int, wanted: Any) -> None:
+        """An input of a match that is over: the one thing to ask for is another. Raises Refused."""
         if not isinstance(wanted, Rematch):
-            return "not_playing"
+            raise Refused("not_playing")
         people = [chair for chair in self._seating.chairs if chair.bot is None]
         if any(chair.left or chair.member is None for chair in people):
-            return "rematch_over"
+            raise Refused("rematch_over")
         self._asked.add(seat)
         self._tell("rematch", match=None, seats=sorted(self._asked))
         if all(chair.number in self._asked for chair in people):
             self._again()
-        return ""
 
     def led(self, rematch: str | None) -> None:
         """There is a rematch: tell everybody where. None: there can be none now."""

@@ -7,7 +7,7 @@ import msgspec
 
 from games.wire.messages import Event
 
-SAID = ("chat", "notice")
+SAID, ENDED = ("chat", "notice"), ("result", "rematch")  # told to newcomers, too
 
 
 class EventRing:
@@ -27,9 +27,9 @@ class EventRing:
 
     def after(self, epoch: int, number: int) -> list[Event]:
         """What somebody missed whose last event was (epoch, number); (0, 0) is somebody new, whom `welcome` tells how
-        things stand, and who gets what was said."""
+        things stand, and who gets what was said, and how it ended."""
         if (epoch, number) == (0, 0):
-            return [event for event in self._events if event.kind in SAID]
+            return [event for event in self._events if event.kind in SAID + ENDED]
         return [event for event in self._events if (event.epoch, event.number) > (epoch, number)]
 
     def plain(self) -> list[Any]:

@@ -177,7 +177,7 @@ class LiveMatch:
     # Upstream: what members do ---------------------------------------------------------------------------------
 
     def attach(self, outlet: Outlet, member: str, seat: int | None, name: str, since: tuple[int, int]) -> None:
-        if self._ending is not None:
+        if self._ending is not None and self._afterwards is None:
             outlet.dismiss(member, self._farewell(self._ending))
             return
         if seat is not None and self.seating.chairs[seat].left:
@@ -239,9 +239,7 @@ class LiveMatch:
             return
         try:
             if self._afterwards is not None:
-                wanted = msgspec.msgpack.decode(payload, type=self.core.rules.input_type)
-                if refusal := self._afterwards.submit(seat, wanted):
-                    raise Refused(refusal)
+                self._afterwards.submit(seat, msgspec.msgpack.decode(payload, type=self.core.rules.input_type))
                 return
             self._catch_up()
             self.core.submit(seat, msgspec.Raw(payload), seq=seq, tick=tick)

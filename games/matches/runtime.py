@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, TypeVar
 
 import msgspec
@@ -102,7 +103,8 @@ class Runtime:
         The match is reached first and the key used up last, so that whoever is turned away can try it again.
         """
         await asyncio.shield(self.ready)
-        claim = await self.threaded(tickets.check, match, hello)
+        open = self.host is not None and match in self.host.matches
+        claim = await self.threaded(partial(tickets.check, open=open), match, hello)
         game, upstream = await self._reach(match)
         admitted = await self.threaded(tickets.admit, claim, hello)
         self.hub.join(connection, admitted, game, upstream)

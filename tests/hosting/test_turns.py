@@ -387,3 +387,19 @@ def test_a_secret_input_is_not_in_the_log_of_a_failure(monkeypatch, caplog):
     assert "'Hand'" in caplog.text
     assert "scissors" not in caplog.text
     assert "paper" not in caplog.text
+
+
+def test_who_reloads_after_the_end_is_let_in_and_may_still_play_again():
+    async def main(loop):
+        house, match, one, two = await finished(loop)
+        two.lose_network()
+        two.say(type="input", seq=8, input={"kind": "rematch"})
+        back = house.player(match, 1)
+        await until(lambda: back.view)
+        assert back.kinds() == ["result"]
+        one.say(type="input", seq=9, input={"kind": "rematch"})
+        back.say(type="input", seq=9, input={"kind": "rematch"})
+        await until(lambda: back.bye)
+        assert match in house.store.rematches
+
+    virtually(main)
