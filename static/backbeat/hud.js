@@ -19,7 +19,7 @@ export class Hud {
   constructor(match, say) {
     this.match = match;
     this.clocks = new Clocks((seat) => match.left(seat), (seat) => this.#low(seat));
-    this.players = new Players((seat) => this.clocks.face(seat));
+    this.players = new Players((seat) => this.clocks.face(seat), () => this.result.refresh());
     this.turns = new Turns(match);
     this.acts = new Acts(match);
     this.chat = new Chat(say);

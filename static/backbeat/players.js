@@ -19,9 +19,10 @@ export class Players {
   /** @type {import("./turn.js").Turn | null} */ #turn = null;
   /** @type {number | null} */ #mine = null;
 
-  /** @param {(seat: number) => Node} clock the clock of a seat */
-  constructor(clock) {
+  /** @param {(seat: number) => Node} clock the clock of a seat @param {() => void} changed called whenever what is shown has */
+  constructor(clock, changed) {
     this.clock = clock;
+    this.changed = changed;
   }
 
   /** @param {Map<number, Seat>} seats @param {number | null} mine */
@@ -62,6 +63,7 @@ export class Players {
 
   #show() {
     this.#list.replaceChildren(...[...this.#seats.values()].map((seat) => this.#row(seat)));
+    this.changed();
   }
 
   /** @param {Seat} seat */

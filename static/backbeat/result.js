@@ -32,11 +32,16 @@ export class ResultPanel {
     this.#show();
   }
 
+  /** Names, marks and notes may come after the result: to a page that was opened then. */
+  refresh() {
+    if (!this.#aside) this.#show();
+  }
+
   /** @param {number[]} seats who has asked for a rematch */
   asked(seats) {
     this.#asked = seats;
     if (seats.some((seat) => seat !== this.around.match.seat)) this.#aside = false;
-    if (this.#result) this.#show();
+    this.refresh();
   }
 
   /** Nobody can be asked any more. */

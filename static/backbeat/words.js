@@ -14,7 +14,7 @@ export function refusals() {
     chat_too_fast: gettext("Too fast: wait a moment before you say more."),
     draw_offered: gettext("You have offered a draw already."),
     no_seat: gettext("You are watching. Only players can do that."),
-    not_legal: gettext("The rules do not allow that."),
+    not_over: gettext("The match is not over yet."),
     not_your_turn: gettext("It is not your turn."),
     not_playing: gettext("You are not playing any more."),
     paused: gettext("The match is paused."),

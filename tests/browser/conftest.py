@@ -54,6 +54,8 @@ class Person:
         self.page.goto(self.url)
         self.page.locator(f"button[name=game][value={game}]").click()
         self.page.wait_for_url(re.compile("/rooms/"))
+        if game == "lightcycles":
+            options.setdefault("rounds", 5)  # long enough for what is tried meanwhile
         for name, value in options.items():
             self._set(f"select[name={name}]", str(value))
         for number in range(bots):
