@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     # The games: one line each.
     "games.catalog.lightcycles",
     "games.catalog.liarsdice",
+    "games.catalog.reversi",
 ]
 MIDDLEWARE = [
     "gameproject.health.probes",
