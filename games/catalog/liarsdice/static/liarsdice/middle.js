@@ -4,8 +4,8 @@
  * came of it; below, the bids of this round. Shows what it is told.
  */
 
-import { gettext, ngettext } from "backbeat";
-import { die, element, refill, spot } from "./parts.js";
+import { gettext, ngettext, picture } from "backbeat";
+import { die, element, refill } from "./parts.js";
 import { begins, bids, called, verdict } from "./words.js";
 
 /** @typedef {import("./look.js").Look} Look */
@@ -105,7 +105,7 @@ export class Middle {
   #chip({ seat, count, face }) {
     const name = element("span", { class: "chip__name" }, this.match.name(seat));
     const face_ = element("span", { class: "visually-hidden" }, String(face));
-    return element("li", { class: "chip" }, spot(seat), name, element("b", {}, String(count)), times(), die(face), face_);
+    return element("li", { class: "chip" }, picture(seat), name, element("b", {}, String(count)), times(), die(face), face_);
   }
 }
 

@@ -52,11 +52,6 @@ export function cup() {
   return drawn("svg", { class: "cup", viewBox: "0 0 64 60", "aria-hidden": "true" }, body, drawn("path", { class: "cup__rim", d: RIM }), shine);
 }
 
-/** A disc in the colour of a seat, beside its name. @param {number} seat */
-export function spot(seat) {
-  return element("span", { class: "spot", "data-seat": String(seat), "aria-hidden": "true" });
-}
-
 /** Puts children in only where something has changed, so that what moves goes on moving.
  * @param {HTMLElement} parent @param {string} key @param {() => (Node | string)[]} make @returns {boolean} whether it did */
 export function refill(parent, key, make) {

@@ -4,8 +4,8 @@
  * rises here, the dice lie open, and those that count light up. Shows what it is told.
  */
 
-import { gettext, ngettext } from "backbeat";
-import { cup, die, element, refill, spot } from "./parts.js";
+import { gettext, ngettext, picture } from "backbeat";
+import { cup, die, element, refill } from "./parts.js";
 import { counts, isOpen, under } from "./look.js";
 
 /** @typedef {import("./look.js").Look} Look */
@@ -46,7 +46,7 @@ class Seat {
   constructor(number) {
     this.number = number;
     const box = element("div", { class: "seat__box" }, this.#dice, cup());
-    const name = element("p", { class: "seat__name" }, spot(number), this.#name);
+    const name = element("p", { class: "seat__name" }, picture(number), this.#name);
     this.element = element("li", { class: "other", "data-seat": String(number) }, box, name, this.#left, this.#says);
   }
 
