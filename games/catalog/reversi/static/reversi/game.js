@@ -54,5 +54,3 @@ function turn() {
 match.on("view", show);
 match.on("turn", turn);
 match.on("result", turn);
-show(match.state);
-turn();
