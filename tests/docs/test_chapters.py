@@ -16,6 +16,7 @@ import pytest
 
 from games.engine import Bot, Game, Input, Match, Random, Refused, options, standard
 from games.engine.game import complete
+from games.engine.match import MOST_LEGAL
 from games.engine.turn import Turn
 from games.hosting.seating import STAND_IN_LEVEL
 from games.testing import Play
@@ -154,6 +155,7 @@ def test_legal_inputs_are_told_in_ones_own_turn(load: Load) -> None:
     play = Play(load("tictactoe.game").TicTacToe)
     assert [put.cell for put in play.legal(0)] == list(range(9))
     assert play.legal(1) == []
+    assert f"at most {MOST_LEGAL} inputs" in section(PAGE, "Legal inputs")
 
 
 def test_a_refusal_has_its_parameters(load: Load) -> None:

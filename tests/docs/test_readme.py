@@ -7,7 +7,7 @@ import shlex
 
 import pytest
 
-from tests.docs.pages import ROOT, blocks
+from tests.docs.pages import ROOT, blocks, rows
 from tests.support.site import manage
 
 TEXT = (ROOT / "README.md").read_text()
@@ -30,6 +30,12 @@ def test_each_management_command_knows_its_arguments(line: str, sqlite_url: str)
     quick = words[0] in ("migrate", "cleanup_guests") or words[:2] == ["match", "list"]
     done = manage(*words, *([] if quick else ["--help"]), DATABASE_URL=sqlite_url)
     assert done.returncode == 0, done.stdout
+
+
+def test_every_bundled_game_is_named() -> None:
+    folders = [path.parent.name for path in (ROOT / "games" / "catalog").glob("*/game.py")]
+    named = [row[0].lower().replace("'", "").replace(" ", "") for row in rows(TEXT)]
+    assert set(folders) <= set(named)
 
 
 def test_pictures_are_there() -> None:
