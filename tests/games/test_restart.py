@@ -107,3 +107,45 @@ def test_who_logs_out_leaves_the_match_and_cannot_resume(daphne_server):
     again = Wire(server.url, match)
     again.say("hello", resume=welcome["resume"])
     assert again.closed() == 4401
+
+
+def left(turn, seat, tick):
+    """Ticks that a clock shows at `tick`."""
+    clock = turn["clocks"][str(seat)]
+    return clock["ends"] - tick if clock["ends"] else clock["left"]
+
+
+@pytest.mark.parametrize("end", ["kill", "terminate"])
+@pytest.mark.parametrize("game", ["reversi", "liarsdice"])
+def test_a_match_by_turns_goes_on_with_its_clocks_right(daphne_server, game, end):
+    server = daphne_server()
+    ada, bob = Program(server.url), Program(server.url, "Bob")
+    match = ada.start(bob, game=game, bots=0)
+    wires = [ada.join(match), bob.join(match)]
+    for number in range(1, 4):  # three moves
+        turn = wires[0].hear("frame", lambda frame: frame["turn"] and frame["turn"]["number"] == number)["turn"]
+        (mover,) = turn["seats"]
+        wire = next(wire for wire in wires if wire.of("welcome")[0]["seat"] == mover)
+        wire.say("ask", id=number)
+        moves = wire.hear("legal", lambda legal: legal["id"] == number)["inputs"]
+        wire.say("input", seq=number, input=next(move for move in moves if move["kind"] != "call"))
+    turn = wires[0].hear("frame", lambda frame: frame["turn"] and frame["turn"]["number"] == 4)["turn"]
+    (mover,) = turn["seats"]
+    tick = wires[0].hear("ping", lambda ping: ping["tick"] > turn["begun"] + 50)["tick"]
+    before = left(turn, mover, tick)
+    getattr(server, end)()
+    welcomes = [wire.of("welcome")[0] for wire in wires]
+    last = [frame for frame in wires[0].of("frame") if frame["turn"]][-1]
+    server.start()
+    back = [comeback(server, match, welcome) for welcome in welcomes]
+    frame = back[0].hear("frame")
+    after = left(frame["turn"], mover, back[0].of("welcome")[0]["tick"])
+    assert frame["turn"]["number"] == last["turn"]["number"]
+    assert before - 80 <= after <= before + 12, "it has lost what was played, and not the time without a server"
+    wire = next(wire for wire in back if wire.of("welcome")[0]["seat"] == mover)
+    wire.say("ask", id=9)
+    moves = wire.hear("legal")["inputs"]
+    wire.say("input", seq=1000, input=next(move for move in moves if move["kind"] != "call"))
+    back[0].hear("frame", lambda frame: frame["turn"] and frame["turn"]["number"] == 5)
+    for wire in (*wires, *back):
+        wire.close()
