@@ -9,6 +9,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from games.engine import Game, registry
@@ -120,9 +121,9 @@ class Match(models.Model):
 
     @property
     def title(self) -> str:
-        """The game's shown name; its slug if the game is gone."""
+        """The game's shown name, in the reader's language; its slug if the game is gone."""
         game = self.game_class
-        return self.game if game is None else game.title
+        return self.game if game is None else gettext(game.title)
 
 
 class Seat(models.Model):

@@ -186,3 +186,8 @@ def test_pages_need_nothing_that_the_content_policy_forbids(admin_client, runnin
         text = admin_client.get(url).content.decode()
         for forbidden in (" style=", "<style", " onclick=", " onchange=", "javascript:", "<script>"):
             assert forbidden not in text, (url, forbidden)
+
+
+def test_matches_are_named_in_the_readers_language(admin_client, running):
+    listed = admin_client.get(reverse("admin:games_match_changelist"), headers={"Accept-Language": "ko"})
+    assert listed.content.decode().count("라이트사이클") >= 2  # in its row, and among what the list is narrowed by
