@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * What a seat may do in any game that has switched it on: resign, offer a draw, take one. Buttons in the line above the stage;
- * the server decides what comes of them.
+ * What can be done in any game: leave; and where a game has switched it on, resign, offer a draw, take one. Buttons in the bar
+ * and in the line above the stage. What cannot be taken back is asked twice; the server decides what comes of it.
  */
 
 import { confirmed } from "./dialog.js";
@@ -11,9 +11,10 @@ import { gettext } from "./text.js";
 export class Acts {
   #place = byId("backbeat-acts");
 
-  /** @param {import("./match.js").Match} match */
-  constructor(match) {
+  /** @param {import("./match.js").Match} match @param {() => void} leave */
+  constructor(match, leave) {
     this.match = match;
+    byId("backbeat-leave").addEventListener("click", () => this.#leave(leave));
   }
 
   /** @param {string[]} standard the kinds that the game has switched on @param {import("./turn.js").Turn | null} turn */
@@ -23,6 +24,16 @@ export class Acts {
     const acts = plays ? [...(standard.includes("draw") ? [this.#draw(turn?.draw ?? [])] : []), ...(standard.includes("resign") ? [this.#resign()] : [])] : [];
     if (acts.length) byId("backbeat-line").hidden = false;
     this.#place.replaceChildren(...acts);
+  }
+
+  /** @param {() => void} leave */
+  async #leave(leave) {
+    const plays = this.match.seat !== null && !this.match.result;
+    const question = {
+      title: gettext("Leave this match?"), text: gettext("Your seat is given up for good, and you cannot come back to it."),
+      yes: gettext("Leave"), no: gettext("Stay"),
+    };
+    if (!plays || (await confirmed(question))) leave();
   }
 
   /** @param {number[]} offers */

@@ -15,13 +15,14 @@ import { Turns } from "./turns.js";
 export class Hud {
   /** @type {string[]} */ #standard = [];
 
-  /** @param {import("./match.js").Match} match @param {(text: string) => boolean} say a line of chat */
-  constructor(match, say) {
+  /** @param {import("./match.js").Match} match @param {{say: (text: string) => boolean, leave: () => void}} ways `say`: a line of
+   * chat, whether it went out; `leave`: for good, without asking */
+  constructor(match, { say, leave }) {
     this.match = match;
     this.clocks = new Clocks((seat) => match.left(seat), (seat) => this.#low(seat));
     this.players = new Players((seat) => this.clocks.face(seat), () => this.result.refresh());
     this.turns = new Turns(match);
-    this.acts = new Acts(match);
+    this.acts = new Acts(match, leave);
     this.chat = new Chat(say);
     this.result = new ResultPanel({
       match, players: this.players,

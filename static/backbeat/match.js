@@ -5,7 +5,6 @@
  */
 
 import { chosenCodec } from "./messages.js";
-import { confirmed } from "./dialog.js";
 import { mark } from "./colors.js";
 import { Connection } from "./connection.js";
 import { Easel } from "./easel.js";
@@ -16,7 +15,6 @@ import { Status } from "./status.js";
 import { Tab } from "./tabs.js";
 import { Ticks } from "./ticks.js";
 import { byId } from "./dom.js";
-import { gettext } from "./text.js";
 import { matchAddress, requestTicket } from "./page.js";
 import { ticksLeft } from "./turn.js";
 
@@ -64,11 +62,10 @@ export class Match {
     });
     const dial = () => this.#connection.dial();
     this.status = new Status(byId("backbeat-status"), { home: page.home, retry: dial, takeOver: dial });
-    this.#hud = new Hud(this, (text) => this.#connection.send({ type: "say", text }));
+    this.#hud = new Hud(this, { say: (text) => this.#connection.send({ type: "say", text }), leave: () => this.#leave() });
     const backAgain = () => this.#connection.phase === "waiting" && dial();
     window.addEventListener("online", backAgain);
     document.addEventListener("visibilitychange", () => document.hidden || backAgain());
-    byId("backbeat-leave").addEventListener("click", () => this.#leave());
     dial();
   }
 
@@ -260,13 +257,7 @@ export class Match {
     for (const listener of this.#listeners.get(kind) ?? []) listener(data);
   }
 
-  async #leave() {
-    const playing = this.seat !== null && !this.result;
-    const question = {
-      title: gettext("Leave this match?"), text: gettext("Your seat is given up for good, and you cannot come back to it."),
-      yes: gettext("Leave"), no: gettext("Stay"),
-    };
-    if (playing && !(await confirmed(question))) return;
+  #leave() {
     if (!this.#connection.send({ type: "leave" })) location.assign(this.page.home);
   }
 }
