@@ -45,6 +45,7 @@ class Host:
         self._loop = asyncio.get_running_loop()
         self.limits = limits
         self.matches: dict[str, LiveMatch] = {}
+        self._ticking: set[str] = set()  # ids of those that run all the time
         self.draining = False
         self._store, self._channel = store, channel
         self._scheduler = Scheduler(self._check_lease)
@@ -92,8 +93,7 @@ class Host:
         live = self.matches.get(match)
         if live is not None and live.epoch == epoch and not live.ending:
             logger.warning("Match %s was taken over by another host.", match)
-            del self.matches[match]
-            self._scheduler.remove(live)
+            self.forget(live)
             live.part(retry=0)
 
     def end(self, match: LiveMatch, ending: Ending) -> None:
@@ -115,6 +115,7 @@ class Host:
     def forget(self, match: LiveMatch) -> None:
         if self.matches.get(match.id) is match:
             del self.matches[match.id]
+            self._ticking.discard(match.id)
         self._scheduler.remove(match)
 
     def again(self, match: LiveMatch) -> None:
@@ -189,6 +190,7 @@ class Host:
             self._scheduler.remove(match)
             match.part(retry=1000)
         self.matches.clear()
+        self._ticking.clear()
 
     # Matches and commands -----------------------------------------------------------------------------------------
 
@@ -222,10 +224,9 @@ class Host:
 
     def _room(self) -> tuple[list[str], int]:
         """Of which games this host can take how many more matches at once. Those that tick cost more than others."""
-        ticking = sum(match.core.game.ticks for match in self.matches.values())
         free = {
-            True: self.limits.matches_per_host - ticking,
-            False: self.limits.resting_matches_per_host - (len(self.matches) - ticking),
+            True: self.limits.matches_per_host - len(self._ticking),
+            False: self.limits.resting_matches_per_host - (len(self.matches) - len(self._ticking)),
         }
         games = [slug for slug, game in registry.games().items() if free[game.ticks] > 0]
         return games, min([CLAIM_MOST, *(room for room in free.values() if room > 0)])
@@ -259,6 +260,8 @@ class Host:
             self._loop.create_task(self._write_end(ending)).add_done_callback(_log_failure)
             return
         self.matches[record.id] = match
+        if game.ticks:
+            self._ticking.add(record.id)
         self._scheduler.add(match)
         match.checkpoint()
 
