@@ -1,4 +1,4 @@
-"""The colours of tokens.css in both themes: text is readable, edges are seen, and seats differ for every kind of eye."""
+"""The colours of tokens.css in both themes: text is readable, edges are seen, and seats differ for every eye."""
 
 import itertools
 import math
