@@ -6,8 +6,10 @@ backbeat.v1.json; prints the result. Needs Python 3.11 and `pip install websocke
 
 import json
 import sys
+from contextlib import suppress
 from urllib.request import Request, urlopen
 
+from websockets import ConnectionClosed
 from websockets.sync.client import connect
 
 TURNS = {"up": (0, -1), "down": (0, 1), "left": (-1, 0), "right": (1, 0)}
@@ -61,18 +63,23 @@ def play(base):
     ticket = post(f"{base}/api/matches/{seat['match']}/ticket", {}, token)
     url = ticket["url"] if "://" in ticket["url"] else base.replace("http", "ws", 1) + ticket["url"]
     with connect(url, subprotocols=["backbeat.v1.json"]) as ws:
-        ws.send(json.dumps({"type": "hello", "ticket": ticket["ticket"]}))
+
+        def say(**message):
+            with suppress(ConnectionClosed):  # the match may have ended: its last messages are still to be read
+                ws.send(json.dumps(message))
+
+        say(type="hello", ticket=ticket["ticket"])
         arena, tick, seq = None, 0, json.loads(ws.recv())["taken"]  # of the welcome
         while (message := json.loads(ws.recv()))["type"] != "bye":
             if message["type"] == "ping":
-                ws.send(json.dumps({"type": "pong", "id": message["id"], "ack": tick}))
+                say(type="pong", id=message["id"], ack=tick)
             elif message["type"] == "event" and message["kind"] == "result":
                 return message["data"]
             elif message["type"] == "frame":
                 arena, tick = apply(message["patch"], arena), message["tick"]
                 if turn := choose(arena, seat["seat"]):
                     seq += 1
-                    ws.send(json.dumps({"type": "input", "seq": seq, "input": {"turn": turn}, "ack": tick}))
+                    say(type="input", seq=seq, input={"turn": turn}, ack=tick)
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ def apps(tmp_path_factory: pytest.TempPathFactory) -> Path:
         path.write_text(content)
         folder.joinpath(name.split("/")[0], "__init__.py").touch()
     folder.joinpath("settings_of_mine.py").write_text(
-        'from gameproject.settings import *\n\nINSTALLED_APPS += ["dots", "tictactoe", "climb"]\n'
+        'from gameproject.settings import *\n\nINSTALLED_APPS += ["dots", "tictactoe", "climb", "doors"]\n'
     )
     return folder
 

@@ -69,6 +69,15 @@ def test_climb(page: Page, site: Daphne, trouble: list[str]) -> None:
     waits_for(page, sent, '"input":{"kind":"pass"}')
 
 
+def test_doors(page: Page, site: Daphne, trouble: list[str]) -> None:
+    """Its one kind of input need not be named, whoever presses; three bots choose at the same time."""
+    sent = play(page, site, "doors")
+    page.wait_for_function(DRAWN)
+    page.keyboard.press("ArrowLeft")
+    waits_for(page, sent, '"input":{"left":true}')
+    expect(page.locator("#backbeat-seats [data-status=out]").first.or_(page.get_by_role("dialog"))).to_be_visible()
+
+
 def test_tic_tac_toe(page: Page, site: Daphne, trouble: list[str]) -> None:
     """To its end against the default bot, with everything that the chapters add to its module."""
     play(page, site, "tictactoe")
