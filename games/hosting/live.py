@@ -61,7 +61,8 @@ class LiveMatch:
         self.pace = Pace(game.tick_rate, self.core.tick, now, phase)
         self._bots = Bots(self.core, keeper.think, lambda: keeper.changed(self))
         self._checkpoint_at = now
-        self._lonely_since: float | None = None
+        self._seats_due: float | None = None
+        self._lonely_until: float | None = None
         self._dirty = True
         self._look_for_people()
 
@@ -76,14 +77,12 @@ class LiveMatch:
         """When this match next needs to run (loop time); None if only somebody else can change that."""
         if self._ending is not None:
             return None if self._afterwards is None else self._afterwards.until
-        now, limits = self._keeper.time(), self._limits
         due = self._next_tick()
-        times = [
-            None if due is None else self.pace.time_of(due),
-            self.seating.next_change(now, limits.away_after, limits.keep_seat),
-            None if self._lonely_since is None else self._lonely_since + limits.pending_seconds,
-            self._checkpoint_at + CHECKPOINT_EVERY if self._dirty else None,
-        ]
+        tick = None if due is None else self.pace.time_of(due)
+        if tick is not None and self.core.game.ticks:
+            return tick  # soon enough for all the rest
+        checkpoint = self._checkpoint_at + CHECKPOINT_EVERY if self._dirty else None
+        times = (tick, checkpoint, self._seats_due, self._lonely_until)
         return min((time for time in times if time is not None), default=None)
 
     def _next_tick(self) -> int | None:
@@ -107,7 +106,10 @@ class LiveMatch:
             return
         try:
             self._run_ticks(now)
-            self._look_after_seats(now)
+            if self._seats_due is not None and now >= self._seats_due:
+                self._look_after_seats(now)
+            if self._lonely_until is not None and now >= self._lonely_until:
+                self.end("ended", "abandoned")
         except Exception:
             self._fail()
             return
@@ -144,21 +146,23 @@ class LiveMatch:
             self.checkpoint()
 
     def _look_after_seats(self, now: float) -> None:
-        """Seats whose time is over, and matches that nobody plays."""
+        """Seats whose time is over."""
         for seat in self.seating.missed(now, self._limits.away_after):
             self._tell_seat(seat)
         for seat in self.seating.overdue(now, self._limits.keep_seat):
             self._give_up(seat)
-        if self._lonely_since is not None and now >= self._lonely_since + self._limits.pending_seconds:
-            self.end("ended", "abandoned")
+        self._look_for_people()
 
     def _look_for_people(self) -> None:
         """Who plays or watches has changed."""
         if self._afterwards is not None and not self._members:
             self._let_go()
-        lonely = not (self.seating.anybody() or self._members)
-        if lonely is not (self._lonely_since is not None):
-            self._lonely_since = self._keeper.time() if lonely else None
+        now, limits = self._keeper.time(), self._limits
+        self._seats_due = self.seating.next_change(now, limits.away_after, limits.keep_seat)
+        if self.seating.anybody() or self._members:
+            self._lonely_until = None
+        elif self._lonely_until is None:
+            self._lonely_until = now + limits.pending_seconds
         self._keeper.changed(self)
 
     def checkpoint(self) -> None:
@@ -230,7 +234,7 @@ class LiveMatch:
         if seat is not None and self.seating.chairs[seat].silent is not silent:
             self.seating.chairs[seat].silent = silent
             self._tell_seat(seat)
-            self._keeper.changed(self)
+            self._look_for_people()
 
     def submit(self, member: str, seq: int, tick: int, payload: bytes) -> None:
         seat = self._members.seat(member)

@@ -115,6 +115,18 @@ def left(turn, seat, tick):
     return clock["ends"] - tick if clock["ends"] else clock["left"]
 
 
+def turn_of(wire, number):
+    """What the first frame of that turn says of it."""
+    return wire.hear("frame", lambda frame: frame["turn"] and frame["turn"]["number"] == number)["turn"]
+
+
+def a_move(wire, number):
+    """One of the legal inputs, as the server tells them; it does not end a round."""
+    wire.say("ask", id=number)
+    moves = wire.hear("legal", lambda legal: legal["id"] == number)["inputs"]
+    return next(move for move in moves if move["kind"] != "call")
+
+
 @pytest.mark.parametrize("end", ["kill", "terminate"])
 @pytest.mark.parametrize("game", ["reversi", "liarsdice"])
 def test_a_match_by_turns_goes_on_with_its_clocks_right(daphne_server, game, end):
@@ -123,13 +135,11 @@ def test_a_match_by_turns_goes_on_with_its_clocks_right(daphne_server, game, end
     match = ada.start(bob, game=game, bots=0)
     wires = [ada.join(match), bob.join(match)]
     for number in range(1, 4):  # three moves
-        turn = wires[0].hear("frame", lambda frame: frame["turn"] and frame["turn"]["number"] == number)["turn"]
+        turn = turn_of(wires[0], number)
         (mover,) = turn["seats"]
         wire = next(wire for wire in wires if wire.of("welcome")[0]["seat"] == mover)
-        wire.say("ask", id=number)
-        moves = wire.hear("legal", lambda legal: legal["id"] == number)["inputs"]
-        wire.say("input", seq=number, input=next(move for move in moves if move["kind"] != "call"))
-    turn = wires[0].hear("frame", lambda frame: frame["turn"] and frame["turn"]["number"] == 4)["turn"]
+        wire.say("input", seq=number, input=a_move(wire, number))
+    turn = turn_of(wires[0], 4)
     (mover,) = turn["seats"]
     tick = wires[0].hear("ping", lambda ping: ping["tick"] > turn["begun"] + 50)["tick"]
     before = left(turn, mover, tick)
@@ -143,9 +153,7 @@ def test_a_match_by_turns_goes_on_with_its_clocks_right(daphne_server, game, end
     assert frame["turn"]["number"] == last["turn"]["number"]
     assert before - 80 <= after <= before + 12, "it has lost what was played, and not the time without a server"
     wire = next(wire for wire in back if wire.of("welcome")[0]["seat"] == mover)
-    wire.say("ask", id=9)
-    moves = wire.hear("legal")["inputs"]
-    wire.say("input", seq=1000, input=next(move for move in moves if move["kind"] != "call"))
-    back[0].hear("frame", lambda frame: frame["turn"] and frame["turn"]["number"] == 5)
+    wire.say("input", seq=1000, input=a_move(wire, 1000))
+    turn_of(back[0], 5)
     for wire in (*wires, *back):
         wire.close()
