@@ -10,6 +10,7 @@ import { gettext } from "./text.js";
 
 export class Acts {
   #place = byId("backbeat-acts");
+  /** What is shown, in words: buttons that stay as they are keep the focus, and a press that has begun. */ #shown = "";
 
   /** @param {import("./match.js").Match} match @param {() => void} leave */
   constructor(match, leave) {
@@ -19,11 +20,15 @@ export class Acts {
 
   /** @param {string[]} standard the kinds that the game has switched on @param {import("./turn.js").Turn | null} turn */
   show(standard, turn) {
-    const { match } = this;
-    const plays = match.seat !== null && !match.result && !turn?.out.has(match.seat) && match.seats.get(match.seat)?.status !== "left";
-    const acts = plays ? [...(standard.includes("draw") ? [this.#draw(turn?.draw ?? [])] : []), ...(standard.includes("resign") ? [this.#resign()] : [])] : [];
-    if (acts.length) byId("backbeat-line").hidden = false;
-    this.#place.replaceChildren(...acts);
+    const { seat, seats, result } = this.match;
+    const plays = seat !== null && !result && !turn?.out.has(seat) && seats.get(seat)?.status !== "left";
+    const kinds = plays ? standard.filter((kind) => kind === "draw" || kind === "resign").sort() : [];
+    const offers = turn?.draw ?? [];
+    const shown = `${kinds} ${offers}`;
+    if (shown === this.#shown) return;
+    this.#shown = shown;
+    if (kinds.length) byId("backbeat-line").hidden = false;
+    this.#place.replaceChildren(...kinds.map((kind) => (kind === "draw" ? this.#draw(offers) : this.#resign())));
   }
 
   /** @param {() => void} leave */
