@@ -131,6 +131,21 @@ def test_a_rematch_is_asked_for_seen_and_leads_both_there_on_other_sides(table: 
     assert first.page.url == second.page.url
 
 
+def test_who_comes_back_after_the_end_sees_it_and_plays_again(table: tuple[Person, Person]):
+    first, second = table
+    act(first, "Resign")
+    first.page.get_by_role("dialog", name="Resign?").get_by_role("button", name="Resign").click()
+    act(first, "Rematch")
+    second.page.reload()
+    panel = second.page.get_by_role("dialog")
+    expect(panel).to_contain_text(f"{name(first)} resigned.")
+    expect(panel).to_contain_text(f"{name(first)} wants a rematch.")
+    expect(panel.locator(".placings .player__note")).to_have_text(["2", "2"])
+    over = second.page.url
+    act(second, "Rematch")
+    first.page.wait_for_url(lambda url: "/matches/" in url and url != over)
+
+
 def test_who_leaves_after_the_end_goes_home(table: tuple[Person, Person], server: Daphne):
     first, second = table
     act(first, "Resign")
