@@ -46,8 +46,11 @@ function show() {
 
 /** Once a turn, what may be done in it. @param {import("./look.js").Look} now */
 async function ask(now) {
+  if (!now.mine) {
+    asked = -1; // a restored match may come to the same turn again
+    return picker.close(idle(match, now));
+  }
   const number = match.turn?.number ?? 0;
-  if (!now.mine) return picker.close(idle(match, now));
   if (asked === number) return;
   asked = number;
   const legal = await match.legal();
