@@ -274,8 +274,11 @@ class Match:
         always = any(kind.out_of_turn for kind in self.game.input_types)
         return always or not self.turn.number or seat in self.turn.seats
 
-    def turn_info(self) -> TurnInfo | None:
-        """Turn, phase and clocks as everybody may see them; None while the game has used none of them."""
+    def turn_info(self, *, still: bool = False) -> TurnInfo | None:
+        """Turn, phase and clocks as everybody may see them; None while the game has used none of them.
+
+        While time stands `still` for the host, or the match is paused, all clocks stand.
+        """
         if not (self.turn.number or self.turn.timed or self.phase or self.out):
             return None
         return TurnInfo(
@@ -284,7 +287,7 @@ class Match:
             begun=self.turn.begun,
             phase=self.phase,
             phase_ends=self.due(self.phase) or 0,
-            clocks=self.turn.clocks(),
+            clocks=self.turn.clocks(still=still or self.paused),
             draw=list(self.draw.open),
             out=dict(self.out),
         )

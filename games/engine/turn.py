@@ -153,10 +153,13 @@ class Turn:
         """Seats whose running clocks are at zero, in order of number."""
         return sorted(seat for seat in self.kept.since if self.left(seat) == 0)
 
-    def clocks(self) -> dict[int, ClockInfo]:
-        """Every clock as everybody may see it."""
+    def clocks(self, *, still: bool = False) -> dict[int, ClockInfo]:
+        """The clocks as everybody may see them; of clocks for each move those of the seats whose turn it is."""
         kept = self.kept
+        shown = [seat for seat in sorted(kept.left) if not kept.move or seat in kept.since]
+        if still:
+            return {seat: ClockInfo(self.left(seat) or 0, 0) for seat in shown}
         return {
-            seat: ClockInfo(left, kept.since[seat] + left if seat in kept.since else 0)
-            for seat, left in sorted(kept.left.items())
+            seat: ClockInfo(kept.left[seat], kept.since[seat] + kept.left[seat] if seat in kept.since else 0)
+            for seat in shown
         }

@@ -61,6 +61,9 @@ class LiveMatch:
         self.pace = Pace(game.tick_rate, self.core.tick, now, phase)
         self._bots = Bots(self.core, keeper.think, lambda: keeper.changed(self))
         self._checkpoint_at = now
+        # The clocks of those who have yet to come, or to come back after a restart, wait for them a moment.
+        waits = not game.ticks and not self.seating.gathered()
+        self._gathers_until = now + self._limits.away_after if waits else None
         self._seats_due: float | None = None
         self._lonely_until: float | None = None
         self._dirty = True
@@ -82,10 +85,12 @@ class LiveMatch:
         if tick is not None and self.core.game.ticks:
             return tick  # soon enough for all the rest
         checkpoint = self._checkpoint_at + CHECKPOINT_EVERY if self._dirty else None
-        times = (tick, checkpoint, self._seats_due, self._lonely_until)
+        times = (tick, checkpoint, self._gathers_until, self._seats_due, self._lonely_until)
         return min((time for time in times if time is not None), default=None)
 
     def _next_tick(self) -> int | None:
+        if self._gathers_until is not None:
+            return None
         due = self.core.next_due()
         if self.core.paused or self.core.game.ticks:
             return due
@@ -96,6 +101,8 @@ class LiveMatch:
         return self.seating.driven(self._keeper.time(), self._limits.away_after, self.core.game.stand_in)
 
     def _now_tick(self) -> int:
+        if self._gathers_until is not None:
+            return self.core.tick
         return max(self.core.tick, self.pace.tick_at(self._keeper.time()))
 
     def run(self, now: float) -> None:
@@ -105,6 +112,7 @@ class LiveMatch:
                 self._let_go()
             return
         try:
+            self._gather(now)
             self._run_ticks(now)
             if self._seats_due is not None and now >= self._seats_due:
                 self._look_after_seats(now)
@@ -115,6 +123,14 @@ class LiveMatch:
             return
         if self._dirty and now >= self._checkpoint_at + CHECKPOINT_EVERY:
             self.checkpoint()
+
+    def _gather(self, now: float) -> None:
+        """Let time begin if everybody is here, or has been waited for."""
+        if self._gathers_until is not None and (now >= self._gathers_until or self.seating.gathered()):
+            self._gathers_until = None
+            self.pace.resume(self.core.tick, now)
+            self._publish()
+            self._keeper.changed(self)
 
     def _run_ticks(self, now: float) -> None:
         if self.core.outcome is not None:
@@ -139,7 +155,7 @@ class LiveMatch:
                 member = self.seating.chairs[refusal.seat].member
                 self._members.answer(member, ErrorMessage(code=refusal.code, params=refusal.params, seq=refusal.seq))
         self.core.refusals.clear()
-        self._members.publish(self.epoch, self.core)
+        self._publish()
         if self.core.outcome is not None:
             self.end("finished", self.core.outcome.reason, self.core.outcome)
         elif happens and not self.core.game.ticks:
@@ -155,6 +171,7 @@ class LiveMatch:
 
     def _look_for_people(self) -> None:
         """Who plays or watches has changed."""
+        self._gather(self._keeper.time())
         if self._afterwards is not None and not self._members:
             self._let_go()
         now, limits = self._keeper.time(), self._limits
@@ -177,6 +194,9 @@ class LiveMatch:
             left = [chair.number for chair in self.seating.chairs if chair.left]
             paused, events = self.core.paused, self.events.plain()
             self._keeper.keep(Progress(self.id, self.epoch, self.core.tick, paused, left, data, events))
+
+    def _publish(self, *, final: bool = False) -> None:
+        self._members.publish(self.epoch, self.core, still=self._gathers_until is not None, final=final)
 
     # Upstream: what members do ---------------------------------------------------------------------------------
 
@@ -214,7 +234,7 @@ class LiveMatch:
         if seat is not None and self.seating.chairs[seat].info != before:
             self._tell_seat(seat)
         try:
-            self._members.publish(self.epoch, self.core)
+            self._publish()
         except Exception:
             self._fail()
 
@@ -300,7 +320,7 @@ class LiveMatch:
         if not self.core.paused:
             self.core.paused = True
             self.tell("paused")
-            self._members.publish(self.epoch, self.core)
+            self._publish()
 
     def resume(self) -> None:
         """Time goes on where it stood."""
@@ -308,7 +328,7 @@ class LiveMatch:
             self.core.paused = False
             self.pace.resume(self.core.tick, self._keeper.time())
             self.tell("resumed")
-            self._members.publish(self.epoch, self.core)
+            self._publish()
 
     def kick(self, seat: int) -> None:
         """The seat is given up for good, whether its player wants that or not."""
@@ -360,7 +380,7 @@ class LiveMatch:
         if self._ending is None:
             return
         if self._ending.status != "failed":
-            self._members.publish(self.epoch, self.core, final=True)
+            self._publish(final=True)
         self.tell("result", placings=_placings(self._ending), reason=self._ending.reason)
         if self._ending.status == "finished" and Rematch in self.core.game.standard and self.seating.anybody():
             until = self._keeper.time() + self._limits.afterwards_seconds

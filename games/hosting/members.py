@@ -70,11 +70,14 @@ class Members:
         if member is not None:
             member.outlet.answer(key, message)
 
-    def publish(self, epoch: int, match: Match, *, final: bool = False) -> None:
-        """Tell every outlet the state after the current tick; each audience that somebody belongs to is built once."""
+    def publish(self, epoch: int, match: Match, *, still: bool = False, final: bool = False) -> None:
+        """Tell every outlet the state after the current tick; each audience that somebody belongs to is built once.
+
+        `still`: time stands until the next update.
+        """
         views: dict[Any, Any] = {}
-        turn = msgspec.to_builtins(match.turn_info(), str_keys=True)
-        running = not match.game.ticks and not match.paused and match.outcome is None
+        turn = msgspec.to_builtins(match.turn_info(still=still), str_keys=True)
+        running = not (still or match.game.ticks or match.paused or match.outcome)
         for outlet, seats in self._outlets().items():
             audiences = {seat: match.audience(seat) for seat in seats}
             for audience in audiences.values():

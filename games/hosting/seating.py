@@ -97,6 +97,10 @@ class Seating:
             or (stand_in and chair.status == "away" and (chair.came or now >= chair.gone_at + after))
         ]
 
+    def gathered(self) -> bool:
+        """Whether all people who have a seat are here."""
+        return all(chair.bot is not None or chair.left or chair.member is not None for chair in self.chairs)
+
     def anybody(self) -> bool:
         """Whether a person still has a seat, here or away."""
         return any(chair.status in ("here", "away") for chair in self.chairs)

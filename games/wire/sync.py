@@ -6,6 +6,7 @@ its own place: the newest state wins, stale ones are never queued. No sockets an
 """
 
 from collections import OrderedDict
+from itertools import count
 from typing import Any
 
 from games.wire.codec import Codec
@@ -13,6 +14,7 @@ from games.wire.messages import Frame
 from games.wire.patch import diff
 
 WHOLE = -1
+_revisions = count(1)  # of all histories, so that no two are ever taken for each other
 
 
 class History:
@@ -25,6 +27,7 @@ class History:
         self._patches: dict[int, list[Any]] = {}
         self._frames: dict[tuple[int, str], bytes] = {}
         self.tick = WHOLE
+        self.revision = 0
         self._stamp: tuple[Any, ...] = ()
 
     def push(self, epoch: int, tick: int, view: Any, taken: list[int], turn: Any = None) -> bool:
@@ -39,6 +42,7 @@ class History:
         self._patches.clear()
         self._frames.clear()
         self.tick, self._stamp = tick, (epoch, list(taken), turn)
+        self.revision = next(_revisions)
         return True
 
     @property
@@ -70,10 +74,11 @@ class History:
 class Place:
     """How far one socket has got in its audience's history."""
 
-    __slots__ = ("_audience", "_since", "sent")
+    __slots__ = ("_audience", "_revision", "_since", "sent")
 
     def __init__(self) -> None:
         self.sent = self._since = WHOLE
+        self._revision = 0
         self._audience: Any = self  # equal to no audience, so that the first frame is whole
 
     def may_send(self, acknowledged: int, window: int) -> bool:
@@ -87,10 +92,11 @@ class Place:
         """The next frame for this socket, or None if it has the newest; the place moves on."""
         if audience != self._audience:
             self._audience, self.sent = audience, WHOLE
-        if self.sent == history.tick:
+        if self.sent != WHOLE and self._revision == history.revision:
             return None
         if self.sent == WHOLE or self._since == WHOLE:
             self._since = history.tick
-        payload = history.frame(self.sent, codec)
-        self.sent = history.tick
+        # Of two views of one tick only the newer is kept, so there is nothing to start from.
+        payload = history.frame(WHOLE if self.sent == history.tick else self.sent, codec)
+        self.sent, self._revision = history.tick, history.revision
         return payload

@@ -83,8 +83,8 @@ class Planting:
         self.owners: dict[str, dict[int | str, int | None]] = {}
         publish, ask = Members.publish, LiveMatch.ask
 
-        def planted_publish(members: Members, epoch: int, match: Match, *, final: bool = False) -> None:
-            self._planted(match, lambda: publish(members, epoch, match, final=final))
+        def planted_publish(members: Members, epoch: int, match: Match, **how: Any) -> None:
+            self._planted(match, lambda: publish(members, epoch, match, **how))
 
         def planted_ask(live: LiveMatch, member: str, number: int) -> None:
             live._catch_up()
