@@ -10,6 +10,7 @@ import { readPage } from "./page.js";
 /** @typedef {import("./pen.js").Pen} Pen */
 export { Match };
 export { picture } from "./colors.js";
+export { element } from "./dom.js";
 export { lerp, smooth } from "./interpolation.js";
 export { gettext, interpolate, ngettext } from "./text.js";
 

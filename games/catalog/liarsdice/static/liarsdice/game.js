@@ -4,12 +4,11 @@
  * rules are there; this file decides nothing and only joins the parts: seats.js, middle.js, tray.js, picker.js; words.js speaks.
  */
 
-import { join } from "backbeat";
+import { element, join } from "backbeat";
 import { Middle } from "./middle.js";
 import { Picker } from "./picker.js";
 import { Seats } from "./seats.js";
 import { Tray } from "./tray.js";
-import { element } from "./parts.js";
 import { heard, idle, refusals } from "./words.js";
 import { look } from "./look.js";
 

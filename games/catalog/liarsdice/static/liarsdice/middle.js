@@ -4,8 +4,8 @@
  * came of it; below, the bids of this round. Shows what it is told.
  */
 
-import { gettext, ngettext, picture } from "backbeat";
-import { die, element, refill } from "./parts.js";
+import { element, gettext, ngettext, picture } from "backbeat";
+import { die, refill } from "./parts.js";
 import { begins, bids, called, verdict } from "./words.js";
 
 /** @typedef {import("./look.js").Look} Look */

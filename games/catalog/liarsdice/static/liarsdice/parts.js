@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * What the table is laid with: elements, dice and cups, drawn and not typed, so that they look alike everywhere. Knows no match.
+ * What the table is laid with: dice and cups, drawn and not typed, so that they look alike everywhere. Knows no match.
  */
 
 /** Where the pips of each face are, in the square from 0 to 2. @type {[number, number][][]} */
@@ -15,20 +15,6 @@ const PIPS = [
 ];
 const CUP = "M13 10C13 6 51 6 51 10L60 50C60 58 4 58 4 50Z";
 const RIM = "M4.6 47C6 54 58 54 59.4 47L60 50C60 58 4 58 4 50Z";
-
-/** @template {keyof HTMLElementTagNameMap} Tag
- * @param {Tag} tag @param {Record<string, string | boolean | ((event: any) => void)>} attributes `on…` are listeners
- * @param {(Node | string)[]} children @returns {HTMLElementTagNameMap[Tag]} */
-export function element(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (typeof value === "function") made.addEventListener(name.slice(2), value);
-    else if (typeof value === "boolean") made.toggleAttribute(name, value);
-    else made.setAttribute(name, value);
-  }
-  made.append(...children);
-  return made;
-}
 
 /** @param {string} tag @param {Record<string, string | number>} attributes @param {Node[]} children @returns {SVGElement} */
 function drawn(tag, attributes, ...children) {

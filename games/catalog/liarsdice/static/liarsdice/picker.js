@@ -4,8 +4,8 @@
  * only keeps what is chosen within that. Thumbs, mouse and keys do the same.
  */
 
-import { gettext } from "backbeat";
-import { die, element } from "./parts.js";
+import { element, gettext } from "backbeat";
+import { die } from "./parts.js";
 
 /** @typedef {{kind: "raise", count: number, face: number} | {kind: "call"}} Move */
 

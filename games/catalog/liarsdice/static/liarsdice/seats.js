@@ -4,8 +4,8 @@
  * rises here, the dice lie open, and those that count light up. Shows what it is told.
  */
 
-import { gettext, ngettext, picture } from "backbeat";
-import { cup, die, element, refill } from "./parts.js";
+import { element, gettext, ngettext, picture } from "backbeat";
+import { cup, die, refill } from "./parts.js";
 import { counts, isOpen, under } from "./look.js";
 
 /** @typedef {import("./look.js").Look} Look */

@@ -4,8 +4,8 @@
  * nobody counts in a hurry; after a call those that count light up. Shows what it is told.
  */
 
-import { gettext } from "backbeat";
-import { die, element, refill } from "./parts.js";
+import { element, gettext } from "backbeat";
+import { die, refill } from "./parts.js";
 import { counts, isOpen } from "./look.js";
 
 export class Tray {

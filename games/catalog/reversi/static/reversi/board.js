@@ -4,8 +4,7 @@
  * wave: the new disc drops, then those it encloses turn over, the nearer the sooner. Shows what it is told and knows no rules.
  */
 
-import { gettext } from "backbeat";
-import { element } from "./parts.js";
+import { element, gettext } from "backbeat";
 import { label, lastSquare } from "./words.js";
 
 /** ms: how long a disc drops and turns, and how much later the next one in the line begins. */

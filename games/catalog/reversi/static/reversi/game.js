@@ -4,11 +4,11 @@
  * rules are there; this file decides nothing and only joins the parts: board.js shows discs, gauge.js counts, words.js speaks.
  */
 
-import { gettext, join } from "backbeat";
+import { element, gettext, join } from "backbeat";
 import { Board } from "./board.js";
 import { Gauge } from "./gauge.js";
 import { Moves } from "./moves.js";
-import { disc, element } from "./parts.js";
+import { disc } from "./parts.js";
 import { Transcript } from "./transcript.js";
 import { happened, position } from "./words.js";
 

@@ -3,7 +3,8 @@
  * Who has how much of the board, as a bar that fills from both ends, and as numbers. It says nothing of who will win.
  */
 
-import { disc, element } from "./parts.js";
+import { element } from "backbeat";
+import { disc } from "./parts.js";
 import { position } from "./words.js";
 
 export class Gauge {

@@ -4,8 +4,7 @@
  * shown in a later one.
  */
 
-import { gettext } from "backbeat";
-import { element } from "./parts.js";
+import { element, gettext } from "backbeat";
 
 /** Whether this browser's owner wants to see them; a comfort, and no loss where it cannot be kept. */
 const KEPT = "reversi.moves";

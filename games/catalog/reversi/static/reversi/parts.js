@@ -1,16 +1,9 @@
 // @ts-check
 /**
- * Elements that several parts of the page are made of. Text goes in as text: names come from strangers.
+ * Pictures that several parts of the page are made of.
  */
 
-/** @template {keyof HTMLElementTagNameMap} Tag @param {Tag} tag @param {Record<string, string>} [attributes]
- * @param {(Node | string)[]} children @returns {HTMLElementTagNameMap[Tag]} */
-export function element(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-}
+import { element } from "backbeat";
 
 /** A disc as it lies beside a name. @param {number} seat */
 export function disc(seat) {

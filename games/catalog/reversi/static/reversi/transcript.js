@@ -3,8 +3,7 @@
  * The moves of the match as players write them down: two to a line, dark first. Only where there is room for it (game.css).
  */
 
-import { gettext } from "backbeat";
-import { element } from "./parts.js";
+import { element, gettext } from "backbeat";
 import { square } from "./words.js";
 
 export class Transcript {
