@@ -13,7 +13,7 @@ can be sent. Where the rules fail, the error names the game, the tick and the in
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
@@ -164,6 +164,9 @@ class Play:
             raise ValueError("the state does not come back from a checkpoint as it was; use structs, dicts, lists")
         for audience in dict.fromkeys(self.match.audience(seat) for seat in (None, *self.match.seats)):
             view = self.match.view(audience)
+            kinds = get_args(self.match.game.view_type) or (self.match.game.view_type,)
+            if type(view) not in kinds:
+                raise TypeError(f"view() returned a {type(view).__name__}, which its annotation does not name")
             msgspec.msgpack.decode(msgspec.msgpack.encode(view), type=self.match.game.view_type)
             msgspec.json.decode(msgspec.json.encode(view), type=self.match.game.view_type)
 

@@ -71,7 +71,8 @@ def next_thought(match: "Match", asked: int) -> int | None:
 
 def may_think(match: "Match", seat: int) -> bool:
     """Whether there is anything for this seat's bot to decide."""
-    return seat not in match.out and (not match.turn.number or seat in match.turn.seats)
+    has_turn = not match.turn.number or seat in match.turn.seats
+    return has_turn and seat not in match.out and not match.waits(seat)
 
 
 def bot_input(match: "Match", seat: int, level: int) -> Input | None:

@@ -5,7 +5,7 @@ matches give equal bytes. Nothing here reads files or clocks.
 """
 
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -53,10 +53,11 @@ class Checkpoint(msgspec.Struct):
     received: list[int]
     taken: list[int]
     turn: TurnState
-    phase: str
+    phase: str | None
     offers: list[int]
     offered: dict[int, int]
     out: dict[int, str]
+    out_at: dict[int, int]
     paused: bool
     outcome: Outcome | None
 
@@ -77,10 +78,19 @@ def decode(data: bytes, game: "type[Game]") -> Checkpoint:
     return checkpoint
 
 
-def decode_state(checkpoint: Checkpoint, game: "type[Game]") -> object:
+def decode_state(checkpoint: Checkpoint, game: "type[Game]") -> Any:
     """The state, if the game's State can still hold it."""
+    return _decode_part(checkpoint.state, game.state_type, game)
+
+
+def decode_options(checkpoint: Checkpoint, game: "type[Game]") -> Any:
+    """The options, if the game's Options still allow them."""
+    return _decode_part(checkpoint.options, game.options, game)
+
+
+def _decode_part(data: msgspec.Raw, kind: type[Any], game: "type[Game]") -> Any:
     try:
-        return msgspec.msgpack.decode(checkpoint.state, type=game.state_type)
+        return msgspec.msgpack.decode(data, type=kind)
     except msgspec.ValidationError as error:
         raise CheckpointError(
             f"{game.title} has changed since this match was saved: {error}. "

@@ -62,6 +62,7 @@ class Game:
     input_types: ClassVar[tuple[type[Input], ...]]
     ticks: ClassVar[bool]
     tells_legal: ClassVar[bool]
+    judges_time: ClassVar[bool]
 
     def setup(self, match: "Match") -> State:
         """The first state. `match.seats`, `match.options` and `match.random` are there already."""
@@ -130,6 +131,7 @@ def complete(game: type[Game]) -> None:
     game.quick_seats = max(fewest, min(most, game.quick_seats or 4))
     game.ticks = game.tick is not Game.tick
     game.tells_legal = game.legal is not Game.legal
+    game.judges_time = game.on_timeout is not Game.on_timeout
     game.state_type = _annotation(game, "setup", "return", State)[0]
     game.input_types = _annotation(game, "on_input", None, Input)
     view = _hints(game.view).get("return", Any)

@@ -51,8 +51,10 @@ class Match:
         self.outcome: Outcome | None = None
         self.refusals: list[Refusal] = []
         self.turn = Turn(self, TurnState(order=list(self.seats)))
-        self.phase = ""
         self.out: dict[int, str] = {}
+        self.changes = 0  # inputs taken, clocks and timers that were due: for hosts, who keep what has changed
+        self._phase: str | None = None
+        self._out_at: dict[int, int] = {}
         self.draw = standard.Offers([], {})
         self._timers: dict[str, int] = {}
         self._entries: list[saved.Entry] = []
@@ -85,19 +87,25 @@ class Match:
         """The tick at which the timer of that name fires, or None."""
         return self._timers.get(name)
 
+    @property
+    def phase(self) -> str:
+        """The phase that was entered last, or ""."""
+        return self._phase or ""
+
     def enter(self, phase: str, lasts: int = 0) -> None:
         """Begin a phase, which everybody sees. If it `lasts` so many ticks, `on_timer(match, phase)` is called then.
 
         Another phase that begins before ends this one without that call.
         """
         self.cancel(self.phase)
-        self.phase = phase
+        self._phase = phase
         if lasts:
             self.after(lasts, phase)
 
     def eliminate(self, seat: int, reason: str = "eliminated") -> None:
-        """The seat plays no more; `reason` is a code. Who goes out later stands higher in the end. Safe to repeat."""
+        """The seat plays no more; `reason` is a code. Who goes out in a later tick stands higher. Safe to repeat."""
         self.out.setdefault(seat, reason)
+        self._out_at.setdefault(seat, self.tick)
         self.turn.stop(seat, moved=False)
 
     def give_up(self, seat: int, reason: str) -> None:
@@ -108,22 +116,25 @@ class Match:
         self.rules.on_leave(self, seat)
         if self.outcome is None:
             self.turn.done(seat)
+            self.draw.settle(self)
 
     def finish(self, placings: dict[int, int] | None = None, reason: str = "") -> None:
         """End the match. `placings` gives every seat its place, from 1; equal places are a tie.
 
         Without placings the active seats share the first place, and the others follow: who went out last stands
-        highest. `reason` is a code of up to 40 characters, which travels and is translated where it is shown.
+        highest, and those who went in one tick share a place. `reason` is a code of up to 40 characters, which travels
+        and is translated where it is shown.
         """
         if placings is None:
-            gone = reversed(self.out)
-            placings = dict.fromkeys(self.active, 1) | {seat: 1 + len(self.active) + n for n, seat in enumerate(gone)}
+            last = self.tick + 1
+            stayed = {seat: self._out_at.get(seat, last) for seat in self.seats}
+            placings = {seat: 1 + sum(other > mine for other in stayed.values()) for seat, mine in stayed.items()}
         if len(reason) > 40:
             raise ValueError(f"finish(reason={reason!r}): give a code of up to 40 characters.")
         if set(placings) != set(self.seats) or any(not 1 <= place <= 256 for place in placings.values()):
             raise ValueError(f"finish({placings}): give each of the seats {self.seats} a place from 1.")
         if self.outcome is None:
-            self.turn.end()
+            self.turn.close()
             self.outcome = Outcome(dict(sorted(placings.items())), reason)
 
     # For hosts ------------------------------------------------------------------------------------------------
@@ -165,6 +176,10 @@ class Match:
         if seat not in self.out and not waiting:
             self._entries.append(saved.Entry(self.tick + 1, seat, 0, saved.LEAVES))
 
+    def waits(self, seat: int) -> bool:
+        """Whether something that the seat asked for waits for its tick."""
+        return any(entry.seat == seat for entry in self._entries)
+
     def next_due(self) -> int | None:
         """The next tick at which anything can happen, or None if nothing will without an input."""
         if self.outcome is not None or self.paused:
@@ -198,16 +213,28 @@ class Match:
             self._entries = [entry for entry in self._entries if entry.tick > self.tick]
         for entry in now:
             self._apply(entry)
-        for seat in self.turn.over():
-            if self.outcome is None and seat in self.turn.over():  # the one before may have ended its turn
-                self.turn.stop(seat, moved=False)
-                self.rules.on_timeout(self, seat)
+        self._time_out(self.turn.over())
         for name in sorted((name for name, tick in self._timers.items() if tick <= self.tick), key=self._timer_order):
             if self.outcome is None and self._timers.get(name, self.tick + 1) <= self.tick:
                 del self._timers[name]
+                self.changes += 1
                 self.rules.on_timer(self, name)
         if self.game.ticks and self.outcome is None:
             self.rules.tick(self)
+
+    def _time_out(self, seats: list[int]) -> None:
+        """Clocks at zero. Whoever chooses at once with others also runs out of time at once with them."""
+        if len(seats) > 1 and not self.game.judges_time:
+            for seat in seats:
+                self.eliminate(seat, "timeout")
+            for seat in seats:
+                if self.outcome is None:
+                    self.rules.on_leave(self, seat)
+        for seat in seats:
+            if self.outcome is None and seat in self.turn.over():  # the one before may have ended its turn
+                self.changes += 1
+                self.turn.stop(seat, moved=False)
+                self.rules.on_timeout(self, seat)
 
     def _timer_order(self, name: str) -> tuple[int, str]:
         return self._timers[name], name
@@ -216,6 +243,7 @@ class Match:
         if self.outcome is not None or entry.seat in self.out:
             return
         if entry.payload == saved.LEAVES:
+            self.changes += 1
             self.give_up(entry.seat, "left")
             return
         if entry.seq:
@@ -228,6 +256,7 @@ class Match:
                 self._check(entry.seat, input)
                 self.rules.on_input(self, entry.seat, input)
                 self.draw.lapse(entry.seat)
+            self.changes += 1
         except Refused as refused:
             self.refusals.append(Refusal(entry.seat, entry.seq, refused.code, refused.params))
 
@@ -279,7 +308,7 @@ class Match:
 
         While time stands `still` for the host, or the match is paused, all clocks stand.
         """
-        if not (self.turn.number or self.turn.timed or self.phase or self.out):
+        if not (self.turn.number or self.turn.timed or self._phase is not None or self.out):
             return None
         return TurnInfo(
             number=self.turn.number,
@@ -309,10 +338,11 @@ class Match:
                 received=self._received,
                 taken=self._taken,
                 turn=self.turn.kept,
-                phase=self.phase,
+                phase=self._phase,
                 offers=self.draw.open,
                 offered=self.draw.turns,
                 out=self.out,
+                out_at=self._out_at,
                 paused=self.paused,
                 outcome=self.outcome,
             )
@@ -331,7 +361,7 @@ class Match:
         match.rules = game()
         match.seed = content.seed
         match.seats = tuple(range(content.seats))
-        match.options = msgspec.msgpack.decode(content.options, type=game.options)
+        match.options = saved.decode_options(content, game)
         match.tick = content.tick
         match.random = Random.restored(content.random)
         match.paused = content.paused
@@ -342,8 +372,10 @@ class Match:
         match._received = content.received
         match._taken = content.taken
         match.turn = Turn(match, content.turn)
-        match.phase = content.phase
+        match._phase = content.phase
         match.draw = standard.Offers(content.offers, content.offered)
         match.out = content.out
+        match._out_at = content.out_at
+        match.changes = 0
         match.state = saved.decode_state(content, game)
         return match

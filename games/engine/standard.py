@@ -39,7 +39,11 @@ class Offers:
             raise Refused("draw_offered")
         self.open.append(seat)
         self.turns[seat] = match.turn.number
-        if set(match.active) <= set(self.open):
+        self.settle(match)
+
+    def settle(self, match: "Match") -> None:
+        """End the match if everybody who plays offers a draw."""
+        if self.open and set(match.active) <= set(self.open):
             match.finish(reason="draw_agreed")
 
     def lapse(self, mover: int) -> None:

@@ -112,6 +112,12 @@ class Turn:
         for seat in self.seats:
             self.done(seat)
 
+    def close(self) -> None:
+        """The match is over: it is nobody's turn, and nobody has moved."""
+        for seat in list(self.kept.since):
+            self.stop(seat, moved=False)
+        self.kept.seats.clear()
+
     # Clocks -----------------------------------------------------------------------------------------------------
 
     def clock(self, *, move: int = 0, total: int = 0, increment: int = 0) -> None:

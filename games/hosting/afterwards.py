@@ -24,6 +24,8 @@ class Afterwards:
         people = [chair for chair in self._seating.chairs if chair.bot is None]
         if any(chair.left or chair.member is None for chair in people):
             raise Refused("rematch_over")
+        if seat in self._asked:
+            return  # once is enough: what was told must not push the result out of the ring
         self._asked.add(seat)
         self._tell("rematch", match=None, seats=sorted(self._asked))
         if all(chair.number in self._asked for chair in people):

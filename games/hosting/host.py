@@ -57,6 +57,7 @@ class Host:
         self._wake = asyncio.Event()
         self._marks: dict[int, asyncio.Future[bool]] = {}
         self._tasks: list[asyncio.Task[None]] = []
+        self._finishing: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
         """Begin: take a lease, or keep trying to until the store is there."""
@@ -80,32 +81,42 @@ class Host:
     def time(self) -> float:
         return self._loop.time()
 
+    def holds(self, match: LiveMatch) -> bool:
+        self._check_lease(self._loop.time())
+        return self.matches.get(match.id) is match
+
     def changed(self, match: LiveMatch) -> None:
-        if match.id in self.matches:
+        if self.matches.get(match.id) is match:
             self._scheduler.wake(match)
 
     def keep(self, progress: Progress) -> None:
         if self._host is not None:
-            self._writer.checkpoint(self._host, progress, self._taken_away)
+            self._writer.checkpoint(self._host, progress, self._unkept)
 
-    def _taken_away(self, match: str, epoch: int) -> None:
-        """A checkpoint was not accepted: another host has this match."""
+    def _unkept(self, match: str, epoch: int, lost: bool) -> None:
+        """A checkpoint was not written, perhaps because another host has this match."""
         live = self.matches.get(match)
-        if live is not None and live.epoch == epoch and not live.ending:
+        if live is None or live.epoch != epoch or live.ending:
+            return
+        if not lost:
+            live.unkept()
+        else:
             logger.warning("Match %s was taken over by another host.", match)
             self.forget(live)
             live.part(retry=0)
 
     def end(self, match: LiveMatch, ending: Ending) -> None:
         self._scheduler.remove(match)
-        self._loop.create_task(self._finish(match, ending)).add_done_callback(_log_failure)
+        self._finishing.append(self._loop.create_task(self._finish(match, ending)))
+        self._finishing[-1].add_done_callback(_log_failure)
 
     async def _finish(self, match: LiveMatch, ending: Ending) -> None:
         """Only when the end is written players are told."""
-        self._writer.forget(match.id)
         ours = await self._write_end(ending)
+        self._finishing = [task for task in self._finishing if task is not asyncio.current_task()]
         if self.matches.get(match.id) is not match:
             return
+        self._writer.forget(match.id)
         if ours:
             match.over()
         else:
@@ -135,11 +146,13 @@ class Host:
 
     async def _write_end(self, ending: Ending) -> bool:
         """Write an end until it is written; False if it is not ours to write any more."""
-        while (host := self._host) is not None and not self.draining:
+        while (host := self._host) is not None:
             try:
                 return await self._writer.call(Urgency.RESULT, self._store.finish, host, ending)
             except Exception:
-                logger.exception("The end of match %s could not be written; trying again.", ending.match)
+                logger.exception("The end of match %s could not be written.", ending.match)
+                if self.draining:
+                    return False  # the next host comes to the same end
                 await asyncio.sleep(RENEW_EVERY)
         return False
 
@@ -275,6 +288,7 @@ class Host:
         for match in list(self.matches.values()):
             self._scheduler.remove(match)
             match.draining(retry)
+        await asyncio.gather(*self._finishing, return_exceptions=True)
         await self._writer.flush()
         self.matches.clear()
         if self._host is not None:

@@ -18,6 +18,9 @@ class Keeper(Protocol):
     def time(self) -> float:
         """The loop's time in seconds."""
 
+    def holds(self, match: "LiveMatch") -> bool:
+        """Whether the match is still this host's to run. It must do nothing, and say nothing, if not."""
+
     def changed(self, match: "LiveMatch") -> None:
         """The match's deadline has changed."""
 

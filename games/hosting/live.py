@@ -8,7 +8,9 @@ or a checkpoint that is due.
 """
 
 import logging
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
 
 import msgspec
 
@@ -31,6 +33,23 @@ from games.wire.messages import Bye, ErrorMessage, Legal
 logger = logging.getLogger(__name__)
 
 CHECKPOINT_EVERY = 2.0  # seconds: what a crash may cost a match that changes all the time
+
+
+P = ParamSpec("P")
+
+
+def entry(method: "Callable[Concatenate[LiveMatch, P], None]") -> "Callable[Concatenate[LiveMatch, P], None]":
+    """A way into a match from outside. It is shut when the host has lost the match; what the game raises ends it."""
+
+    @wraps(method)
+    def enter(match: "LiveMatch", *args: P.args, **kwargs: P.kwargs) -> None:
+        if match.held:
+            try:
+                method(match, *args, **kwargs)
+            except Exception:
+                match.fail()
+
+    return enter
 
 
 class LiveMatch:
@@ -59,7 +78,7 @@ class LiveMatch:
                 self.core.advance(self.core.tick + int(record.ran_on * game.tick_rate))
         self.seating = Seating(record.seats, now)
         self.pace = Pace(game.tick_rate, self.core.tick, now, phase)
-        self._bots = Bots(self.core, keeper.think, lambda: keeper.changed(self))
+        self._bots = Bots(self.core, self._driven, keeper.think, self._later)
         self._checkpoint_at = now
         # The clocks of those who have yet to come, or to come back after a restart, wait for them a moment.
         waits = not game.ticks and not self.seating.gathered()
@@ -68,6 +87,11 @@ class LiveMatch:
         self._lonely_until: float | None = None
         self._dirty = True
         self._look_for_people()
+
+    @property
+    def held(self) -> bool:
+        """Whether this host may still run it."""
+        return self._keeper.holds(self)
 
     @property
     def ending(self) -> bool:
@@ -94,7 +118,7 @@ class LiveMatch:
         due = self.core.next_due()
         if self.core.paused or self.core.game.ticks:
             return due
-        thought = self._bots.next(self._driven())
+        thought = self._bots.next()
         return min((tick for tick in (due, thought) if tick is not None), default=None)
 
     def _driven(self) -> list[tuple[int, int]]:
@@ -105,22 +129,19 @@ class LiveMatch:
             return self.core.tick
         return max(self.core.tick, self.pace.tick_at(self._keeper.time()))
 
+    @entry
     def run(self, now: float) -> None:
-        """Everything that is due: ticks, seats, checkpoint. What the game raises ends this match alone."""
+        """Everything that is due: ticks, seats, checkpoint."""
         if self._ending is not None:
             if self._afterwards is not None and now >= self._afterwards.until:
                 self._let_go()
             return
-        try:
-            self._gather(now)
-            self._run_ticks(now)
-            if self._seats_due is not None and now >= self._seats_due:
-                self._look_after_seats(now)
-            if self._lonely_until is not None and now >= self._lonely_until:
-                self.end("ended", "abandoned")
-        except Exception:
-            self._fail()
-            return
+        self._gather(now)
+        self._run_ticks(now)
+        if self._seats_due is not None and now >= self._seats_due:
+            self._look_after_seats(now)
+        if self._lonely_until is not None and now >= self._lonely_until:
+            self.end("ended", "abandoned")
         if self._dirty and now >= self._checkpoint_at + CHECKPOINT_EVERY:
             self.checkpoint()
 
@@ -130,6 +151,7 @@ class LiveMatch:
             self._gathers_until = None
             self.pace.resume(self.core.tick, now)
             self._publish()
+            self.checkpoint()  # time is counted from there
             self._keeper.changed(self)
 
     def _run_ticks(self, now: float) -> None:
@@ -142,14 +164,21 @@ class LiveMatch:
         if due is None or target < due:
             return
         self._reach(target)
-        self._bots.ask(self._driven())
+        self._bots.ask()
+
+    @entry
+    def _later(self, job: Callable[[], None]) -> None:
+        """Something that took its time has an effect now."""
+        self._catch_up()
+        job()
+        self._keeper.changed(self)
 
     def _reach(self, tick: int) -> None:
         """Advance to `tick` and tell what came of it. Whoever advances the match does it here."""
-        due = self.core.next_due()
-        happens = self.core.outcome is not None or (due is not None and due <= tick)
+        before = self.core.changes
         self.core.advance(tick)
-        self._dirty = self._dirty or happens
+        changed = self.core.changes != before
+        self._dirty = self._dirty or changed or self.core.game.ticks
         for refusal in self.core.refusals:
             if refusal.seq:
                 member = self.seating.chairs[refusal.seat].member
@@ -158,7 +187,7 @@ class LiveMatch:
         self._publish()
         if self.core.outcome is not None:
             self.end("finished", self.core.outcome.reason, self.core.outcome)
-        elif happens and not self.core.game.ticks:
+        elif changed and not self.core.game.ticks:
             self.checkpoint()
 
     def _look_after_seats(self, now: float) -> None:
@@ -182,18 +211,21 @@ class LiveMatch:
             self._lonely_until = now + limits.pending_seconds
         self._keeper.changed(self)
 
+    @entry
     def checkpoint(self) -> None:
         """Hand the host everything needed to go on from here."""
         self._checkpoint_at, self._dirty = self._keeper.time(), False
-        try:
-            self._catch_up()
-            data = self.core.checkpoint()
-        except Exception:
-            self._fail()
-        if self._ending is None:
+        self._catch_up()
+        # A result that cannot be written now is in the checkpoint, too, and whoever goes on from there comes to it again.
+        if self._ending is None or self._ending.status == "finished":
             left = [chair.number for chair in self.seating.chairs if chair.left]
-            paused, events = self.core.paused, self.events.plain()
-            self._keeper.keep(Progress(self.id, self.epoch, self.core.tick, paused, left, data, events))
+            data, events = self.core.checkpoint(), self.events.plain()
+            self._keeper.keep(Progress(self.id, self.epoch, self.core.tick, self.core.paused, left, data, events))
+
+    def unkept(self) -> None:
+        """A checkpoint could not be written: it is due again."""
+        self._dirty = True
+        self._keeper.changed(self)
 
     def _publish(self, *, final: bool = False) -> None:
         self._members.publish(self.epoch, self.core, still=self._gathers_until is not None, final=final)
@@ -201,9 +233,15 @@ class LiveMatch:
     # Upstream: what members do ---------------------------------------------------------------------------------
 
     def attach(self, outlet: Outlet, member: str, seat: int | None, name: str, since: tuple[int, int]) -> None:
-        if self._ending is not None and self._afterwards is None:
+        if not self.held:
+            outlet.dismiss(member, _moved(retry=0))
+        elif self._ending is not None and self._afterwards is None:
             outlet.dismiss(member, self._farewell(self._ending))
-            return
+        else:
+            self._attach(outlet, member, seat, name, since)
+
+    @entry
+    def _attach(self, outlet: Outlet, member: str, seat: int | None, name: str, since: tuple[int, int]) -> None:
         if seat is not None and self.seating.chairs[seat].left:
             seat = None  # who gave the seat up may still watch
         before = None if seat is None else self.seating.chairs[seat].info
@@ -213,10 +251,7 @@ class LiveMatch:
                 self._members.dismiss(previous, Bye(close=int(Close.REPLACED), code="replaced"))
         self._members.add(member, outlet, seat, name)
         self._look_for_people()
-        try:
-            self._catch_up()
-        except Exception:
-            self._fail()
+        self._catch_up()
         outlet.joined(
             member,
             Joined(
@@ -233,22 +268,21 @@ class LiveMatch:
         )
         if seat is not None and self.seating.chairs[seat].info != before:
             self._tell_seat(seat)
-        try:
-            self._publish()
-        except Exception:
-            self._fail()
+        self._publish()
 
     def _catch_up(self) -> None:
         """A match that jumps is where it last jumped to; who looks at it, or acts, does so now."""
         if not self.core.game.ticks and not self.core.paused and self._ending is None:
             self._reach(self._now_tick())
 
+    @entry
     def detach(self, member: str) -> None:
         gone = self._members.remove(member)
         if gone is not None and gone.seat is not None:
             self.seating.rise(gone.seat, member, self._keeper.time())
         self._look_for_people()
 
+    @entry
     def silent(self, member: str, silent: bool) -> None:
         seat = self._members.seat(member)
         if seat is not None and self.seating.chairs[seat].silent is not silent:
@@ -256,39 +290,36 @@ class LiveMatch:
             self._tell_seat(seat)
             self._look_for_people()
 
+    @entry
     def submit(self, member: str, seq: int, tick: int, payload: bytes) -> None:
         seat = self._members.seat(member)
         if seat is None:
             self._members.answer(member, ErrorMessage(code="no_seat", seq=seq))
             return
+        self._catch_up()
         try:
             if self._afterwards is not None:
                 self._afterwards.submit(seat, msgspec.msgpack.decode(payload, type=self.core.rules.input_type))
                 return
-            self._catch_up()
             self.core.submit(seat, msgspec.Raw(payload), seq=seq, tick=tick)
         except Refused as refused:
             self._members.answer(member, ErrorMessage(code=refused.code, params=refused.params, seq=seq))
-        except Exception:
-            self._fail()
         else:
             self._recent.note(self.core.tick, seat, seq, payload)
             if not self.core.game.ticks:
                 self._keeper.changed(self)
 
+    @entry
     def ask(self, member: str, number: int) -> None:
         seat = self._members.seat(member)
         if seat is None:
             self._members.answer(member, ErrorMessage(code="no_seat"))
             return
-        try:
-            self._catch_up()
-            legal = msgspec.to_builtins(self.core.legal(seat), str_keys=True)
-        except Exception:
-            self._fail()
-        else:
-            self._members.answer(member, Legal(id=number, tick=self.core.tick, inputs=legal))
+        self._catch_up()
+        legal = msgspec.to_builtins(self.core.legal(seat), str_keys=True)
+        self._members.answer(member, Legal(id=number, tick=self.core.tick, inputs=legal))
 
+    @entry
     def say(self, member: str, text: str) -> None:
         speaker = self._members.get(member)
         if speaker is None:
@@ -299,6 +330,7 @@ class LiveMatch:
         else:
             self.tell("chat", seat=speaker.seat, name=speaker.name, text=text)
 
+    @entry
     def leave(self, member: str) -> None:
         seat = self._members.seat(member)
         self._members.dismiss(member, Bye(close=int(Close.NORMAL), code="left"))
@@ -307,6 +339,7 @@ class LiveMatch:
 
     # What operators do ----------------------------------------------------------------------------------------
 
+    @entry
     def command(self, kind: str, params: dict[str, Any]) -> None:
         """Let a command take effect, and keep it."""
         if self._ending is None:
@@ -343,6 +376,7 @@ class LiveMatch:
     # Inside ---------------------------------------------------------------------------------------------------
 
     def _give_up(self, seat: int) -> None:
+        self._catch_up()
         self.seating.chairs[seat].left = True
         self.core.leave(seat)
         self._tell_seat(seat)
@@ -355,10 +389,13 @@ class LiveMatch:
             self.tell("seat", seat=seat, name=info.name, status=info.status)
 
     def tell(self, kind: str, **data: Any) -> None:
-        self._dirty = True
         self._members.tell(self.events.add(kind, data))
+        if not self._dirty:
+            self._dirty = True
+            self._keeper.changed(self)
 
-    def _fail(self) -> None:
+    def fail(self) -> None:
+        """The game has raised: this match is over, and only this one."""
         logger.exception(
             "%s failed in match %s at tick %d. Last inputs (tick, seat, seq, input): %s",
             self.core.game.title,
@@ -408,10 +445,6 @@ class LiveMatch:
 
     def draining(self, retry: int) -> None:
         """The host stops: keep everything and ask members to come back after `retry` milliseconds."""
-        try:
-            self._catch_up()
-        except Exception:
-            self._fail()
         self.checkpoint()
         if self._afterwards is not None:
             self._let_go()
@@ -419,8 +452,11 @@ class LiveMatch:
 
     def part(self, retry: int) -> None:
         """Send all members away to find the match's next host; nothing is written."""
-        bye = Bye(close=int(Close.UNAVAILABLE), code="draining", retry=retry)
-        self._members.dismiss_all(bye)
+        self._members.dismiss_all(_moved(retry))
+
+
+def _moved(retry: int) -> Bye:
+    return Bye(close=int(Close.UNAVAILABLE), code="draining", retry=retry)
 
 
 def _placings(ending: Ending) -> dict[str, int] | None:

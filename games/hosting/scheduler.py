@@ -13,6 +13,8 @@ from typing import Protocol
 
 logger = logging.getLogger(__name__)
 
+SLACK = 64  # void entries that are not worth a clean-up
+
 
 class Scheduled(Protocol):
     """Something that runs at times it names itself."""
@@ -64,6 +66,9 @@ class Scheduler:
             return
         entry = self._current[item] = next(self._order)  # older entries of the item are void
         heapq.heappush(self._heap, (deadline, entry, item))
+        if len(self._heap) > 2 * len(self._current) + SLACK:
+            self._heap = [one for one in self._heap if self._current.get(one[2]) == one[1]]
+            heapq.heapify(self._heap)
 
     async def _run(self) -> None:
         while True:

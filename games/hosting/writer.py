@@ -48,14 +48,14 @@ class Writer:
         self._work.set()
         return future
 
-    def checkpoint(self, host: int, progress: Progress, refused: Callable[[str, int], None]) -> None:
+    def checkpoint(self, host: int, progress: Progress, unkept: Callable[[str, int, bool], None]) -> None:
         """Keep a checkpoint when there is time; one of the same match that still waits is replaced.
 
-        `refused(match, epoch)` is called if the match is another host's by now.
+        `unkept(match, epoch, lost)` is called if it could not be written, or (`lost`) the match is another host's.
         """
         if progress.match not in self._checkpoints:
             saved = self.call(Urgency.CHECKPOINT, self._save, progress.match)
-            saved.add_done_callback(lambda future: _saved(future, progress.match, progress.epoch, refused))
+            saved.add_done_callback(lambda future: _saved(future, progress.match, progress.epoch, unkept))
         self._checkpoints[progress.match] = (host, progress)
 
     def forget(self, match: str) -> None:
@@ -94,10 +94,11 @@ class Writer:
                         future.set_result(answer)
 
 
-def _saved(future: "asyncio.Future[bool]", match: str, epoch: int, refused: Callable[[str, int], None]) -> None:
+def _saved(future: "asyncio.Future[bool]", match: str, epoch: int, unkept: Callable[[str, int, bool], None]) -> None:
     if future.cancelled():
         return
     if error := future.exception():
         logger.error("A checkpoint of match %s could not be written.", match, exc_info=error)
+        unkept(match, epoch, False)
     elif not future.result():
-        refused(match, epoch)
+        unkept(match, epoch, True)

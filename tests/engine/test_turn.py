@@ -252,12 +252,46 @@ def test_without_placings_who_went_out_last_stands_highest(order: list[int], gon
     for seat in order[:gone]:
         match.eliminate(seat)
         match.eliminate(seat, "twice")
+        match.tick += 1
     match.finish()
     assert match.outcome is not None
     placings = match.outcome.placings
     assert all(placings[seat] == 1 for seat in order[gone:])
     assert [placings[seat] for seat in order[:gone]] == list(range(5, 5 - gone, -1))
     assert set(match.out.values()) == {"eliminated"}
+
+
+def test_who_goes_out_in_one_tick_shares_a_place() -> None:
+    match = Match(Fists, seats=2, seed=1)
+    match.advance(1000)
+    assert match.outcome is not None
+    assert (match.outcome.placings, match.outcome.reason) == ({0: 1, 1: 1}, "timeout")
+
+
+def test_when_the_one_who_did_not_want_it_resigns_the_others_have_their_draw() -> None:
+    play = Play(Patient, seats=3)
+    play.ask(0, Draw())
+    play.ask(1, Draw())
+    play.ask(2, Resign())
+    assert play.outcome.placings == {0: 1, 1: 1, 2: 3}
+    assert play.outcome.reason == "draw_agreed"
+
+
+def test_the_end_gives_nobody_more_time() -> None:
+    match = Match(Round, seats=2, seed=1)
+    match.advance(10)
+    match.submit(1, Resign())
+    match.step()
+    assert (match.turn.seats, match.turn.left(0), match.turn.left(1)) == ((), 39, 50)
+
+
+def test_a_phase_that_is_over_is_still_told() -> None:
+    match = Match(Patient, seats=1, seed=1)
+    match.turn.kept.number = 0
+    assert match.turn_info() is None
+    match.enter("last")
+    match.enter("")
+    assert match.turn_info().phase == ""
 
 
 def test_who_resigns_is_out_and_the_last_one_wins() -> None:

@@ -33,9 +33,9 @@ def test_a_hidden_hand_is_seen_by_its_seat_alone() -> None:
 def test_a_refusal_is_raised_where_it_is_asked_for_and_listed_where_it_is_not() -> None:
     play = Play(Bluff)
     with pytest.raises(Refused, match="nothing_to_call"):
-        play.ask(play.state.turn, Call())
-    play.ask(play.state.turn, Claim(worth=50))
-    play.send(play.state.turn, Claim(worth=50))
+        play.ask(play.match.turn.seat, Call())
+    play.ask(play.match.turn.seat, Claim(worth=50))
+    play.send(play.match.turn.seat, Claim(worth=50))
     play.run(1)
     assert [(refusal.code, refusal.params) for refusal in play.refusals[1:]] == [("too_low", {"more_than": 50})]
 
@@ -50,7 +50,7 @@ def test_inputs_are_validated_as_over_a_socket() -> None:
 
 def test_bots_fill_the_seats_that_are_asked_for() -> None:
     play = Play(Bluff, seats=3, bots=1)
-    assert sorted(play.finish().placings.values()) == [1, 2, 2]
+    assert sorted(play.finish().placings.values()) == [1, 2, 3]
     assert Play(Dots, seats=3, bots={2: 1}).bots == {2: 1}
 
 
