@@ -21,6 +21,7 @@ from games.engine import Game, Input, Match, Outcome, Refused
 from games.engine.bot import bot_input, may_think, next_thought
 from games.engine.match import Refusal
 from games.engine.options import parse
+from games.engine.schema import schema
 
 
 class RulesError(AssertionError):
@@ -80,9 +81,15 @@ class Play:
         """Ask for `input` (or the plain object a browser would send), meant for `tick` or the next one.
 
         As over a socket: msgspec.ValidationError if it is not an input of this game, Refused if the match takes none.
+        A plain object without a `kind` gets the game's own if there is one alone, as in the browser.
+
+        >>> from games.catalog.lightcycles.game import Lightcycles
+        >>> Play(Lightcycles).send(0, {"turn": "up"})
         """
-        kind = self.match.rules.input_type
-        decoded = msgspec.json.decode(msgspec.json.encode(input), type=kind)
+        own = schema(self.match.game)["own"]
+        if isinstance(input, dict) and len(own) == 1:
+            input = {"kind": own[0], **input}
+        decoded = msgspec.json.decode(msgspec.json.encode(input), type=self.match.rules.input_type)
         self._sent[seat] += 1
         self.match.submit(seat, decoded, seq=self._sent[seat], tick=tick)
         self._inputs.append(f"seat {seat} {decoded!r}")

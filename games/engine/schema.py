@@ -29,17 +29,19 @@ def schema(game: "type[Game]") -> dict[str, Any]:
 
 def describe(kind: Any) -> dict[str, Any]:
     """The schema of a Python type; TypeError for types that a view or an input cannot hold."""
-    return _describe(inspect.type_info(kind))
+    return _describe(inspect.type_info(kind), "")
 
 
-def _describe(kind: inspect.Type) -> dict[str, Any]:
+def _describe(kind: inspect.Type, field: str) -> dict[str, Any]:
+    """The same; `field` says where it stands, as "Board.y", for the author's sake."""
     match kind:
         case inspect.Metadata():
-            return _describe(kind.type)
+            return _describe(kind.type, field)
         case inspect.StructType():
-            fields = {field.encode_name: _describe(field.type) for field in kind.fields}
+            name = kind.cls.__name__
+            fields = {one.encode_name: _describe(one.type, f"{name}.{one.name}") for one in kind.fields}
             tag = {"kind": kind.tag} if kind.tag_field else {}
-            return {"type": "struct", "name": kind.cls.__name__, "fields": fields} | tag
+            return {"type": "struct", "name": name, "fields": fields} | tag
         case inspect.BoolType():
             return {"type": "bool"}
         case inspect.IntType():
@@ -54,9 +56,18 @@ def _describe(kind: inspect.Type) -> dict[str, Any]:
         case inspect.EnumType():
             return {"type": "enum", "values": [member.value for member in kind.cls]}
         case inspect.ListType() | inspect.VarTupleType():
-            return {"type": "list", "items": _describe(kind.item_type)}
+            return {"type": "list", "items": _describe(kind.item_type, field)}
         case inspect.DictType():
-            return {"type": "map", "key": _describe(kind.key_type), "value": _describe(kind.value_type)}
+            return {"type": "map", "key": _describe(kind.key_type, field), "value": _describe(kind.value_type, field)}
         case inspect.UnionType():
-            return {"type": "union", "of": [_describe(one) for one in kind.types]}
-    raise TypeError(f"{kind} cannot be in a view or an input. Use structs, dicts, lists, ints, bools and strings.")
+            return {"type": "union", "of": [_describe(one, field) for one in kind.types]}
+    raise TypeError(
+        f"{field}{': ' if field else ''}{_name(kind)} cannot be in a view or an input; use whole numbers, bool, str, "
+        "Literal, list, dict and subclasses of Row."
+    )
+
+
+def _name(kind: inspect.Type) -> str:
+    """What an author calls a type: "float", "tuple", or the name of the class."""
+    cls = getattr(kind, "cls", None)
+    return cls.__name__ if cls else type(kind).__name__.removesuffix("Type").lower()

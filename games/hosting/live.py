@@ -216,7 +216,7 @@ class LiveMatch:
         """Hand the host everything needed to go on from here."""
         self._checkpoint_at, self._dirty = self._keeper.time(), False
         self._catch_up()
-        # A result that cannot be written now is in the checkpoint, too, and whoever goes on from there comes to it again.
+        # A result that cannot be written now is in the checkpoint, too: whoever goes on from there comes to it again.
         if self._ending is None or self._ending.status == "finished":
             left = [chair.number for chair in self.seating.chairs if chair.left]
             data, events = self.core.checkpoint(), self.events.plain()

@@ -5,6 +5,7 @@ its callers' affair: `secrets` is for those with the permission made for it.
 from typing import Any
 
 import msgspec
+from django.utils import timezone
 
 from games import engine
 from games.engine.checkpoint import CheckpointError
@@ -22,7 +23,7 @@ def turn(match: Match) -> dict[str, Any] | None:
     if core is None or info is None:
         return None
     if not core.game.ticks:  # it rests until something happens, while its clocks run
-        core.tick += int(ran_on(match) * core.game.tick_rate)
+        core.tick += int(ran_on(match, timezone.now()) * core.game.tick_rate)
     return {
         "seats": info.seats,
         "number": info.number,

@@ -103,8 +103,8 @@ class Runtime:
         The match is reached first and the key used up last, so that whoever is turned away can try it again.
         """
         await asyncio.shield(self.ready)
-        open = self.host is not None and match in self.host.matches
-        claim = await self.threaded(partial(tickets.check, open=open), match, hello)
+        lingers = self.host is not None and match in self.host.matches
+        claim = await self.threaded(partial(tickets.check, lingers=lingers), match, hello)
         game, upstream = await self._reach(match)
         admitted = await self.threaded(tickets.admit, claim, hello)
         self.hub.join(connection, admitted, game, upstream)

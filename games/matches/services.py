@@ -122,7 +122,7 @@ def sides_changed(seats: list[T]) -> list[T]:
 
 @transaction.atomic
 def rematch(*, match: Match, seats: list[SeatSpec] | None = None, options: dict[str, Any] | None = None) -> Match:
-    """The match once more, each seat's holder one seat on, so that sides change. Repeating it answers the same match.
+    """The match once more, with sides changed. Repeating it answers the same match.
 
     A room, whose people and options may have changed, gives its own `seats` and `options`. Problem: `match_running`,
     and those of `create_match`.

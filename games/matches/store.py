@@ -80,15 +80,18 @@ class DjangoStore:
             rows = free.select_for_update(skip_locked=skip, of=("self",)) if skip else free
             claimed = list(rows.select_related("host").prefetch_related("seats").order_by("created_at")[:most])
             seconds = [ran_on(match) for match in claimed]
-            for match in claimed:
-                self._claim(match, host)
+            for match, ran_for in zip(claimed, seconds, strict=True):
+                self._claim(match, host, ran_for)
             return [self._record(match, ran_for) for match, ran_for in zip(claimed, seconds, strict=True)]
 
-    def _claim(self, match: Match, host: int) -> None:
+    def _claim(self, match: Match, host: int, ran_for: float) -> None:
         match.host_id, match.epoch = host, match.epoch + 1
         if match.game_class is not None:
             match.rules = rules.version(match.game_class)
         fields = ["host", "epoch", "rules"]
+        if match.saved_at is not None:  # the time without a host counts for nobody, even if this one dies at once
+            match.saved_at = _from_now(-ran_for)
+            fields.append("saved_at")
         if match.started_at is None:
             match.status, match.started_at = Match.Status.RUNNING, Now()
             fields += ["status", "started_at"]

@@ -78,10 +78,10 @@ def _allowed(match: Match, player: Any, seat: Seat | None) -> bool:
     return rules.may_watch(player, match) and (seat is None or rules.may_join(player, match))
 
 
-def check(match: str, hello: Hello, *, open: bool = False) -> Claim:
+def check(match: str, hello: Hello, *, lingers: bool = False) -> Claim:
     """What a hello claims, before anything is used up. Raises session.Refusal, as docs/protocol.md lists them.
 
-    `open`: the match is still shown here, though it may be over.
+    `lingers`: the match is still shown here, though it may be over.
     """
     row = Match.objects.filter(pk=match).first()
     if row is None:
@@ -92,7 +92,7 @@ def check(match: str, hello: Hello, *, open: bool = False) -> Claim:
         claim = _read(hello.resume or "", _RESUME, RESUME_SECONDS, "resume")
     if claim.match != match:
         raise Refusal(Close.FORBIDDEN, "other_match")
-    if not row.is_live and not open:
+    if not row.is_live and not lingers:
         names = {str(seat.number): seat.name for seat in row.seats.all()}
         placings = (row.outcome or {}).get("placings")
         raise Refusal(Close.OVER, "over", status=row.status, reason=row.reason, placings=placings, names=names)

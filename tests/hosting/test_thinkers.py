@@ -61,9 +61,21 @@ def test_whoever_hangs_or_dies_is_replaced(run, level, capfd):
     async def test(pool):
         assert await ask(pool, 1) is not None
         broken = pool._worker
-        assert await ask(pool, level, seconds=0.5) is None
+        assert await ask(pool, level, seconds=1.0) is None
         await broken.wait()
         assert msgspec.msgpack.decode(await ask(pool, 1))["number"] == 7
+
+    run(test)
+
+
+def test_those_behind_one_that_hangs_do_not_wait_for_each_other(run):
+    async def test(pool):
+        await ask(pool, 1)
+        first = pool._worker
+        several = await asyncio.gather(*(ask(pool, 2, seconds=1.0) for _ in range(20)))
+        assert several == [None] * 20
+        assert first.returncode is not None
+        assert await ask(pool, 1) is not None
 
     run(test)
 

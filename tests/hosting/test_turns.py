@@ -14,7 +14,7 @@ from games.hosting.host import LEASE_SECONDS
 from games.hosting.live import LiveMatch
 from games.wire.limits import Limits
 from tests.engine.samples import CANARY
-from tests.hosting.house import House, until
+from tests.hosting.house import House, Player, until
 from tests.hosting.virtual import virtually
 
 FIRST = {"first": "lowest"}
@@ -215,6 +215,145 @@ def test_nobody_plays_for_the_absent_where_the_game_wants_none():
     virtually(main)
 
 
+def test_who_leaves_takes_no_time_from_the_next():
+    async def main(loop):
+        house = await House(loop).open()
+        match = await house.match("bluff", seats=3, options=FIRST)
+        players = [house.player(match, seat) for seat in range(3)]
+        await until(lambda: all(player.view for player in players))
+        await asyncio.sleep(18)
+        players[0].say(type="leave")
+        core = house.host.matches[match].core
+        await until(lambda: core.turn.seat == 1)
+        assert core.turn.left(1) >= 298
+
+    virtually(main)
+
+
+def test_refused_moves_write_nothing_and_leave_nothing_behind():
+    async def main(loop):
+        house = await House(loop).open()
+        match = await house.match("bluff", options=FIRST)
+        one, two = house.player(match, 0), house.player(match, 1)
+        await until(lambda: one.view and two.view)
+        saves = house.store.saves
+        for seq in range(1, 201):
+            two.say(type="input", seq=seq, input={"kind": "claim", "worth": 7})
+            await asyncio.sleep(0.1)
+        await until(lambda: len(two.socket.of("error")) == 200)
+        assert house.store.saves - saves <= 10
+        assert len(house.host._scheduler._heap) < 100
+
+    virtually(main)
+
+
+def test_what_is_said_while_nothing_else_happens_is_kept():
+    async def main(loop):
+        house = await House(loop).open()
+        match = await house.match("bluff")
+        one, two = house.player(match, 0), house.player(match, 1)
+        await until(lambda: one.view and two.view)
+        await asyncio.sleep(4)
+        one.say(type="say", text="Still there?")
+        await asyncio.sleep(4)
+        assert house.store.matches[match].events[-1]["data"]["text"] == "Still there?"
+
+    virtually(main)
+
+
+# Losing the match ------------------------------------------------------------------------------------------------
+
+
+def test_a_host_that_was_frozen_judges_nobody(caplog):
+    async def main(loop):
+        house = await House(loop).open()
+        match = await house.match("fists")
+        one, two = house.player(match, 0), house.player(match, 1)
+        await until(lambda: one.view and two.view)
+        loop.now += 200
+        one.say(type="input", seq=1, input={"kind": "hand", "shape": "rock"})
+        assert one.bye["close"] == two.bye["close"] == 4503
+        await asyncio.sleep(3)
+        assert house.store.endings == []
+        assert all(frame["turn"]["out"] == {} for frame in one.socket.of("frame") if frame["turn"])
+
+    with caplog.at_level(logging.CRITICAL):
+        virtually(main)
+
+
+def test_who_comes_late_to_a_match_that_was_lost_is_sent_on(caplog):
+    async def main(loop):
+        slow = Slow()
+        house = await House(loop, thinkers=slow).open()
+        match = await house.match("deep", bots=1, options=FIRST)
+        one = house.player(match, 0)
+        await until(lambda: one.view)
+        one.say(type="input", seq=1, input={"kind": "claim", "worth": 20})
+        await until(lambda: slow.asked)
+        old = house.host.matches[match]
+        house.host._lose()
+        late = Player(house, match, 0, old.core.game, old)
+        assert late.bye["close"] == 4503
+        before = old.core.hash()
+        slow.asked[0][2](think(slow.asked[0][0]))
+        await asyncio.sleep(1)
+        assert old.core.hash() == before
+        assert old not in house.host._scheduler._current
+
+    with caplog.at_level(logging.CRITICAL):
+        virtually(main)
+
+
+def test_a_checkpoint_that_could_not_be_written_is_written_later(caplog):
+    async def main(loop):
+        house = await House(loop).open()
+        match = await house.match("bluff", options=FIRST)
+        one, two = house.player(match, 0), house.player(match, 1)
+        await until(lambda: one.view and two.view)
+        await asyncio.sleep(3)
+        save, house.store.save = house.store.save, lambda *args: 1 / 0
+        one.say(type="input", seq=1, input={"kind": "claim", "worth": 20})
+        await until(lambda: two.socket.of("frame")[-1]["taken"] == [1, 0])
+        await asyncio.sleep(0.5)
+        house.store.save = save
+        saves = house.store.saves
+        await until(lambda: house.store.saves > saves, seconds=4)
+
+    with caplog.at_level(logging.CRITICAL):
+        virtually(main)
+
+
+def test_a_match_that_ends_as_the_host_goes_has_ended():
+    async def main(loop):
+        house = await House(loop).open()
+        match = await house.match("fists")
+        one, two = house.player(match, 0), house.player(match, 1)
+        await until(lambda: one.view and two.view)
+        one.say(type="input", seq=1, input={"kind": "resign"})
+        loop.now += 0.3
+        await house.host.drain()
+        assert [(ending.match, ending.reason) for ending in house.store.endings] == [(match, "resigned")]
+
+    virtually(main)
+
+
+def test_a_command_at_which_the_game_raises_ends_the_match(monkeypatch, caplog):
+    async def main(loop):
+        house = await House(loop).open()
+        match = await house.match("fists")
+        one, two = house.player(match, 0), house.player(match, 1)
+        await until(lambda: one.view and two.view)
+        live = house.host.matches[match]
+        monkeypatch.setattr(live.core.rules, "on_leave", None)
+        loop.now += 1
+        house.store.command(match, "kick", seat=1)
+        await until(lambda: house.store.endings)
+        assert house.store.endings[0].status == "failed"
+
+    with caplog.at_level(logging.CRITICAL):
+        virtually(main)
+
+
 # Asking first ----------------------------------------------------------------------------------------------------
 
 
@@ -288,6 +427,44 @@ def test_a_bot_that_answers_too_late_is_answered_for_by_level_one():
     virtually(main)
 
 
+def test_what_a_bot_thinks_costs_its_own_time():
+    async def main(loop):
+        slow = Slow()
+        house = await House(loop, thinkers=slow).open()
+        match = await house.match("deep", bots=1, options=FIRST)
+        one = house.player(match, 0)
+        await until(lambda: one.view)
+        one.say(type="input", seq=1, input={"kind": "claim", "worth": 20})
+        await until(lambda: slow.asked)
+        await asyncio.sleep(8)
+        slow.asked[0][2](think(slow.asked[0][0]))
+        core = house.host.matches[match].core
+        await until(lambda: core.turn.seat == 0)
+        assert core.turn.left(0) >= 298
+
+    virtually(main)
+
+
+def test_a_bot_does_not_play_for_whoever_has_come_back():
+    async def main(loop):
+        slow = Slow()
+        house = await House(loop, thinkers=slow).open()
+        match = await house.match("deep", options=FIRST)
+        one, two = house.player(match, 0), house.player(match, 1)
+        await until(lambda: one.view and two.view)
+        one.lose_network()
+        await until(lambda: slow.asked)
+        back = house.player(match, 0)
+        await until(lambda: back.view)
+        core = house.host.matches[match].core
+        before = core.turn.number
+        slow.asked[0][2](think(slow.asked[0][0]))
+        await asyncio.sleep(2)
+        assert core.turn.number == before
+
+    virtually(main)
+
+
 def test_an_answer_to_an_older_turn_is_forgotten():
     async def main(loop):
         slow = Slow()
@@ -330,7 +507,9 @@ def test_when_both_ask_for_it_there_is_a_rematch_with_sides_changed():
         one.say(type="input", seq=9, input={"kind": "rematch"})
         await until(lambda: two.kinds()[-1] == "rematch")
         assert two.socket.of("event")[-1]["data"] == {"match": None, "seats": [0]}
-        one.say(type="input", seq=10, input={"kind": "rematch"})
+        for seq in range(10, 40):
+            one.say(type="input", seq=seq, input={"kind": "rematch"})
+        assert one.kinds().count("rematch") == 1, "once is enough"
         two.say(type="input", seq=9, input={"kind": "rematch"})
         await until(lambda: two.bye)
         again = house.store.rematches[match]
