@@ -7,8 +7,8 @@ import pytest
 from django.contrib.staticfiles.storage import StaticFilesStorage
 from django.template import Context, Template
 
-from games.engine import registry
 from games.templatetags import backbeat
+from tests.support.bundled import bundled
 
 
 class Hashed(StaticFilesStorage):
@@ -47,9 +47,9 @@ def test_every_plain_name_leads_to_the_hashed_one(settings):
     assert not any("admin" in name for name in found)
 
 
-@pytest.mark.parametrize("slug", registry.games())
+@pytest.mark.parametrize("slug", bundled())
 def test_every_game_has_a_poster(slug):
-    assert backbeat.poster(registry.get(slug)).endswith("poster.svg")
+    assert backbeat.poster(bundled()[slug]).endswith("poster.svg")
 
 
 def test_a_game_without_a_picture_gets_the_common_one():

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from games.engine import Resign, registry
+from games.engine import Resign
+from tests.support.bundled import bundled
 from tests.support.site import Daphne
 
 WORD = re.compile(r"[A-Za-z]{2,}")
@@ -38,7 +39,7 @@ def leftovers(page: Page) -> set[str]:
     return {word for text in page.evaluate(SAID) for word in WORD.findall(text)} - NAMES
 
 
-@pytest.mark.parametrize("game", sorted(registry.games()))
+@pytest.mark.parametrize("game", bundled())
 def test_a_match_has_no_english_left(server: Daphne, page: Page, game: str):
     page.goto(server.url)
     page.locator(f'button[formaction="/play/{game}/"]').click()
@@ -47,7 +48,7 @@ def test_a_match_has_no_english_left(server: Daphne, page: Page, game: str):
     expect(page.locator("#backbeat-seats")).to_contain_text("봇")
     assert page.locator("html").get_attribute("lang") == "ko"
     assert leftovers(page) == set()
-    if Resign not in registry.get(game).standard:
+    if Resign not in bundled()[game].standard:
         return
     page.get_by_role("button", name="기권").first.click()
     page.get_by_role("dialog").get_by_role("button", name="기권").click()

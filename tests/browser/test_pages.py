@@ -8,9 +8,9 @@ import pytest
 from django.test import Client, RequestFactory
 from playwright.sync_api import Page, expect
 
-from games.engine import registry
 from games.templatetags import backbeat
 from tests.browser.conftest import Person
+from tests.support.bundled import bundled
 from tests.support.site import Daphne
 
 People = Callable[..., Person]
@@ -87,7 +87,7 @@ def test_no_page_is_wider_than_its_screen(server: Daphne, people: People, width:
     ada = people(server, "A rather long guest name", viewport={"width": width, "height": 800})
     ada.context.add_cookies([{"name": "django_language", "value": language, "url": server.url}])
     pages = [server.url, f"{server.url}/accounts/claim/", f"{server.url}/accounts/login/"]
-    for game in registry.games():
+    for game in bundled():
         room = ada.open_room(game=game, bots=1)
         ada.page.locator("#start").click()
         ada.arrive()
@@ -115,7 +115,7 @@ def test_a_game_brings_its_own_style_sheet_or_none():
     class Plain:
         slug = "plain"
 
-    for slug, game in registry.games().items():
+    for slug, game in bundled().items():
         styles = backbeat.game_styles(game)
         assert styles in ("", f"/static/{slug}/game.css")
     assert backbeat.game_styles(Plain) == ""  # type: ignore[arg-type]

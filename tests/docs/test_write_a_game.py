@@ -3,7 +3,11 @@ its chapters shows is tried in test_chapters.py, its pages in test_games_in_a_br
 """
 
 import asyncio
+import os
 import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from inspect import isfunction
 from pathlib import Path
@@ -13,7 +17,7 @@ from games.engine import Game
 from games.matches.rules import NOT_RULES
 from games.testing import Play
 from tests.docs.client import call, guest, socket
-from tests.docs.pages import files, page, rows, section
+from tests.docs.pages import ROOT, files, page, rows, section
 from tests.support.site import Daphne
 
 PAGE = page("write-a-game.md")
@@ -26,6 +30,14 @@ STEP = {  # how the smallest game's input looks to a client
 }
 
 
+def run(apps: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """A tool of the project, beside the page's apps."""
+    path = os.pathsep.join((str(ROOT), str(apps)))
+    environment = {**os.environ, "PYTHONPATH": path, "DATABASE_URL": "", "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [sys.executable, "-m", *arguments]
+    return subprocess.run(command, cwd=apps, env=environment, capture_output=True, text=True, timeout=150)
+
+
 def test_the_smallest_game_is_small() -> None:
     assert len(FILES["dots/game.py"].splitlines()) <= 30
     assert len(FILES["dots/static/dots/game.js"].splitlines()) <= 15
@@ -33,6 +45,28 @@ def test_the_smallest_game_is_small() -> None:
 
 def test_dots_is_played_by_bots(load: Callable[[str], ModuleType]) -> None:
     Play(load("dots.game").Dots, seats=16, bots=2).run(200)
+
+
+def test_plain_pytest_collects_an_apps_own_tests_and_the_linter_lets_them_assert(apps: Path) -> None:
+    shutil.copy(ROOT / "pyproject.toml", apps)
+    tried = run(apps, "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:randomly")
+    assert tried.returncode == 0, tried.stdout
+    assert "4 passed" in tried.stdout
+    named = run(apps, "pytest", "-q", "-p", "no:cacheprovider", "tictactoe")
+    assert "3 passed" in named.stdout
+    linted = run(apps, "ruff", "check", "--no-cache", "dots", "tictactoe", "climb", "doors")
+    assert linted.returncode == 0, linted.stdout
+
+
+def test_the_projects_own_tests_leave_an_authors_games_alone(apps: Path) -> None:
+    """What walks over games goes by the bundled ones: Climb and the others have no poster, and not a word of Korean."""
+    own = ("-q", "-p", "no:cacheprovider", "--ds", "settings_of_mine", "--rootdir", str(ROOT))
+    walks = [str(ROOT / "tests" / path) for path in ("browser/test_importmap.py", "project/test_korean.py")]
+    tried = run(apps, "pytest", *own, *walks)
+    assert tried.returncode == 0, tried.stdout
+    listed = run(apps, "pytest", *own, "--collect-only", str(ROOT / "tests")).stdout
+    assert "[reversi]" in listed
+    assert not re.search(r"\[(dots|tictactoe|climb|doors)\b", listed)
 
 
 def test_an_old_checkpoint_takes_the_default_of_a_new_field(load: Callable[[str], ModuleType]) -> None:

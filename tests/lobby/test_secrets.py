@@ -14,10 +14,11 @@ from games.matches.services import SeatSpec
 from games.models import Match
 from lobby.models import Player, Room
 from tests.lobby.conftest import Program
+from tests.support.bundled import bundled
 from tests.support.planting import Planted, found
 
 pytestmark = pytest.mark.django_db
-GAMES = sorted(registry.games())
+GAMES = sorted(bundled())
 
 
 @pytest.fixture
