@@ -1,6 +1,7 @@
 """Ranges are said once, in types: what inputs refuse, what a schema tells clients, and what a form offers follows."""
 
-from typing import Literal
+from fractions import Fraction
+from typing import Any, Literal
 
 import msgspec
 import pytest
@@ -94,6 +95,25 @@ def test_a_schema_tells_shapes_and_ranges() -> None:
     assert schema(Everything)["fields"]["titled"] == {"type": "int", "min": 3, "max": 8}
     with pytest.raises(TypeError, match="cannot be in a view or an input"):
         schema(float)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        (float, "float"),
+        (list[float], "float"),
+        (dict[int, bytes | None], "bytes"),
+        (tuple[int, int], "tuple"),
+        (set[int], "set"),
+        (Fraction, "Fraction"),
+        (Any, "any"),
+    ],
+)
+def test_a_type_that_cannot_travel_is_named_with_its_field(kind: Any, name: str) -> None:
+    point = msgspec.defstruct("Point", [("x", int), ("y", kind)], bases=(Row,))
+    board = msgspec.defstruct("Board", [("points", dict[int, point])], bases=(Row,))
+    with pytest.raises(TypeError, match=rf"^Point\.y: {name} cannot be in a view or an input; use "):
+        schema(board)
 
 
 @given(st.integers())

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 import games.testing
-from games.engine import Match, Refused, Row, State, between
+from games.engine import Match, Refused, Resign, Row, State, between
 from games.engine.game import complete
 from games.testing import Play, RulesError
 from tests.engine.samples import CANARY, Bluff, Call, Claim, Dot, Dots, Square, Step
@@ -46,6 +46,21 @@ def test_inputs_are_validated_as_over_a_socket() -> None:
         play.send(0, Step(dx=2, dy=0))
     with pytest.raises(msgspec.ValidationError, match="unknown field"):
         play.send(0, {"dx": 1, "dy": 0, "seat": 1})
+
+
+def test_a_plain_object_needs_no_kind_where_the_game_has_one_of_its_own() -> None:
+    class Board(Dots):
+        slug, standard = "board", (Resign,)
+
+    complete(Board)
+    play = Play(Board, seats=2)
+    before = play.state.dots[0].y
+    play.ask(0, {"dx": 0, "dy": 1})
+    assert play.state.dots[0].y != before
+    play.ask(1, {"kind": "resign"})
+    assert play.match.out == {1: "resigned"}
+    with pytest.raises(msgspec.ValidationError, match="kind"):
+        Play(Bluff).ask(0, {"worth": 50})
 
 
 def test_bots_fill_the_seats_that_are_asked_for() -> None:
