@@ -1,11 +1,8 @@
 """What all pages share: the theme and the language that the reader chooses, and that nothing is cut off on a phone."""
 
-import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from django.test import Client, RequestFactory
 from playwright.sync_api import Page, expect
 
 from games.templatetags import backbeat
@@ -14,33 +11,11 @@ from tests.support.bundled import bundled
 from tests.support.site import Daphne
 
 People = Callable[..., Person]
-CSS = Path(__file__).resolve().parents[2] / "static" / "css"
 LIGHT, DARK = (f"rgb({', '.join(str(int(c[i : i + 2], 16)) for i in (1, 3, 5))})" for c in backbeat.GROUNDS.values())
 
 
 def expect_ground(page: Page, color: str) -> None:
     expect(page.locator("body")).to_have_css("background-color", color)
-
-
-def test_the_grounds_that_templates_know_are_those_of_the_style_sheet():
-    found = re.search(r"--ground: light-dark\((#\w+), (#\w+)\)", (CSS / "tokens.css").read_text())
-    assert found
-    assert found.groups() == (backbeat.GROUNDS["light"], backbeat.GROUNDS["dark"])
-
-
-@pytest.mark.parametrize(("cookie", "written", "metas"), [("dark", "dark", 1), ("", "", 2), ('"><script>', "", 2)])
-def test_a_chosen_theme_is_written_into_the_page(db: None, cookie: str, written: str, metas: int):
-    client = Client()
-    client.cookies["theme"] = cookie
-    page = client.get("/").content.decode()
-    assert f'data-theme="{written}"' in page
-    assert page.count('<meta name="theme-color"') == metas
-
-
-def test_errors_have_a_theme_too():
-    context = {"request": RequestFactory().get("/")}
-    assert backbeat.theme(context) == ""
-    assert backbeat.theme({}) == ""
 
 
 @pytest.mark.parametrize(("system", "other"), [("light", "Dark"), ("dark", "Light")])
