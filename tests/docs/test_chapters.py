@@ -14,14 +14,15 @@ from typing import Any
 
 import pytest
 
-from games.engine import Bot, Game, Input, Match, Random, Refused, options, standard
+from games.engine import Bot, Game, Input, Match, Random, Refused, options, schema, standard
 from games.engine.game import complete
 from games.engine.match import MOST_LEGAL
 from games.engine.turn import Turn
 from games.hosting.seating import STAND_IN_LEVEL
 from games.testing import Play
 from games.wire.limits import DEFAULT
-from tests.docs.pages import bare, files, fragments, page, rows, section
+from lobby.matchmaking import BOT_LEVEL
+from tests.docs.pages import ROOT, bare, files, fragments, page, rows, section
 
 Load = Callable[[str], ModuleType]
 
@@ -138,6 +139,29 @@ def test_who_thinks_too_long_takes_what_chance_gives(changed: Callable[[str], ty
     assert play.state.cells.count(0) == 1
     assert play.match.turn.seat == 1
     assert play.finish().placings
+
+
+def test_a_total_that_is_used_up_stays_at_zero(load: Load) -> None:
+    """So that an `on_timeout` of one's own which only moves the turn on is called again and again."""
+    module = load("tictactoe.game")
+    called_at: list[tuple[int, int]] = []
+
+    class Endless(module.TicTacToe):
+        def on_timeout(self, match: Match, seat: int) -> None:
+            called_at.append((match.tick, seat))
+            match.turn.next()
+
+    complete(Endless)
+    match = Match(Endless, seats=2, seed=1)
+    match.turn.clock(total=5)
+    match.turn.give(0)
+    match.advance(13)
+    assert called_at == [(5, 0), (10, 1), (11, 0), (12, 1), (13, 0)]
+    assert "comes one tick later" in section(PAGE, "Clocks")
+
+
+def test_clocks_wait_for_those_who_are_on_their_way() -> None:
+    assert f"for up to {DEFAULT.away_after:.0f} s at the start" in section(PAGE, "Clocks")
 
 
 def test_without_on_timeout_time_loses(load: Load) -> None:
@@ -258,7 +282,7 @@ def test_doors_waits_for_all_and_shows_then(load: Load) -> None:
     assert play.view(0).shown == {0: True, 1: True, 2: True, 3: False}
     with pytest.raises(Refused, match="not_your_turn"):
         play.ask(3, {"kind": "go", "left": True})
-    assert play.finish().placings == {3: 1, 2: 2, 1: 3, 0: 4}
+    assert play.finish().placings == {3: 1, 0: 2, 1: 2, 2: 2}
 
 
 def test_doors_does_not_wait_for_who_has_gone(load: Load) -> None:
@@ -307,6 +331,37 @@ def test_options_look_as_the_table_says(load: Load) -> None:
     for row in described.values():
         assert f'"{row["label"]}"' in written
     assert described["time"]["labels"] == ["10 seconds", "30 seconds"]
+
+
+def test_a_whole_number_may_be_without_bounds_but_in_options(load: Load) -> None:
+    assert schema.describe(int) == {"type": "int"}
+
+    class Bare(options.Options):
+        cards: int = 5
+
+    with pytest.raises(TypeError, match="between"):
+        options.describe(Bare)
+    assert schema.describe(load("dots.game").Square)["fields"]["dots"]["key"] == {"type": "int"}
+
+
+def test_without_a_view_the_state_is_seen(load: Load) -> None:
+    play = Play(load("tictactoe.game").TicTacToe)
+    assert play.view(0) is play.view(None) is play.state
+
+
+def test_a_bots_chance_is_that_of_the_rules() -> None:
+    named = re.search(r"has what .* has: (.*?)\.", section(PAGE, "Bots").replace("\n", " "))[1]
+    assert set(re.findall(r"`(\w+)`", named)) == called(section(PAGE, "Dice and shuffles"), "random")
+
+
+def test_play_now_seats_bots_of_the_level_that_is_named() -> None:
+    assert f"bots of level {BOT_LEVEL} " in section(PAGE, "The smallest game").replace("\n", " ")
+
+
+def test_a_poster_is_shown_as_is_said() -> None:
+    style = (ROOT / "static" / "css" / "site.css").read_text()
+    assert "aspect-ratio: 16 / 10" in re.search(r"^\.card > \.poster \{(.*?)\}", style, re.MULTILINE | re.DOTALL)[1]
+    assert 'width="640" height="400"' in (ROOT / "templates" / "lobby" / "home.html").read_text()
 
 
 def test_every_game_of_the_page_is_one(load: Load) -> None:

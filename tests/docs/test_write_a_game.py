@@ -51,11 +51,19 @@ def test_plain_pytest_collects_an_apps_own_tests_and_the_linter_lets_them_assert
     shutil.copy(ROOT / "pyproject.toml", apps)
     tried = run(apps, "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:randomly")
     assert tried.returncode == 0, tried.stdout
-    assert "4 passed" in tried.stdout
+    assert "6 passed" in tried.stdout
     named = run(apps, "pytest", "-q", "-p", "no:cacheprovider", "tictactoe")
-    assert "3 passed" in named.stdout
+    assert "5 passed" in named.stdout
     linted = run(apps, "ruff", "check", "--no-cache", "dots", "tictactoe", "climb", "doors")
     assert linted.returncode == 0, linted.stdout
+
+
+def test_the_measures_of_bots_are_taken_as_the_page_says(apps: Path) -> None:
+    duel, thinking = re.findall(r"`python -m (bench\.[\w ]+)`", section(PAGE, "Bots").replace("\n", " "))
+    played = run(apps, *duel.replace("100", "4").split())
+    assert "level 2 against level 1: " in played.stdout, played.stderr
+    timed = run(apps, *thinking.replace(" 20", " 1").split())
+    assert timed.returncode == 0, timed.stderr
 
 
 def test_the_projects_own_tests_leave_an_authors_games_alone(apps: Path) -> None:
