@@ -6,7 +6,7 @@
 
 import { element } from "./dom.js";
 
-/** Below this many ms tenths are shown, and the clock warns. */
+/** Below this many ms tenths are shown, and a clock warns; one that is short altogether warns in its last third. */
 const LOW = 10_000;
 /** ms between two paintings while a clock runs. */
 const EVERY = 100;
@@ -19,13 +19,20 @@ export function clockText(ms) {
   return hours ? `${hours}:${two(minutes)}:${two(seconds)}` : `${minutes}:${two(seconds)}`;
 }
 
+/** @param {number} full what the clock has at most (ms) @returns {number} below this many ms it warns */
+export function warnsBelow(full) {
+  return Math.min(LOW, full / 3);
+}
+
 export class Clocks {
   /** @type {Map<number, HTMLElement>} */ #faces = new Map();
-  /** @type {Set<number>} */ #low = new Set();
+  /** Whose clock has warned in this turn. @type {Set<number>} */ #warned = new Set();
+  /** The most that any clock has had (ms). */ #full = 0;
+  #number = -1;
   #timer = 0;
 
-  /** @param {(seat: number) => number | null} left ms @param {(seat: number) => void} low called once a turn, when a seat's
-   * clock that runs is nearly out */
+  /** @param {(seat: number) => number | null} left ms @param {(seat: number, ms: number) => void} low called once a turn, when a
+   * seat's clock that runs is nearly out */
   constructor(left, low) {
     this.left = left;
     this.low = low;
@@ -41,9 +48,11 @@ export class Clocks {
     return face;
   }
 
-  /** @param {import("./turn.js").Turn | null} turn */
-  turned(turn) {
-    this.#low.clear();
+  /** @param {import("./turn.js").Turn | null} turn @param {number} tickRate */
+  turned(turn, tickRate) {
+    if (turn?.number !== this.#number) this.#warned.clear();
+    this.#number = turn?.number ?? -1;
+    for (const { left } of turn?.clocks.values() ?? []) this.#full = Math.max(this.#full, (left * 1000) / tickRate);
     const running = new Set([...(turn?.clocks ?? [])].filter(([, { ends }]) => ends).map(([seat]) => seat));
     for (const [seat, face] of this.#faces) face.toggleAttribute("data-runs", running.has(seat));
     clearInterval(this.#timer);
@@ -52,16 +61,17 @@ export class Clocks {
   }
 
   #paint() {
+    const low = warnsBelow(this.#full);
     for (const [seat, face] of this.#faces) {
       const ms = this.left(seat);
       face.hidden = ms === null;
       if (ms === null) continue;
       const text = clockText(ms);
       if (face.textContent !== text) face.textContent = text;
-      face.toggleAttribute("data-low", ms < LOW);
-      if (ms < LOW && face.hasAttribute("data-runs") && !this.#low.has(seat)) {
-        this.#low.add(seat);
-        this.low(seat);
+      face.toggleAttribute("data-low", ms < low);
+      if (ms < low && face.hasAttribute("data-runs") && !this.#warned.has(seat)) {
+        this.#warned.add(seat);
+        this.low(seat, ms);
       }
     }
   }

@@ -7,7 +7,7 @@
 import { Acts } from "./acts.js";
 import { Chat } from "./chat.js";
 import { Clocks } from "./clocks.js";
-import { gettext } from "./text.js";
+import { gettext, ngettext } from "./text.js";
 import { Players } from "./players.js";
 import { ResultPanel } from "./result.js";
 import { Turns } from "./turns.js";
@@ -19,18 +19,12 @@ export class Hud {
    * chat, whether it went out; `leave`: for good, without asking */
   constructor(match, { say, leave }) {
     this.match = match;
-    this.clocks = new Clocks((seat) => match.left(seat), (seat) => this.#low(seat));
+    this.clocks = new Clocks((seat) => match.left(seat), (seat, ms) => this.#low(seat, ms));
     this.players = new Players((seat) => this.clocks.face(seat), () => this.result.refresh());
     this.turns = new Turns(match);
     this.acts = new Acts(match, leave);
     this.chat = new Chat(say);
-    this.result = new ResultPanel({
-      match, players: this.players,
-      aside: (title, show) => {
-        match.status.clear();
-        this.turns.over(title, () => show());
-      },
-    });
+    this.result = new ResultPanel({ match, players: this.players, line: (says, ways) => this.turns.over(says, ways) });
   }
 
   /** @param {string[]} standard the standard inputs that the game has switched on */
@@ -42,7 +36,7 @@ export class Hud {
   /** @param {import("./turn.js").Turn | null} turn */
   turned(turn) {
     this.players.turned(turn);
-    this.clocks.turned(turn);
+    this.clocks.turned(turn, this.match.tickRate);
     this.turns.turned(turn);
     this.acts.show(this.#standard, turn);
   }
@@ -75,8 +69,9 @@ export class Hud {
     this.acts.show(this.#standard, this.match.turn);
   }
 
-  /** @param {number} seat */
-  #low(seat) {
-    if (seat === this.match.seat) this.match.announce(gettext("Ten seconds left"));
+  /** @param {number} seat @param {number} ms */
+  #low(seat, ms) {
+    const count = Math.ceil(ms / 1000);
+    if (seat === this.match.seat) this.match.announce(ngettext("{count} second left", "{count} seconds left", count));
   }
 }

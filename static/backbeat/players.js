@@ -56,9 +56,10 @@ export class Players {
     this.#show();
   }
 
-  /** @param {number} seat */
+  /** A game's own picture gets a square of its own: whatever size it has, it takes no more. @param {number} seat */
   markOf(seat) {
-    return this.#marks.get(seat)?.() ?? picture(seat);
+    const made = this.#marks.get(seat)?.();
+    return made ? element("span", { class: "player__mark" }, made) : picture(seat);
   }
 
   #show() {

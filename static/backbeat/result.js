@@ -1,7 +1,8 @@
 // @ts-check
 /**
- * How a match ended, for every game alike: who came where and why, and the ways on, a rematch among them. The panel can be put
- * aside to look at the last position. Shows only; the server decides who meets whom again.
+ * How a match ended, for every game alike: who came where and why, and the ways on, a rematch among them. The panel comes when
+ * the last move has been seen, and can be put aside to look at the last position: then it stays there, and what others wish is
+ * said in the line above the stage. Shows only; the server decides who meets whom again.
  */
 
 import { element } from "./dom.js";
@@ -11,14 +12,17 @@ import { reasons } from "./words.js";
 /** @typedef {{placings: Record<string, number> | null, reason: string}} Result */
 /** @typedef {{
  *   match: import("./match.js").Match, players: import("./players.js").Players,
- *   aside: (title: string, show: () => void) => void,
- * }} Around `aside`: the panel was put away under this title */
+ *   line: (says: string, ways: import("./status.js").Choice[]) => void,
+ * }} Around `line`: what the line above the stage says while the panel is put aside */
+
+/** The last move is seen before its result (ms). */
+const LATER = 1000;
 
 export class ResultPanel {
   /** @type {Result | null} */ #result = null;
   /** Who has asked for a rematch. @type {number[]} */ #asked = [];
   #rematch = false;
-  #aside = false;
+  /** @type {"later" | "shown" | "aside"} */ #stands = "later";
 
   /** @param {Around} around */
   constructor(around) {
@@ -29,19 +33,22 @@ export class ResultPanel {
   show(result, rematch) {
     this.#result = result;
     this.#rematch = rematch;
-    this.#show();
+    const order = ranking(result.placings);
+    this.around.match.announce(this.#title(order));
+    this.around.match.announce(this.#why(order));
+    setTimeout(() => this.#open(), LATER);
   }
 
   /** Names, marks and notes may come after the result: to a page that was opened then. */
   refresh() {
-    if (!this.#aside) this.#show();
+    if (this.#stands === "shown") this.#show();
   }
 
   /** @param {number[]} seats who has asked for a rematch */
   asked(seats) {
     this.#asked = seats;
-    if (seats.some((seat) => seat !== this.around.match.seat)) this.#aside = false;
-    this.refresh();
+    if (this.#stands === "aside") this.around.match.announce(this.#wish());
+    this.#show();
   }
 
   /** Nobody can be asked any more. */
@@ -51,29 +58,42 @@ export class ResultPanel {
     this.#show();
   }
 
+  #open() {
+    this.#stands = "shown";
+    this.#show();
+  }
+
   #show() {
-    if (!this.#result) return;
+    if (!this.#result || this.#stands === "later") return;
     const { match, players } = this.around;
     const order = ranking(this.#result.placings);
     const title = this.#title(order);
+    if (this.#stands === "aside") return this.#showAside(title);
     const why = this.#why(order);
+    const wish = this.#wish();
     const rows = order.map(({ seat, place }) => row(match, players, seat, place));
     const body = [
       ...(why ? [element("p", { class: "muted" }, why)] : []),
       ...(rows.length ? [element("ol", { class: "placings" }, ...rows)] : []),
-      ...this.#wishes(),
+      ...(wish ? [element("p", { class: "status__wish", role: "status" }, wish)] : []),
     ];
-    if (this.#aside) return this.#putAside(title);
-    match.status.panel(title, body, this.#ways(), () => this.#putAside(title));
+    const aside = () => {
+      this.#stands = "aside";
+      this.#show();
+    };
+    match.status.panel(title, body, this.#ways(), aside);
   }
 
   /** @param {string} title */
-  #putAside(title) {
-    this.#aside = true;
-    this.around.aside(title, () => {
-      this.#aside = false;
-      this.#show();
-    });
+  #showAside(title) {
+    const wish = this.#wish();
+    const back = () => {
+      this.around.line("", []);
+      this.#open();
+    };
+    const show = { label: gettext("Show the result"), press: back };
+    this.around.match.status.clear();
+    this.around.line(wish || title, wish ? [this.#again(), show] : [show]);
   }
 
   /** @param {{seat: number, place: number}[]} order */
@@ -98,13 +118,13 @@ export class ResultPanel {
     return reasons(who === null ? "" : match.name(who), who !== null && who === match.seat)[reason] ?? "";
   }
 
-  /** What others wish, in words. @returns {Node[]} */
-  #wishes() {
+  /** What others wish, in words; nothing where it cannot be, or has been answered. */
+  #wish() {
     const { match } = this.around;
     const other = this.#asked.find((seat) => seat !== match.seat);
     const mine = match.seat !== null && this.#asked.includes(match.seat);
-    if (!this.#rematch || other === undefined || mine) return [];
-    return [element("p", { class: "status__wish", role: "status" }, gettext("{name} wants a rematch.", { name: match.name(other) }))];
+    if (!this.#rematch || other === undefined || mine || match.seat === null) return "";
+    return gettext("{name} wants a rematch.", { name: match.name(other) });
   }
 
   /** @returns {import("./status.js").Choice[]} */
@@ -116,9 +136,15 @@ export class ResultPanel {
     const again = { label: gettext("Play again"), primary, press: () => playAgain(page) };
     const home = { label: gettext("Home"), href: page.home };
     if (!this.#rematch || match.seat === null) return [room || again, home];
-    const waits = this.#asked.includes(match.seat);
+    return [this.#again(), room || again, home];
+  }
+
+  /** @returns {import("./status.js").Choice} */
+  #again() {
+    const { match } = this.around;
+    const waits = match.seat !== null && this.#asked.includes(match.seat);
     const label = waits ? gettext("Waiting for the others…") : gettext("Rematch");
-    return [{ label, primary: true, off: waits, press: () => match.send({ kind: "rematch" }) }, room || again, home];
+    return { label, primary: true, off: waits, press: () => match.send({ kind: "rematch" }) };
   }
 }
 

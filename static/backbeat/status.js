@@ -79,7 +79,8 @@ export class Status {
     while (this.#spoken.childElementCount > SPOKEN) this.#spoken.firstElementChild?.remove();
   }
 
-  /** A panel over the stage, with ways to go on. @param {string} title @param {(Node | string)[]} body @param {Choice[]} choices
+  /** A panel over the stage, with ways to go on; one that can be put aside stands at the edge, since there is something to look
+   * at. @param {string} title @param {(Node | string)[]} body @param {Choice[]} choices
    * @param {() => void} [aside] what to do when it is put aside, if it can be */
   panel(title, body, choices, aside) {
     const buttons = choices.map(({ label, primary, href, press, off }) => {
@@ -96,6 +97,7 @@ export class Status {
       element("h2", { class: "status__title" }, title), ...body, element("div", { class: "status__ways" }, ...buttons),
       ...(aside ? [element("button", close, "×")] : []),
     );
+    this.#panel.toggleAttribute("data-aside", Boolean(aside));
     this.#panel.hidden = false;
     this.#hide(this.#pill);
     if (takesFocus) this.#panel.focus({ preventScroll: true });

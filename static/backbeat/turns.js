@@ -40,10 +40,13 @@ export class Turns {
     if (myTurn && !first && matchMedia("(pointer: coarse)").matches) navigator.vibrate?.(TAP);
   }
 
-  /** The match is over, and its result was put aside. @param {string} title @param {() => void} show brings it back */
-  over(title, show) {
-    const button = element("button", { class: "button button--small", type: "button", onclick: show }, gettext("Show the result"));
-    this.#show(title, false, button);
+  /** The match is over: this is what its result has to say here. @param {string} says @param {import("./status.js").Choice[]} ways */
+  over(says, ways) {
+    const buttons = ways.map(({ label, primary, press }) => {
+      const look = `button button--small${primary ? " button--primary" : ""}`;
+      return element("button", { class: look, type: "button", onclick: () => press?.() }, label);
+    });
+    this.#show(says, false, ...buttons);
   }
 
   /** @param {number[]} seats @returns {string} */
@@ -65,10 +68,10 @@ export class Turns {
     this.#says.replaceChildren();
   }
 
-  /** @param {string} says @param {boolean} mine @param {Node | string} more */
-  #show(says, mine, more) {
+  /** @param {string} says @param {boolean} mine @param {(Node | string)[]} more */
+  #show(says, mine, ...more) {
     this.#line.hidden = false;
     this.#says.toggleAttribute("data-mine", mine);
-    this.#says.replaceChildren(...(says ? [element("b", { class: "turn" }, says)] : []), more);
+    this.#says.replaceChildren(...(says ? [element("b", { class: "turn" }, says)] : []), ...more);
   }
 }

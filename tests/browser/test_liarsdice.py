@@ -157,6 +157,7 @@ def test_a_clock_that_runs_out_bids_for_who_has_slept(server: Daphne, people: Pe
     begin(ada, ben, clock="15")
     first = whose(ada, ben)
     second = ben if first is ada else ada
+    expect(heard(first)).to_contain_text("5 seconds left", timeout=25_000)
     expect(open_picker(second.page)).to_be_visible(timeout=25_000)
     assert table(second)["bids"] == [{"seat": first.ear.seat, "count": 1, "face": 2}]
 

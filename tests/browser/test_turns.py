@@ -122,7 +122,11 @@ def test_a_rematch_is_asked_for_seen_and_leads_both_there_on_other_sides(table: 
     expect(first.page.locator("#backbeat-log")).to_contain_text("Again?")
     act(first, "Rematch")
     expect(first.page.get_by_role("button", name="Waiting for the others…")).to_be_disabled()
+    expect(second.page.locator("#backbeat-turn")).to_contain_text(f"{name(first)} wants a rematch.")
+    expect(second.page.get_by_role("dialog")).to_be_hidden()  # put aside is put aside
+    act(second, "Show the result")
     expect(second.page.get_by_role("dialog")).to_contain_text(f"{name(first)} wants a rematch.")
+    act(second, "Close")
     act(second, "Rematch")
     for person in table:
         person.page.wait_for_url(lambda url: "/matches/" in url and url != over)
