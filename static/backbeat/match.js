@@ -15,7 +15,7 @@ import { Status } from "./status.js";
 import { Tab } from "./tabs.js";
 import { Ticks } from "./ticks.js";
 import { byId } from "./dom.js";
-import { matchAddress, requestTicket } from "./page.js";
+import { leadTo, requestTicket } from "./page.js";
 import { ticksLeft } from "./turn.js";
 
 /** A key or swipe means what was meant then; after this long (ms) it is not said again to a server that was away. */
@@ -249,7 +249,7 @@ export class Match {
     if (kind === "result") this.#ticks.pause(true, performance.now());
     this.#hud.happened(kind, data);
     this.#tell(kind, data);
-    if (kind === "rematch" && data.match) location.replace(matchAddress(this.page, data.match));
+    if (kind === "rematch" && data.match) leadTo(this.page, data.match);
   }
 
   /** @param {string} kind @param {any} data */

@@ -17,9 +17,14 @@ export function readPage() {
   return JSON.parse(byId("backbeat-match").textContent ?? "");
 }
 
-/** Where another match of the same site is played, in the way this one is. @param {Page} page @param {string} match */
-export function matchAddress(page, match) {
-  return location.pathname.replace(page.match, match) + location.search;
+let led = false;
+
+/** Goes to another match of the same site, shown in the way this one is. Once: the match and its room may both tell of it, and
+ * the second would break off the first. @param {Page} page @param {string} match */
+export function leadTo(page, match) {
+  if (led) return;
+  led = true;
+  location.replace(location.pathname.replace(page.match, match) + location.search);
 }
 
 /** @param {Page} page @returns {Promise<{ticket: string, url: string}>} The url is absolute. */

@@ -4,14 +4,14 @@
  */
 
 import { hasBeenIn } from "../backbeat/tabs.js";
-import { readPage } from "../backbeat/page.js";
+import { leadTo, readPage } from "../backbeat/page.js";
 import { watch } from "./socket.js";
 
-const { room, match } = readPage();
+const page = readPage();
 
-if (room) {
-  watch(room, (message) => {
-    if (message.type !== "match" || !message.match || !message.url) return;
-    if (message.match !== match && !hasBeenIn(message.match)) location.assign(message.url);
+if (page.room) {
+  watch(page.room, (message) => {
+    if (message.type !== "match" || !message.match) return;
+    if (message.match !== page.match && !hasBeenIn(message.match)) leadTo(page, message.match);
   });
 }
