@@ -75,7 +75,8 @@ def test_doors(page: Page, site: Daphne, trouble: list[str]) -> None:
     page.wait_for_function(DRAWN)
     page.keyboard.press("ArrowLeft")
     waits_for(page, sent, '"input":{"left":true}')
-    expect(page.locator("#backbeat-seats [data-status=out]").first.or_(page.get_by_role("dialog"))).to_be_visible()
+    out = page.locator("#backbeat-seats [data-status=out]").first.or_(page.get_by_role("dialog"))
+    expect(out).to_be_visible(timeout=60_000)  # at the latest when who does not choose again is out of time
 
 
 def test_tic_tac_toe(page: Page, site: Daphne, trouble: list[str]) -> None:

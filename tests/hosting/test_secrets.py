@@ -12,6 +12,7 @@ import pytest
 from games.engine import Match, Row, registry
 from games.engine.game import complete
 from games.engine.secrets import secret_fields
+from games.hosting import host
 from games.hosting.connection import Pass
 from games.hosting.live import LiveMatch
 from games.hosting.members import Members
@@ -24,6 +25,7 @@ from tests.support.planting import Planted, found
 
 MATCHES = 200  # of all games together; most of them of those that have secrets
 MEDDLE = 5  # one in so many frames is answered by a question and by an input out of the blue
+FOREVER = 1e9
 SEED = 0x5EC2E7_5EC2E7_00
 
 
@@ -81,6 +83,7 @@ class Planting:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.owners: dict[str, dict[int | str, int | None]] = {}
+        monkeypatch.setattr(host, "FENCE_AFTER", FOREVER)
         publish, ask = Members.publish, LiveMatch.ask
 
         def planted_publish(members: Members, epoch: int, match: Match, **how: Any) -> None:
@@ -110,7 +113,9 @@ def play(planting: Planting, game: Any, number: int) -> tuple[list[str], bool]:
     seen = []
 
     async def main(loop: Any) -> None:
-        house = await House(loop).open()
+        house = House(loop)
+        house.store.lease_seconds = FOREVER  # leases are tried elsewhere
+        await house.open()
         seats = min(game.seats[0] + number % 3, game.seats[1])
         match = await house.match(game.slug, seats=seats, seed=SEED + number, options=shortest(game))
         live = house.host.matches[match]
