@@ -71,7 +71,6 @@ class MemoryStore:
         self.saves = 0
         self.saved_at: dict[str, float] = {}
         self.rematches: dict[str, str] = {}
-        self.lease_seconds = LEASE_SECONDS
         self.broken = False
 
     def add(self, game: str, seats: int, *, bots: int = 0, options: dict[str, Any] | None = None, seed: int = 1) -> str:
@@ -101,14 +100,14 @@ class MemoryStore:
     def open_lease(self, channel: str) -> int:
         self._check()
         host = len(self.leases) + 1
-        self.leases[host], self.channels[host] = self.time() + self.lease_seconds, channel
+        self.leases[host], self.channels[host] = self.time() + LEASE_SECONDS, channel
         return host
 
     def renew_lease(self, host: int) -> bool:
         self._check()
         if not self._alive(host):
             return False
-        self.leases[host] = self.time() + self.lease_seconds
+        self.leases[host] = self.time() + LEASE_SECONDS
         return True
 
     def close_lease(self, host: int) -> None:
