@@ -9,8 +9,7 @@ or a checkpoint that is due.
 
 import logging
 from collections.abc import Callable
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 import msgspec
 
@@ -18,12 +17,14 @@ from games.engine import Game, Match, Outcome, Refused, Rematch
 from games.hosting.afterwards import Afterwards
 from games.hosting.bots import Bots
 from games.hosting.chat import Chat
+from games.hosting.entry import entry
 from games.hosting.events import EventRing
 from games.hosting.keeper import Keeper
 from games.hosting.members import Members
 from games.hosting.orders import obey
 from games.hosting.outlet import Joined, Outlet
 from games.hosting.pace import Pace
+from games.hosting.presence import Presence
 from games.hosting.recent import Recent
 from games.hosting.seating import Seating
 from games.hosting.store import Ending, MatchRecord, Progress
@@ -33,23 +34,6 @@ from games.wire.messages import Bye, ErrorMessage, Legal
 logger = logging.getLogger(__name__)
 
 CHECKPOINT_EVERY = 2.0  # seconds: what a crash may cost a match that changes all the time
-
-
-P = ParamSpec("P")
-
-
-def entry(method: "Callable[Concatenate[LiveMatch, P], None]") -> "Callable[Concatenate[LiveMatch, P], None]":
-    """A way into a match from outside. It is shut when the host has lost the match; what the game raises ends it."""
-
-    @wraps(method)
-    def enter(match: "LiveMatch", *args: P.args, **kwargs: P.kwargs) -> None:
-        if match.held:
-            try:
-                method(match, *args, **kwargs)
-            except Exception:
-                match.fail()
-
-    return enter
 
 
 class LiveMatch:
@@ -80,11 +64,7 @@ class LiveMatch:
         self.pace = Pace(game.tick_rate, self.core.tick, now, phase)
         self._bots = Bots(self.core, self._driven, keeper.think, self._later)
         self._checkpoint_at = now
-        # The clocks of those who have yet to come, or to come back after a restart, wait for them a moment.
-        waits = not game.ticks and not self.seating.gathered()
-        self._gathers_until = now + self._limits.away_after if waits else None
-        self._seats_due: float | None = None
-        self._lonely_until: float | None = None
+        self._presence = Presence(self.seating, self._limits, now, gathers=not game.ticks)
         self._dirty = True
         self._look_for_people()
 
@@ -109,11 +89,11 @@ class LiveMatch:
         if tick is not None and self.core.game.ticks:
             return tick  # soon enough for all the rest
         checkpoint = self._checkpoint_at + CHECKPOINT_EVERY if self._dirty else None
-        times = (tick, checkpoint, self._gathers_until, self._seats_due, self._lonely_until)
+        times = (tick, checkpoint, self._presence.next())
         return min((time for time in times if time is not None), default=None)
 
     def _next_tick(self) -> int | None:
-        if self._gathers_until is not None:
+        if self._presence.gathering:
             return None
         due = self.core.next_due()
         if self.core.paused or self.core.game.ticks:
@@ -122,10 +102,10 @@ class LiveMatch:
         return min((tick for tick in (due, thought) if tick is not None), default=None)
 
     def _driven(self) -> list[tuple[int, int]]:
-        return self.seating.driven(self._keeper.time(), self._limits.away_after, self.core.game.stand_in)
+        return self._presence.driven(self._keeper.time(), stand_in=self.core.game.stand_in)
 
     def _now_tick(self) -> int:
-        if self._gathers_until is not None:
+        if self._presence.gathering:
             return self.core.tick
         return max(self.core.tick, self.pace.tick_at(self._keeper.time()))
 
@@ -138,17 +118,15 @@ class LiveMatch:
             return
         self._gather(now)
         self._run_ticks(now)
-        if self._seats_due is not None and now >= self._seats_due:
-            self._look_after_seats(now)
-        if self._lonely_until is not None and now >= self._lonely_until:
+        self._look_after_seats(now)
+        if self._presence.abandoned(now):
             self.end("ended", "abandoned")
         if self._dirty and now >= self._checkpoint_at + CHECKPOINT_EVERY:
             self.checkpoint()
 
     def _gather(self, now: float) -> None:
         """Let time begin if everybody is here, or has been waited for."""
-        if self._gathers_until is not None and (now >= self._gathers_until or self.seating.gathered()):
-            self._gathers_until = None
+        if self._presence.gathered(now):
             self.pace.resume(self.core.tick, now)
             self._publish()
             self.checkpoint()  # time is counted from there
@@ -192,9 +170,13 @@ class LiveMatch:
 
     def _look_after_seats(self, now: float) -> None:
         """Seats whose time is over."""
-        for seat in self.seating.missed(now, self._limits.away_after):
+        changes = self._presence.changes(now)
+        if changes is None:
+            return
+        missed, overdue = changes
+        for seat in missed:
             self._tell_seat(seat)
-        for seat in self.seating.overdue(now, self._limits.keep_seat):
+        for seat in overdue:
             self._give_up(seat)
         self._look_for_people()
 
@@ -203,12 +185,7 @@ class LiveMatch:
         self._gather(self._keeper.time())
         if self._afterwards is not None and not self._members:
             self._let_go()
-        now, limits = self._keeper.time(), self._limits
-        self._seats_due = self.seating.next_change(now, limits.away_after, limits.keep_seat)
-        if self.seating.anybody() or self._members:
-            self._lonely_until = None
-        elif self._lonely_until is None:
-            self._lonely_until = now + limits.pending_seconds
+        self._presence.look(self._keeper.time(), watched=bool(self._members))
         self._keeper.changed(self)
 
     @entry
@@ -228,7 +205,7 @@ class LiveMatch:
         self._keeper.changed(self)
 
     def _publish(self, *, final: bool = False) -> None:
-        self._members.publish(self.epoch, self.core, still=self._gathers_until is not None, final=final)
+        self._members.publish(self.epoch, self.core, still=self._presence.gathering, final=final)
 
     # Upstream: what members do ---------------------------------------------------------------------------------
 

@@ -1,23 +1,26 @@
 """What operators' commands do to a running match. Each is safe to repeat: a command whose mark was lost comes again."""
 
+import logging
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from games.hosting.live import LiveMatch
 
+logger = logging.getLogger(__name__)
+
 
 def obey(match: "LiveMatch", kind: str, params: dict[str, Any]) -> None:
-    """Let a command take effect; one of an unknown kind is a programming error."""
-    match kind:
-        case "pause":
+    """Let a command take effect. One that makes no sense here, such as a newer version's, leaves the match alone."""
+    match kind, params:
+        case "pause", _:
             match.pause()
-        case "resume":
+        case "resume", _:
             match.resume()
-        case "end":
+        case "end", _:
             match.end("ended", "operator")
-        case "kick":
-            match.kick(params["seat"])
-        case "notice":
-            match.tell("notice", text=params["text"])
+        case "kick", {"seat": int(seat)}:
+            match.kick(seat)
+        case "notice", {"text": str(text)}:
+            match.tell("notice", text=text)
         case _:
-            raise ValueError(f"A match knows no command {kind!r}.")
+            logger.error("Match %s was asked for %r with %r, which makes no sense. It goes on.", match.id, kind, params)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import msgspec
 import pytest
+from django.db.models import F
 from django.db.models.functions import Now
 
 from games import signals
@@ -32,6 +33,12 @@ def match(django_user_model):
 
 def expire(host):
     Host.objects.filter(pk=host).update(expires_at=Now() - timedelta(seconds=1))
+
+
+def let_pass(seconds):
+    """Time goes by, and nobody renews or saves anything."""
+    Host.objects.update(expires_at=F("expires_at") - timedelta(seconds=seconds))
+    Match.objects.update(saved_at=F("saved_at") - timedelta(seconds=seconds))
 
 
 def ending(record, **changes):
@@ -85,6 +92,20 @@ def test_who_lost_the_match_writes_nothing(store, match):
     match.refresh_from_db()
     assert (match.tick, match.status, bytes(match.checkpoint), match.outcome) == (7, "paused", b"new", None)
     assert list(match.seats.values_list("left", flat=True)) == [True, False]
+
+
+def test_nobody_is_charged_for_an_outage_even_if_the_next_host_dies_before_its_first_checkpoint(store, match):
+    one = store.open_lease("")
+    (first,) = store.claim(one, GAMES, 10)
+    store.save(one, Progress(first.id, first.epoch, 7, False, [], b"x", []))
+    Match.objects.update(saved_at=F("saved_at") - timedelta(seconds=30))  # it ran on for so long without a change
+    assert store.renew_lease(one)
+    let_pass(3600)
+    two = store.open_lease("")
+    (second,) = store.claim(two, GAMES, 10)
+    let_pass(3600)
+    (third,) = store.claim(store.open_lease(""), GAMES, 10)
+    assert (first.ran_on, second.ran_on, third.ran_on) == (0, pytest.approx(30, abs=2), pytest.approx(30, abs=2))
 
 
 def test_the_result_is_written_once_and_told_in_the_same_transaction(store, match):

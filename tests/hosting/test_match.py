@@ -373,6 +373,25 @@ def test_commands_reach_players_within_a_second(kind, params, event):
     virtually(main)
 
 
+@pytest.mark.parametrize(("kind", "params"), [("explode", {}), ("kick", {}), ("notice", {"text": None})])
+def test_a_command_that_makes_no_sense_leaves_the_match_alone_and_is_logged(kind, params, caplog):
+    async def main(loop):
+        house = await House(loop).open()
+        match = await house.match()
+        one = house.player(match, 0)
+        await until(lambda: one.view)
+        house.store.command(match, kind, **params)
+        await until(lambda: house.store.effective, seconds=1)
+        tick = one.tick
+        await until(lambda: one.tick > tick + 20)
+        assert (house.store.endings, one.bye) == ([], None)
+
+    with caplog.at_level(logging.ERROR):
+        virtually(main)
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+    assert kind in caplog.text
+
+
 def test_a_paused_match_stands_still_and_goes_on_where_it_was():
     async def main(loop):
         house = await House(loop).open()

@@ -123,6 +123,8 @@ class MemoryStore:
             last = self.leases.get(self.holders.get(match, 0), 0) - LEASE_SECONDS
             ran_on = max(0.0, last - self.saved_at.get(match, last))
             self.holders[match] = host
+            if match in self.saved_at:  # the time without a host counts for nobody
+                self.saved_at[match] = self.time() - ran_on
             epoch = self.matches[match].epoch + 1
             self.matches[match] = msgspec.structs.replace(self.matches[match], epoch=epoch, ran_on=ran_on)
         return [self.matches[match] for match in free[:most]]
