@@ -11,10 +11,14 @@ from games.engine.options import choose, flag
 from games.engine.random import Random
 from games.engine.registry import bot_for, register
 from games.engine.secrets import secret
+from games.engine.sight import Sight
 from games.engine.standard import Draw, Rematch, Resign
 from games.engine.types import Input, Options, Outcome, Row, State
+from games.engine.vector import ANGLES, ONE, angle_of, cos, length, sin, turn
 
 __all__ = [
+    "ANGLES",
+    "ONE",
     "Audience",
     "Bot",
     "BotSeat",
@@ -29,14 +33,20 @@ __all__ = [
     "Rematch",
     "Resign",
     "Row",
+    "Sight",
     "State",
+    "angle_of",
     "between",
     "bot_for",
     "bounds",
     "choose",
     "clamp",
+    "cos",
     "flag",
     "gettext_noop",
+    "length",
     "register",
     "secret",
+    "sin",
+    "turn",
 ]

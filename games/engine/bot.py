@@ -77,21 +77,17 @@ def may_think(match: "Match", seat: int) -> bool:
 
 def bot_input(match: "Match", seat: int, level: int) -> Input | None:
     """What the game's bot wants for `seat` at the match's current tick."""
-    me = _bot_seat(match, seat, level, Random.derived(match.seed, "bot", seat, match.tick))
-    return match.game.bot().choose(match.view(match.audience(seat)), me)
-
-
-def _bot_seat(match: "Match", seat: int, level: int, random: Random) -> BotSeat:
-    return BotSeat(
+    me = BotSeat(
         seat=seat,
         level=level,
         seats=match.seats,
         tick=match.tick,
         options=match.options,
-        random=random,
+        random=Random.derived(match.seed, "bot", seat, match.tick),
         input_types=match.game.input_types,
         legal=match.legal(seat),
     )
+    return match.game.bot().choose(match.view(match.audience(seat)), me)
 
 
 def _any_value(kind: inspect.Type, random: Random) -> Any:

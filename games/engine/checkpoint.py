@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from games.engine.standard import Offers
 from games.engine.turn import TurnState
 from games.engine.types import Outcome
 
 if TYPE_CHECKING:
     from games.engine.game import Game
 
-FORMAT = 2
+FORMAT = 3
 
 
 class CheckpointError(ValueError):
@@ -28,13 +29,14 @@ LEAVES = msgspec.Raw(b"\xc0")  # nil: no input is
 class Entry(msgspec.Struct, array_like=True):
     """Something that waits to be applied at the start of `tick`: an input, or (LEAVES) that the seat leaves.
 
-    `seq` is 0 for what bots ask for.
+    `seq` is 0 for what bots ask for; `behind` as in Match.submit.
     """
 
     tick: int
     seat: int
     seq: int
     payload: msgspec.Raw  # never optional: msgspec reads `Raw | None` as null alone
+    behind: int
 
 
 class Checkpoint(msgspec.Struct):
@@ -54,8 +56,7 @@ class Checkpoint(msgspec.Struct):
     taken: list[int]
     turn: TurnState
     phase: str | None
-    offers: list[int]
-    offered: dict[int, int]
+    draw: Offers
     out: dict[int, str]
     out_at: dict[int, int]
     paused: bool

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Union, get_args, get_origin, ge
 from games.engine.bot import Bot, RandomBot
 from games.engine.schema import describe
 from games.engine.secrets import secret_fields
+from games.engine.sight import Sight
 from games.engine.types import Input, Options, State
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Game:
     standard     which of the engine's standard inputs it takes: Resign, Draw, Rematch
     stand_in     whether a bot plays for somebody who is away for a moment
     drop_in      whether a stranger who wants to play now may take over a bot's seat in a running match
+    sight        how far is seen from `eye`, in matches too large to show everything to everybody
     """
 
     slug: ClassVar[str] = ""
@@ -54,6 +56,7 @@ class Game:
     standard: ClassVar[tuple[type[Input], ...]] = ()
     stand_in: ClassVar[bool] = True
     drop_in: ClassVar[bool] = True
+    sight: ClassVar[Sight | None] = None
     bot: ClassVar[type[Bot]] = RandomBot
 
     # Filled in by `register` from the annotations of `setup`, `on_input` and `view`, and from which hooks there are.
@@ -62,7 +65,6 @@ class Game:
     input_types: ClassVar[tuple[type[Input], ...]]
     ticks: ClassVar[bool]
     tells_legal: ClassVar[bool]
-    judges_time: ClassVar[bool]
 
     def setup(self, match: "Match") -> State:
         """The first state. `match.seats`, `match.options` and `match.random` are there already."""
@@ -76,8 +78,11 @@ class Game:
         """A timer set by `match.after(ticks, name)` is due, or a phase is over."""
 
     def on_timeout(self, match: "Match", seat: int) -> None:
-        """The seat's clock is at zero. Default: it is out, as if it had resigned, for the reason "timeout"."""
-        match.give_up(seat, "timeout")
+        """The seat's clock is at zero. Default: it is out, as if it had resigned, for the reason "timeout".
+
+        Those who choose at once and run out of time at once go out at once, too.
+        """
+        match.give_up(*match.turn.out_of_time(), reason="timeout")
 
     def on_leave(self, match: "Match", seat: int) -> None:
         """The seat has left, resigned, or run out of time; it is in `match.out` with the reason, and plays no more.
@@ -107,6 +112,10 @@ class Game:
         """What an audience may see: a struct. Leave secrets out of it; never hide them in it."""
         return match.state
 
+    def eye(self, match: "Match", audience: Audience) -> tuple[int, int] | None:
+        """In a game with `sight`: the (x, y) from which an audience looks; None: it sees everything."""
+        return None
+
     @property
     def input_type(self) -> Any:
         """The type that an input's payload is decoded to: a struct or a union of structs."""
@@ -131,7 +140,6 @@ def complete(game: type[Game]) -> None:
     game.quick_seats = max(fewest, min(most, game.quick_seats or 4))
     game.ticks = game.tick is not Game.tick
     game.tells_legal = game.legal is not Game.legal
-    game.judges_time = game.on_timeout is not Game.on_timeout
     game.state_type = _annotation(game, "setup", "return", State)[0]
     game.input_types = _annotation(game, "on_input", None, Input)
     view = _hints(game.view).get("return", Any)
@@ -142,6 +150,8 @@ def complete(game: type[Game]) -> None:
         raise TypeError(
             f"{name}.view would show {', '.join(secrets)}: return a Row of your own that leaves secrets out."
         )
+    if game.sight is not None:
+        game.sight.check(game.view_type)
 
 
 def _check_inputs(game: type[Game]) -> None:

@@ -14,12 +14,14 @@ from games.engine import checkpoint as saved
 from games.engine import standard
 from games.engine.game import Audience, Game, Refused
 from games.engine.random import Random
+from games.engine.sight import Grid
 from games.engine.turn import Turn, TurnState
 from games.engine.types import Input, Options, Outcome, TurnInfo
 
 MAX_WAITING = 32  # inputs of one seat that wait for their tick: 0.5 s at 60 Hz; more is a client that does not listen
 MOST_LEGAL = 512  # legal inputs that are told: more is no list that a page could show
 MAX_LEAD_SECONDS = 1  # how far ahead an input may be meant: longer would let a client queue up a script
+MAX_BEHIND_MS = 250  # how far back an input may reach: more would hit people who have long been behind a wall
 
 
 class Refusal(msgspec.Struct, frozen=True):
@@ -35,6 +37,9 @@ class Match:
     """A run of a game. `seats` is how many seats it has; `seed` is secret and below 2**63."""
 
     state: Any  # the game's own State
+    behind: int
+    """In `on_input`: how many ticks older than the present was what the seat saw when it asked for this. Rules that let
+    it hit what it saw look so far back. At most MAX_BEHIND_MS; 0 for bots, who see the present."""
 
     def __init__(self, game: type[Game], *, seats: int, seed: int, options: Options | None = None) -> None:
         fewest, most = game.seats
@@ -53,9 +58,11 @@ class Match:
         self.turn = Turn(self, TurnState(order=list(self.seats)))
         self.out: dict[int, str] = {}
         self.changes = 0  # inputs taken, clocks and timers that were due: for hosts, who keep what has changed
+        self.behind = 0
         self._phase: str | None = None
         self._out_at: dict[int, int] = {}
-        self.draw = standard.Offers([], {})
+        self.draw = standard.Offers()
+        self._grids: list[Grid] = []
         self._timers: dict[str, int] = {}
         self._entries: list[saved.Entry] = []
         self._received = [0] * seats
@@ -108,14 +115,20 @@ class Match:
         self._out_at.setdefault(seat, self.tick)
         self.turn.stop(seat, moved=False)
 
-    def give_up(self, seat: int, reason: str) -> None:
-        """The seat goes out before it has lost: it left, resigned, or ran out of time. Calls the game's `on_leave`."""
-        if seat in self.out:
-            return
-        self.eliminate(seat, reason)
-        self.rules.on_leave(self, seat)
+    def give_up(self, *seats: int, reason: str) -> None:
+        """These seats go out before they have lost: they left, resigned, or ran out of time, several only at once.
+
+        Calls the game's `on_leave` for each, when all of them are out.
+        """
+        going = [seat for seat in seats if seat not in self.out]
+        for seat in going:
+            self.eliminate(seat, reason)
+        for seat in going:
+            if self.outcome is None:
+                self.rules.on_leave(self, seat)
         if self.outcome is None:
-            self.turn.done(seat)
+            for seat in going:
+                self.turn.done(seat)
             self.draw.settle(self)
 
     def finish(self, placings: dict[int, int] | None = None, reason: str = "") -> None:
@@ -149,11 +162,12 @@ class Match:
         """By seat: the `seq` of the last input that was accepted, though it may still wait for its tick."""
         return self._received
 
-    def submit(self, seat: int, input: Input | msgspec.Raw, *, seq: int = 0, tick: int = 0) -> None:
+    def submit(self, seat: int, input: Input | msgspec.Raw, *, seq: int = 0, tick: int = 0, behind: int = 0) -> None:
         """Accept an input for `tick` or the next tick, whichever is later; Refused if it cannot be.
 
         A Raw is an input in MessagePack that was validated already. `seq` must be higher than any before from that
-        seat; 0 is for bots, which do not count.
+        seat; 0 is for bots, which do not count. `behind` is how many ticks older than the present was what the seat
+        saw when it asked.
         """
         if self.outcome is not None or seat in self.out:
             raise Refused("not_playing")
@@ -168,13 +182,14 @@ class Match:
         if seq:
             self._received[seat] = seq
         payload = input if isinstance(input, msgspec.Raw) else msgspec.Raw(msgspec.msgpack.encode(input))
-        self._entries.append(saved.Entry(max(tick, self.tick + 1), seat, seq, payload))
+        behind = max(0, min(behind, MAX_BEHIND_MS * self.game.tick_rate // 1000))
+        self._entries.append(saved.Entry(max(tick, self.tick + 1), seat, seq, payload, behind))
 
     def leave(self, seat: int) -> None:
         """The seat is given up for good, at the start of the next tick. Safe to repeat."""
         waiting = any(entry.seat == seat and entry.payload == saved.LEAVES for entry in self._entries)
         if seat not in self.out and not waiting:
-            self._entries.append(saved.Entry(self.tick + 1, seat, 0, saved.LEAVES))
+            self._entries.append(saved.Entry(self.tick + 1, seat, 0, saved.LEAVES, 0))
 
     def waits(self, seat: int) -> bool:
         """Whether something that the seat asked for waits for its tick."""
@@ -208,6 +223,7 @@ class Match:
         if self.outcome is not None or self.paused:
             return
         self.tick += 1
+        self._grids.clear()
         now = [entry for entry in self._entries if entry.tick <= self.tick]
         if now:
             self._entries = [entry for entry in self._entries if entry.tick > self.tick]
@@ -221,19 +237,15 @@ class Match:
                 self.rules.on_timer(self, name)
         if self.game.ticks and self.outcome is None:
             self.rules.tick(self)
+        self._grids.clear()
 
     def _time_out(self, seats: list[int]) -> None:
-        """Clocks at zero. Whoever chooses at once with others also runs out of time at once with them."""
-        if len(seats) > 1 and not self.game.judges_time:
-            for seat in seats:
-                self.eliminate(seat, "timeout")
-            for seat in seats:
-                if self.outcome is None:
-                    self.rules.on_leave(self, seat)
+        """Clocks at zero, all of them before the rules hear of the first."""
         for seat in seats:
-            if self.outcome is None and seat in self.turn.over():  # the one before may have ended its turn
-                self.changes += 1
-                self.turn.stop(seat, moved=False)
+            self.changes += 1
+            self.turn.stop(seat, moved=False)
+        for seat in seats:
+            if self.outcome is None and seat in self.turn.out_of_time():  # the one before may have ended its turn
                 self.rules.on_timeout(self, seat)
 
     def _timer_order(self, name: str) -> tuple[int, str]:
@@ -244,10 +256,11 @@ class Match:
             return
         if entry.payload == saved.LEAVES:
             self.changes += 1
-            self.give_up(entry.seat, "left")
+            self.give_up(entry.seat, reason="left")
             return
         if entry.seq:
             self._taken[entry.seat] = entry.seq
+        self.behind = entry.behind
         try:
             input = self._decode(entry.payload)
             if isinstance(input, standard.STANDARD):
@@ -280,7 +293,17 @@ class Match:
 
     def view(self, audience: Audience) -> Any:
         """What an audience may see, as the game's own struct. Whatever leaves the server comes from here."""
-        return self.rules.view(self, audience)
+        view = self.rules.view(self, audience)
+        eye = None if self.game.sight is None else self.rules.eye(self, audience)
+        return view if eye is None else self._grid(view).seen_from(*eye)
+
+    def _grid(self, view: Any) -> Grid:
+        """The grid of a view, made once in a tick for all who look at the same one."""
+        for grid in self._grids:
+            if grid.view is view:
+                return grid
+        self._grids.append(Grid(self.game.sight, view))  # type: ignore[arg-type]  # only games with one get here
+        return self._grids[-1]
 
     def legal(self, seat: int) -> list[Input] | None:
         """What a seat may ask for now, at most MOST_LEGAL inputs of the game's own; None if the game does not say."""
@@ -339,8 +362,7 @@ class Match:
                 taken=self._taken,
                 turn=self.turn.kept,
                 phase=self._phase,
-                offers=self.draw.open,
-                offered=self.draw.turns,
+                draw=self.draw,
                 out=self.out,
                 out_at=self._out_at,
                 paused=self.paused,
@@ -373,9 +395,10 @@ class Match:
         match._taken = content.taken
         match.turn = Turn(match, content.turn)
         match._phase = content.phase
-        match.draw = standard.Offers(content.offers, content.offered)
+        match.draw = content.draw
         match.out = content.out
         match._out_at = content.out_at
-        match.changes = 0
+        match.changes = match.behind = 0
+        match._grids = []
         match.state = saved.decode_state(content, game)
         return match

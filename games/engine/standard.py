@@ -5,6 +5,8 @@ The engine applies them; they never reach `on_input`, need no turn, and may be s
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from games.engine.game import Refused
 from games.engine.types import Input
 
@@ -27,11 +29,11 @@ class Rematch(Input, frozen=True):
 STANDARD = (Resign, Draw, Rematch)
 
 
-class Offers:
+class Offers(msgspec.Struct):
     """Offers of a draw: `open` lists who offers one now, `turns` the number of the turn in which each last did."""
 
-    def __init__(self, open: list[int], turns: dict[int, int]) -> None:
-        self.open, self.turns = open, turns
+    open: list[int] = []
+    turns: dict[int, int] = {}
 
     def offer(self, match: "Match", seat: int) -> None:
         """Refused if the seat has offered in this turn already: an offer is not a way to pester."""
@@ -55,7 +57,7 @@ def apply(match: "Match", seat: int, input: Input) -> None:
     """Let a standard input take effect, or raise Refused."""
     match input:
         case Resign():
-            match.give_up(seat, "resigned")
+            match.give_up(seat, reason="resigned")
         case Draw():
             match.draw.offer(match, seat)
         case Rematch():

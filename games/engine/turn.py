@@ -159,6 +159,10 @@ class Turn:
         """Seats whose running clocks are at zero, in order of number."""
         return sorted(seat for seat in self.kept.since if self.left(seat) == 0)
 
+    def out_of_time(self) -> list[int]:
+        """Of the seats whose turn it is those whose clocks are at zero, running or not."""
+        return [seat for seat in self.kept.seats if self.left(seat) == 0]
+
     def clocks(self, *, still: bool = False) -> dict[int, ClockInfo]:
         """The clocks as everybody may see them; of clocks for each move those of the seats whose turn it is."""
         kept = self.kept

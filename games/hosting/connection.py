@@ -50,7 +50,7 @@ class Connection:
         self._game: type[Game] | None = None
         self._input_type: Any = None
         self._upstream: Upstream | None = None
-        self._window = 0
+        self._window = self._tick_rate = 0
         self._last_event = (0, 0)
 
     # From the client --------------------------------------------------------------------------------------------
@@ -82,7 +82,8 @@ class Connection:
                     payload = msgspec.msgpack.encode(wanted)
                 except (BadMessage, OverflowError) as bad:  # a number of JSON may be larger than any of MessagePack
                     raise self.session.mistake("bad_input", seq=message.seq, reason=str(bad)) from None
-                upstream.submit(self.key, message.seq, message.tick, payload)
+                behind = self.session.behind(self._tick_rate)
+                upstream.submit(self.key, message.seq, message.tick, payload, behind)
             case Say():
                 if not admitted.may_chat:
                     raise Rejection("chat_not_allowed")
@@ -99,6 +100,7 @@ class Connection:
         self._pass, self._game, self._upstream = admitted, game, upstream
         self.seat, self.login = admitted.seat, admitted.login
         self._input_type = game().input_type
+        self._tick_rate = game.tick_rate
         self._window = max(1, round(self._limits.unacknowledged * game.tick_rate))
 
     def welcome(self, joined: Joined) -> None:

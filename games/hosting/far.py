@@ -18,6 +18,7 @@ from games.wire.patch import apply, diff
 
 QUIET_TICKS = 20  # while nothing changes, the far side hears the time as often as this
 UNANSWERED = 256  # inputs kept to be said again after a loss: seconds of play of a full table
+Said = tuple[str, int, int, bytes, int]  # an input as Upstream.submit has it
 Call = Callable[..., None]  # call(method, *arguments): for the other end of this match
 
 
@@ -138,9 +139,9 @@ class FarUpstream:
         self._silent[member] = silent
         self._call("silent", member, silent)
 
-    def submit(self, member: str, seq: int, tick: int, payload: bytes) -> None:
-        self._inputs.append((member, seq, tick, payload))
-        self._call("submit", member, seq, tick, payload)
+    def submit(self, member: str, seq: int, tick: int, payload: bytes, behind: int) -> None:
+        self._inputs.append((member, seq, tick, payload, behind))
+        self._call("submit", member, seq, tick, payload, behind)
 
     def say(self, member: str, text: str) -> None:
         self._call("say", member, text)
@@ -190,9 +191,9 @@ class FarUpstream:
                 self._publish(outlet, msgspec.convert(arguments[0], Patched))
             case "again":
                 self.pulse()
-                for member, seq, tick, payload in self._inputs:
-                    if member in self._members:
-                        self._call("submit", member, seq, tick, payload)
+                for input in self._inputs:
+                    if input[0] in self._members:
+                        self._call("submit", *input)
             case "event":
                 event = msgspec.convert(arguments[0], Event)
                 self._last = (event.epoch, event.number)
@@ -224,7 +225,7 @@ class FarUpstream:
         rest = (audiences, patched.turn, patched.running, patched.final)
         outlet.publish(Update(patched.epoch, patched.tick, patched.taken, views, *rest))
 
-    def _is_taken(self, input: tuple[str, int, int, bytes], taken: list[int]) -> bool:
-        member, seq, _tick, _payload = input
+    def _is_taken(self, input: Said, taken: list[int]) -> bool:
+        member, seq, *_rest = input
         seat, _name = self._members.get(member, (None, ""))
         return seat is None or taken[seat] >= seq

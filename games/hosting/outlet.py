@@ -70,8 +70,8 @@ class Upstream(Protocol):
     def silent(self, member: str, silent: bool) -> None:
         """The socket has not been heard for a while, or is heard again."""
 
-    def submit(self, member: str, seq: int, tick: int, payload: bytes) -> None:
-        """An input, validated, in MessagePack."""
+    def submit(self, member: str, seq: int, tick: int, payload: bytes, behind: int) -> None:
+        """An input, validated, in MessagePack, asked for by somebody whose picture is `behind` ticks old."""
 
     def say(self, member: str, text: str) -> None:
         """A line of chat."""

@@ -73,11 +73,12 @@ def theme_colors(context: template.Context) -> str:
 
 @cache
 def _imports(folders: tuple[str, ...]) -> dict[str, str]:
-    """`backbeat`, and each module whose address carries a hash under its plain address."""
+    """`backbeat` and `backbeat/vector`, and each module whose address carries a hash under its plain address."""
     names = _modules({"backbeat", *registry.games(), *folders})
     addresses = {settings.STATIC_URL + name: static(name) for name in sorted(names)}
     hashed = {plain: address for plain, address in addresses.items() if plain != address}
-    return {"backbeat": static("backbeat/index.js")} | hashed
+    named = {"backbeat": static("backbeat/index.js"), "backbeat/vector": static("backbeat/vector.js")}
+    return named | hashed
 
 
 def _modules(folders: set[str]) -> set[str]:

@@ -17,6 +17,10 @@ from games.wire.limits import Limits
 from games.wire.messages import Ask, Bye, ErrorMessage, Hello, InputMessage, Leave, Message, Ping, Pong, Say
 from games.wire.rate import Bucket
 
+SHOWN_AFTER = (
+    1.5  # ticks from a view's arrival to its being shown, on average: it is reached just as the next one comes
+)
+
 Heard = Hello | InputMessage | Say | Leave | Ask  # what the room above has to act on
 
 
@@ -56,6 +60,7 @@ class Session:
         self.state = State.GREETING
         self.sent = self.acknowledged = -1
         self.rtt: int | None = None
+        self._smoothed = self._wavering = 0.0  # of the round trip, in ms
         self._limits = limits
         self._opened = self._heard = self._asked = self._answered = now
         self._per_second = limits.messages_per_second
@@ -97,7 +102,8 @@ class Session:
                 self._acknowledge(message.ack)
                 asked = self._pings.pop(message.id, None)
                 if asked is not None:
-                    self.rtt, self._answered = round((now - asked) * 1000), now
+                    self._answered = now
+                    self._measured((now - asked) * 1000)
                 return None
             case Say():
                 if not self._chat.take(now):
@@ -106,6 +112,23 @@ class Session:
             case Leave() | Ask():
                 return message
         raise self.mistake("hello_repeated")
+
+    def _measured(self, rtt: float) -> None:
+        """A round trip took so many ms: smoothed as RFC 6298, section 2, does it."""
+        if self.rtt is None:
+            self._smoothed, self._wavering = rtt, rtt / 2
+        else:
+            self._wavering += (abs(rtt - self._smoothed) - self._wavering) / 4
+            self._smoothed += (rtt - self._smoothed) / 8
+        self.rtt = round(rtt)
+
+    def behind(self, tick_rate: int) -> int:
+        """By how many ticks what this client sees is older than the tick in which its inputs take effect.
+
+        That is the way here and back, what both ends keep in hand against its wavering, and the tick or so between two
+        views. All of it is measured here: what a client says of itself is no reason to let it aim at the past.
+        """
+        return round((self._smoothed + 2 * self._wavering) * tick_rate / 1000 + SHOWN_AFTER)
 
     def _acknowledge(self, tick: int) -> None:
         """The client has applied the frame of that tick; it cannot have applied what it was not sent."""

@@ -35,7 +35,7 @@ def imports(settings, storage: str) -> dict[str, str]:
 
 def test_plain_names_are_left_alone_where_files_have_them(settings):
     found = imports(settings, "django.contrib.staticfiles.storage.StaticFilesStorage")
-    assert found == {"backbeat": "/static/backbeat/index.js"}
+    assert found == {"backbeat": "/static/backbeat/index.js", "backbeat/vector": "/static/backbeat/vector.js"}
 
 
 def test_every_plain_name_leads_to_the_hashed_one(settings):

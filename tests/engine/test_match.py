@@ -144,7 +144,7 @@ def test_what_cannot_be_restored_says_why() -> None:
     match.submit(0, Step(dx=1, dy=1))
     with pytest.raises(CheckpointError, match="not a checkpoint of Dots"):
         Match.restore(Dots, match.checkpoint()[:-1])
-    with pytest.raises(CheckpointError, match="'bluff' reads format 2 of its own"):
+    with pytest.raises(CheckpointError, match="'bluff' reads format 3 of its own"):
         Match.restore(Bluff, match.checkpoint())
 
 

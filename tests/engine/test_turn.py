@@ -268,6 +268,53 @@ def test_who_goes_out_in_one_tick_shares_a_place() -> None:
     assert (match.outcome.placings, match.outcome.reason) == ({0: 1, 1: 1}, "timeout")
 
 
+class Watches(Round):
+    """Three choose at once, and the game notes what it can see of the turn when they go."""
+
+    standard = (Draw,)
+
+    def setup(self, match: Match) -> Nothing:
+        match.turn.clock(move=5)
+        match.turn.give(*match.seats)
+        return Nothing()
+
+    def on_input(self, match: Match, seat: int, move: Move | Shout) -> None:
+        match.turn.done(seat)
+
+    def on_leave(self, match: Match, seat: int) -> None:
+        match.state.shouts += len(match.active)
+
+
+complete(Watches)
+
+
+@given(st.sets(st.integers(0, 3), max_size=3))
+def test_who_runs_out_of_time_together_goes_out_together(chosen: set[int]) -> None:
+    match = Match(Watches, seats=4, seed=1)
+    for seat in chosen:
+        match.submit(seat, Move())
+    match.step()
+    changes = match.changes
+    match.advance(5)
+    late = set(match.seats) - chosen
+    assert match.changes == changes + len(late)
+    assert set(match.out) == late
+    assert match.state.shouts == len(late) * len(chosen)  # all were out before the game heard of the first
+    assert (match.turn.seats, match.next_due()) == ((), None)
+
+
+def test_when_those_who_do_not_want_it_run_out_of_time_the_others_have_their_draw() -> None:
+    match = Match(Watches, seats=4, seed=1)
+    for seat in (0, 1):
+        match.submit(seat, Move())
+    match.step()
+    for seat in (0, 1):
+        match.submit(seat, Draw())
+    match.advance(5)
+    assert match.outcome is not None
+    assert (match.outcome.placings, match.outcome.reason) == ({0: 1, 1: 1, 2: 3, 3: 3}, "draw_agreed")
+
+
 def test_when_the_one_who_did_not_want_it_resigns_the_others_have_their_draw() -> None:
     play = Play(Patient, seats=3)
     play.ask(0, Draw())
