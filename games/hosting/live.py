@@ -268,7 +268,7 @@ class LiveMatch:
             self._look_for_people()
 
     @entry
-    def submit(self, member: str, seq: int, tick: int, payload: bytes) -> None:
+    def submit(self, member: str, seq: int, tick: int, payload: bytes, behind: int) -> None:
         seat = self._members.seat(member)
         if seat is None:
             self._members.answer(member, ErrorMessage(code="no_seat", seq=seq))
@@ -278,7 +278,7 @@ class LiveMatch:
             if self._afterwards is not None:
                 self._afterwards.submit(seat, msgspec.msgpack.decode(payload, type=self.core.rules.input_type))
                 return
-            self.core.submit(seat, msgspec.Raw(payload), seq=seq, tick=tick)
+            self.core.submit(seat, msgspec.Raw(payload), seq=seq, tick=tick, behind=behind)
         except Refused as refused:
             self._members.answer(member, ErrorMessage(code=refused.code, params=refused.params, seq=seq))
         else:
