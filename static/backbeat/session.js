@@ -47,7 +47,7 @@ export class Session {
   /** @param {Listener} listener */
   constructor(listener) {
     this.listener = listener;
-    this.outbox = new Outbox((message) => listener.send({ ...message, tick: 0, ack: this.ack }));
+    this.outbox = new Outbox((message) => listener.send({ ...message, ack: this.ack }));
     this.questions = new Questions((message) => listener.send(message));
   }
 
@@ -60,9 +60,9 @@ export class Session {
     return Math.max(this.tick, 0);
   }
 
-  /** Says an input; see Outbox.put. @param {any} input @param {number} [lasts] ms */
-  say(input, lasts) {
-    this.outbox.put(this.#named(input), lasts);
+  /** Says an input; see Outbox.put. @param {any} input @param {number} [lasts] ms @param {number} [tick] */
+  say(input, lasts, tick) {
+    this.outbox.put(this.#named(input), lasts, tick);
   }
 
   /** @param {Message} message */
@@ -116,7 +116,7 @@ export class Session {
     this.epoch = frame.epoch;
     this.tick = frame.tick;
     this.view = this.#shape(this.#raw);
-    if (this.seat !== null) this.outbox.taken(frame.taken[this.seat] ?? 0);
+    if (this.seat !== null) this.outbox.taken(frame.taken[this.seat] ?? 0, frame.tick);
     // Null means as it was in the view before; where there was none, the game has no turns.
     const told = Boolean(frame.turn) || (whole && this.turn !== null);
     if (told) this.turn = readTurn(frame.turn);
