@@ -9,9 +9,7 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -21,7 +19,7 @@ from games.engine import registry
 from games.matches.errors import Problem
 from games.matches.policy import policy
 from games.models import Match
-from lobby import accounts, limits, matchmaking, presence, selectors
+from lobby import accounts, limits, match_pages, matchmaking, presence, selectors
 from lobby.access import chosen_name, next_page, player_of
 from lobby.forms import ClaimForm, NameForm
 
@@ -61,21 +59,7 @@ def match(request: HttpRequest, match_id: UUID) -> HttpResponse:
     player = request.user if request.user.is_authenticated else None
     if found.game_class is None or not policy().may_watch(player, found):
         raise Http404
-    seat = found.seats.filter(player=player).first() if player else None
-    room = selectors.room_of_match(found)
-    config = {
-        "match": str(found.pk),
-        "game": found.game,
-        "seat": seat.number if seat else None,
-        "room": room.code if room else None,
-        "csrf": get_token(request),
-        "ticket_url": reverse("api:issue_ticket", args=[found.pk]),
-        "room_url": reverse("lobby:room", args=[room.code]) if room else None,
-        "play_url": reverse("lobby:play", args=[found.game]),
-        "home": reverse("lobby:home"),
-    }
-    context = {"match": found, "seat": seat, "room": room, "game": found.game_class, "config": config}
-    return render(request, "games/match.html", context)
+    return match_pages.show(request, match=found, player=player)
 
 
 @require_http_methods(["GET", "POST"])

@@ -167,7 +167,8 @@ function row(match, players, seat, place) {
 /** @param {import("./page.js").Page} page */
 function playAgain(page) {
   const token = element("input", { type: "hidden", name: "csrfmiddlewaretoken", value: page.csrf });
-  const form = element("form", { method: "post", action: page.play_url, hidden: true }, token);
+  // In the split view each player has a frame of their own; what comes next is of all of them.
+  const form = element("form", { method: "post", action: page.play_url, target: "_top", hidden: true }, token);
   document.body.append(form);
   form.submit();
 }

@@ -6,6 +6,8 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
+from games.engine import registry
+from games.matches.rules import version
 from lobby.models import Room
 from tests.lobby.factories import GuestFactory, MatchFactory, MatchSeatFactory, RoomFactory, RoomSeatFactory
 
@@ -177,6 +179,8 @@ def test_the_match_page_knows_seat_and_room(client):
         "room": room.code,
         "seat": 0,
         "home": "/",
+        "rules": version(registry.get("lightcycles")),
+        "debug": False,
     }
 
 
