@@ -8,9 +8,10 @@ import { TicketRefused } from "./connection.js";
 import { byId } from "./dom.js";
 
 /** @typedef {{
- *   match: string, game: string, seat: number | null, room: string | null, csrf: string,
+ *   match: string, game: string, rules: string, seat: number | null, room: string | null, debug: boolean, csrf: string,
  *   ticket_url: string, room_url: string | null, play_url: string, home: string,
- * }} Page What the view of the match's page writes; `room` is a code */
+ * }} Page What the view of the match's page writes; `room` is a code, `debug` whether
+ * this is development */
 
 /** @returns {Page} */
 export function readPage() {

@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * Starts the game of a match's page: loads its module, and says so on the page if that fails, whether it is missing, cannot be
- * read or throws while it loads. Why, it tells the console only. Knows no match and no socket; what a game does later is its own.
+ * read or throws while it loads. Why, it tells the console, and in development the page (faults.js), as whatever the game throws
+ * later. Knows no match and no socket.
  */
 
 import { byId } from "./dom.js";
@@ -9,12 +10,16 @@ import { readPage } from "./page.js";
 import { Status } from "./status.js";
 import { gettext } from "./text.js";
 
+const { debug, home } = readPage();
+const address = byId("backbeat-game").getAttribute("href") ?? "";
+const faults = debug ? new (await import("./faults.js")).Faults() : null;
+
 try {
-  await import(byId("backbeat-game").getAttribute("href") ?? "");
+  await import(address);
 } catch (error) {
   console.error(error);
+  faults?.loading(error, address);
   const nothing = () => {};
-  const { home } = readPage();
   const status = new Status(byId("backbeat-status"), { home, retry: nothing, takeOver: nothing });
   const again = { label: gettext("Try again"), primary: true, press: () => location.reload() };
   status.panel(gettext("This game could not be shown."), [], [again, { label: gettext("Home"), href: home }]);

@@ -84,17 +84,43 @@ def test_a_games_own_mark_takes_no_more_than_its_square(server: Daphne, people: 
     assert before["width"] == before["height"] < 20
 
 
-@pytest.mark.parametrize(
-    "fault", [None, "import {", "throw new Error('no board')", "await Promise.reject(new Error())"]
-)
-def test_a_game_that_fails_to_load_could_not_be_shown(server: Daphne, people: People, fault: str | None):
+def broken(server: Daphne, people: People, module: str | None) -> Person:
+    """On the page of a match whose game's module is that, or missing."""
     ada = people(server, "Ada")
-    answer = {"status": 404} if fault is None else {"body": fault, "content_type": "text/javascript"}
+    answer = {"status": 404} if module is None else {"body": module, "content_type": "text/javascript"}
     ada.page.route("**/reversi/game.js", lambda route: route.fulfill(**answer))
     ada.open_room(game="reversi", bots=1)
     ada.page.get_by_role("button", name="Start").click()
+    return ada
+
+
+@pytest.mark.parametrize(
+    ("module", "said"),
+    [
+        (None, "Failed to fetch"),
+        ("\n\nimport {", "reversi/game.js:3"),
+        ("\nthrow new Error('no board')", "Error: no board"),
+        ("await Promise.reject(new Error('no promise'))", "Error: no promise"),
+    ],
+)
+def test_a_game_that_fails_to_load_could_not_be_shown_and_authors_read_why(
+    server: Daphne, people: People, module: str | None, said: str
+):
+    ada = broken(server, people, module)
     panel = ada.page.get_by_role("dialog", name="This game could not be shown.")
+    expect(ada.page.get_by_role("alert", name="An error in the game")).to_contain_text(said)
     panel.get_by_role("link", name="Home").click()
     ada.page.wait_for_url(server.url + "/")
     assert ada.trouble  # the reason is in the console
+    ada.trouble.clear()
+
+
+def test_what_a_game_throws_later_is_read_by_its_author_once(server: Daphne, people: People):
+    ada = broken(server, people, "setInterval(() => { throw new Error('not again') }, 20)")
+    strip = ada.page.get_by_role("alert", name="An error in the game")
+    expect(strip).to_contain_text("not again")
+    expect(strip).to_contain_text("reversi/game.js:1")
+    expect(strip.locator(".badge")).to_contain_text("×")
+    strip.get_by_role("button", name="Dismiss").click()
+    expect(strip).to_be_hidden()
     ada.trouble.clear()

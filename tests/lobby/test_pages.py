@@ -184,6 +184,15 @@ def test_the_match_page_knows_seat_and_room(client):
     }
 
 
+def test_tools_for_authors_are_in_development_alone(client, settings):
+    match = MatchFactory()
+    assert "css/debug.css" not in text(client.get(f"/matches/{match.pk}/"))
+    settings.DEBUG = True
+    response = client.get(f"/matches/{match.pk}/")
+    assert response.context["config"]["debug"] is True
+    assert "css/debug.css" in text(response)
+
+
 def test_a_match_can_be_watched_by_visitors_but_not_of_a_game_that_is_gone(client):
     assert client.get(f"/matches/{MatchFactory().pk}/").context["config"]["seat"] is None
     assert client.get(f"/matches/{MatchFactory(game='gone').pk}/").status_code == 404
