@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "games.catalog.lightcycles",
     "games.catalog.liarsdice",
     "games.catalog.reversi",
+    "games.catalog.arena",
 ]
 MIDDLEWARE = [
     "gameproject.health.probes",

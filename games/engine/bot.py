@@ -32,7 +32,8 @@ class Bot:
     """Chooses inputs for a seat. Bots hold no state: after a restart they go on as if nothing had been.
 
     levels  how many: a bot's level is 1 (weakest) to `levels`
-    every   ticks between two thoughts; in a game with turns also from the beginning of the bot's turn to its first
+    every   ticks between two thoughts; in a game with turns also from the beginning of the bot's turn to its first. In a
+            game with `tick` each seat has a tick of its own among them, so that many bots do not burden the same one
     thinks  seconds that `choose` may take in a process of its own, outside every tick; 0: it is quick, and called in
             the tick. When the time is over level 1 is asked in the tick, so let that one be quick
     """
@@ -63,7 +64,7 @@ def next_thought(match: "Match", asked: int) -> int | None:
     somebody else has acted."""
     every, turn = match.game.bot.every, match.turn
     if not turn.number:
-        return (asked // every + 1) * every
+        return asked + 1 if match.game.ticks else (asked // every + 1) * every
     if not turn.seats:
         return None
     return turn.begun + (max(0, asked - turn.begun) // every + 1) * every
@@ -71,8 +72,11 @@ def next_thought(match: "Match", asked: int) -> int | None:
 
 def may_think(match: "Match", seat: int) -> bool:
     """Whether there is anything for this seat's bot to decide."""
-    has_turn = not match.turn.number or seat in match.turn.seats
-    return has_turn and seat not in match.out and not match.waits(seat)
+    if seat in match.out or match.waits(seat):
+        return False
+    if match.turn.number:
+        return seat in match.turn.seats
+    return not match.game.ticks or (match.tick + seat) % match.game.bot.every == 0
 
 
 def bot_input(match: "Match", seat: int, level: int) -> Input | None:
