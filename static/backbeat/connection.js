@@ -54,18 +54,24 @@ export class Connection {
 
   /** @param {Outside} outside */
   constructor(outside) {
+    const { Socket = globalThis.WebSocket } = outside;
     this.outside = {
-      Socket: globalThis.WebSocket,
       now: () => performance.now(),
       random: Math.random,
       setTimer: (/** @type {() => void} */ then, /** @type {number} */ ms) => setTimeout(then, ms),
       clearTimer: (/** @type {any} */ timer) => clearTimeout(timer),
       ...outside,
+      Socket,
     };
   }
 
   get phase() {
     return this.#phase;
+  }
+
+  /** Bytes that were said and have not left the browser yet. */
+  get buffered() {
+    return this.#socket?.bufferedAmount ?? 0;
   }
 
   /** Dials now: the first time, when a person asks to try again or to take over, and when the network is back. */
