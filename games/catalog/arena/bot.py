@@ -11,7 +11,8 @@ from games.catalog.arena.scene import Item, Scene, Ship, Shot, Steer
 from games.catalog.arena.shots import REACH, SPEED
 from games.engine import ANGLES, Bot, BotSeat, angle_of, bot_for, cos, length, sin
 
-AIMS = {1: 60, 2: 24, 3: 8}  # angle steps by which an aim is off, at most
+AIMS = {1: 36, 2: 34, 3: 7}  # angle steps by which an aim is off, at most
+TRIGGER = {1: 4, 2: 7, 3: 10}  # tenths of its chances to shoot that it takes
 NEAR = {1: 2000, 2: 1500, 3: 1300}  # units that it would like to keep from its target
 STRAY = 90  # ticks for which a way to nowhere in particular is kept
 FEEL = 420  # units ahead that must be free of walls
@@ -88,16 +89,14 @@ def _aim(view: Scene, me: BotSeat, ship: Ship, target: Ship) -> tuple[int, bool]
     aim = (straight + me.random.between(-error, error)) % ANGLES
     off = abs((ship.angle - straight + ANGLES // 2) % ANGLES - ANGLES // 2)
     fire = far < REACH and off * far < 24_000 + 9_000 * (3 - me.level)
-    if me.level == 1:
-        fire = fire and me.random.below(3) == 0
-    return aim, fire
+    return aim, fire and me.random.below(10) < TRIGGER[me.level]
 
 
 def _way(view: Scene, me: BotSeat, ship: Ship, target: Ship | None, shown: bool) -> int:
     """The angle in which to drive, before walls are thought of; -1: let it drift."""
-    if me.level > 1 and (item := _item(view, me, ship, shown)) is not None:
+    if (me.level == 3 or not shown) and (item := _item(view, me, ship, shown)) is not None:
         return angle_of(item.x - ship.x, item.y - ship.y)
-    if target is None or (me.level == 1 and not shown):
+    if target is None:
         return _stray(view, me, ship)
     dx, dy = target.x - ship.x, target.y - ship.y
     straight, far = angle_of(dx, dy), length(dx, dy)
