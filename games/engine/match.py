@@ -6,7 +6,7 @@ knows no clock: whoever hosts a match says when a tick is over. It knows no play
 Rules (the author's Game) use what stands first in the class; hosts use the rest.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -17,6 +17,9 @@ from games.engine.random import Random
 from games.engine.sight import Grid
 from games.engine.turn import Turn, TurnState
 from games.engine.types import Input, Options, Outcome, TurnInfo
+
+if TYPE_CHECKING:
+    from games.engine.witness import Witness
 
 MAX_WAITING = 32  # inputs of one seat that wait for their tick: 0.5 s at 60 Hz; more is a client that does not listen
 MOST_LEGAL = 512  # legal inputs that are told: more is no list that a page could show
@@ -37,6 +40,7 @@ class Match:
     """A run of a game. `seats` is how many seats it has; `seed` is secret and below 2**63."""
 
     state: Any  # the game's own State
+    witness: "Witness | None" = None  # is told of everything that changes the match
     behind: int
     """In `on_input`: how many ticks older than the present was what the seat saw when it asked for this. Rules that let
     it hit what it saw look so far back. At most MAX_BEHIND_MS; 0 for bots, who see the present."""
@@ -52,7 +56,7 @@ class Match:
         self.options: Any = options or game.options()
         self.tick = 0
         self.random = Random(seed)
-        self.paused = False
+        self._paused = False
         self.outcome: Outcome | None = None
         self.refusals: list[Refusal] = []
         self.turn = Turn(self, TurnState(order=list(self.seats)))
@@ -153,6 +157,17 @@ class Match:
     # For hosts ------------------------------------------------------------------------------------------------
 
     @property
+    def paused(self) -> bool:
+        """Whether time stands still, and no input is accepted."""
+        return self._paused
+
+    @paused.setter
+    def paused(self, paused: bool) -> None:
+        self._paused = paused
+        if self.witness is not None:
+            self.witness.stood(self)
+
+    @property
     def taken(self) -> list[int]:
         """By seat: the `seq` of the last input that was applied."""
         return self._taken
@@ -184,12 +199,16 @@ class Match:
         payload = input if isinstance(input, msgspec.Raw) else msgspec.Raw(msgspec.msgpack.encode(input))
         behind = max(0, min(behind, MAX_BEHIND_MS * self.game.tick_rate // 1000))
         self._entries.append(saved.Entry(max(tick, self.tick + 1), seat, seq, payload, behind))
+        if self.witness is not None:
+            self.witness.submitted(self, self._entries[-1])
 
     def leave(self, seat: int) -> None:
         """The seat is given up for good, at the start of the next tick. Safe to repeat."""
         waiting = any(entry.seat == seat and entry.payload == saved.LEAVES for entry in self._entries)
         if seat not in self.out and not waiting:
             self._entries.append(saved.Entry(self.tick + 1, seat, 0, saved.LEAVES, 0))
+            if self.witness is not None:
+                self.witness.left(self, seat)
 
     def waits(self, seat: int) -> bool:
         """Whether something that the seat asked for waits for its tick."""
@@ -238,6 +257,8 @@ class Match:
         if self.game.ticks and self.outcome is None:
             self.rules.tick(self)
         self._grids.clear()
+        if self.witness is not None:
+            self.witness.stepped(self)
 
     def _time_out(self, seats: list[int]) -> None:
         """Clocks at zero, all of them before the rules hear of the first."""
@@ -386,7 +407,7 @@ class Match:
         match.options = saved.decode_options(content, game)
         match.tick = content.tick
         match.random = Random.restored(content.random)
-        match.paused = content.paused
+        match._paused = content.paused
         match.outcome = content.outcome
         match.refusals = []
         match._timers = content.timers

@@ -91,7 +91,13 @@ class Host:
 
     def keep(self, progress: Progress) -> None:
         if self._host is not None:
-            self._writer.checkpoint(self._host, progress, self._unkept)
+            self._writer.checkpoint(self._host, progress, self._kept, self._unkept)
+
+    def _kept(self, progress: Progress) -> None:
+        """A checkpoint was written."""
+        live = self.matches.get(progress.match)
+        if live is not None and live.epoch == progress.epoch:
+            live.kept(progress)
 
     def _unkept(self, match: str, epoch: int, lost: bool) -> None:
         """A checkpoint was not written, perhaps because another host has this match."""

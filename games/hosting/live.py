@@ -26,10 +26,12 @@ from games.hosting.outlet import Joined, Outlet
 from games.hosting.pace import Pace
 from games.hosting.presence import Presence
 from games.hosting.recent import Recent
+from games.hosting.recorder import Parts
 from games.hosting.seating import Seating
 from games.hosting.store import Ending, MatchRecord, Progress
 from games.wire.codes import Close
 from games.wire.messages import Bye, ErrorMessage, Legal
+from games.wire.views import view_codec
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +44,7 @@ class LiveMatch:
     def __init__(self, record: MatchRecord, game: type[Game], keeper: Keeper, phase: float = 0.0) -> None:
         self.id, self.epoch, self.rules = record.id, record.epoch, record.rules
         self._keeper, self._limits = keeper, keeper.limits
-        self._members = Members()
+        self._members = Members(view_codec(game))
         self._chat = Chat(self._limits)
         self._recent = Recent()
         self._ending: Ending | None = None
@@ -58,9 +60,11 @@ class LiveMatch:
             )
         else:
             self.core = Match.restore(game, record.checkpoint)
-            if not game.ticks:  # the clocks of its players ran on after the checkpoint, until its host was gone
-                self.core.advance(self.core.tick + int(record.ran_on * game.tick_rate))
+        self._parts = Parts(self.core, record, self._limits.recording_bytes)
+        if record.checkpoint is not None and not game.ticks:  # its players' clocks ran on until its host was gone
+            self.core.advance(self.core.tick + int(record.ran_on * game.tick_rate))
         self.seating = Seating(record.seats, now)
+        self._parts.told("seats", msgspec.to_builtins(self.seating.infos()))
         self.pace = Pace(game.tick_rate, self.core.tick, now, phase)
         self._bots = Bots(self.core, self._driven, keeper.think, self._later)
         self._checkpoint_at = now
@@ -196,8 +200,13 @@ class LiveMatch:
         # A result that cannot be written now is in the checkpoint, too: whoever goes on from there comes to it again.
         if self._ending is None or self._ending.status == "finished":
             left = [chair.number for chair in self.seating.chairs if chair.left]
-            data, events = self.core.checkpoint(), self.events.plain()
-            self._keeper.keep(Progress(self.id, self.epoch, self.core.tick, self.core.paused, left, data, events))
+            tick, paused, events = self.core.tick, self.core.paused, self.events.plain()
+            data, parts = self._parts.checkpoint(), self._parts.unsaved()
+            self._keeper.keep(Progress(self.id, self.epoch, tick, paused, left, data, events, parts))
+
+    def kept(self, progress: Progress) -> None:
+        """A checkpoint is written, and the recording up to it."""
+        self._parts.saved(progress.parts)
 
     def unkept(self) -> None:
         """A checkpoint could not be written: it is due again."""
@@ -240,6 +249,7 @@ class LiveMatch:
                 taken=0 if seat is None else self.core.received[seat],
                 options=msgspec.to_builtins(self.core.options),
                 rules=self.rules,
+                views=view_codec(self.core.game).digest,
                 events=self.events.after(*since),
             ),
         )
@@ -367,6 +377,7 @@ class LiveMatch:
 
     def tell(self, kind: str, **data: Any) -> None:
         self._members.tell(self.events.add(kind, data))
+        self._parts.told(kind, data)
         if not self._dirty:
             self._dirty = True
             self._keeper.changed(self)
@@ -386,7 +397,8 @@ class LiveMatch:
         """The match is over; players are told when that is written. Status and reason as in store.Ending."""
         if self._ending is None:
             tick, events = self.core.tick, self.events.plain()
-            self._ending = Ending(self.id, self.epoch, tick, status, reason, outcome, events)
+            parts = self._parts.unsaved(last=True, failed=status == "failed")
+            self._ending = Ending(self.id, self.epoch, tick, status, reason, outcome, events, parts)
             self._keeper.end(self, self._ending)
 
     def over(self) -> None:

@@ -20,6 +20,20 @@ class SeatRecord(Struct, frozen=True):
     left: bool = False
 
 
+class NumberedPart(Struct, frozen=True):
+    """A part of a match's recording, `plain` as games.engine.recording has it. Numbers count from 0 over all epochs."""
+
+    number: int
+    data: bytes
+
+
+class Recorded(Struct, frozen=True):
+    """What there is of a match's recording: how many parts, and their size in bytes before compression."""
+
+    parts: int = 0
+    size: int = 0
+
+
 class MatchRecord(Struct, frozen=True):
     """All that is needed to start a match, or, with a checkpoint, to go on with it."""
 
@@ -34,6 +48,7 @@ class MatchRecord(Struct, frozen=True):
     checkpoint: bytes | None = None
     events: list[Any] = []
     ran_on: float = 0.0  # seconds for which its last host ran it after the checkpoint
+    recorded: Recorded = Recorded()
 
 
 class CommandRecord(Struct, frozen=True):
@@ -46,7 +61,9 @@ class CommandRecord(Struct, frozen=True):
 
 
 class Progress(Struct, frozen=True):
-    """How far a match is, to be kept for a restart."""
+    """How far a match is, to be kept for a restart. `parts` are those of its recording that may not be kept yet: they
+    are kept together with the checkpoint up to which they tell, and those that are there already are left as they are.
+    """
 
     match: str
     epoch: int
@@ -55,6 +72,7 @@ class Progress(Struct, frozen=True):
     left: list[int]  # seats given up for good
     checkpoint: bytes
     events: list[Any]  # the last ones, as plain data
+    parts: list[NumberedPart] = []
 
 
 class Ending(Struct, frozen=True):
@@ -67,6 +85,7 @@ class Ending(Struct, frozen=True):
     reason: str
     outcome: Outcome | None
     events: list[Any] = []
+    parts: list[NumberedPart] = []  # as in Progress: the last ones of its recording
 
 
 class Location(Struct, frozen=True):

@@ -48,14 +48,17 @@ class Writer:
         self._work.set()
         return future
 
-    def checkpoint(self, host: int, progress: Progress, unkept: Callable[[str, int, bool], None]) -> None:
+    def checkpoint(
+        self, host: int, progress: Progress, kept: Callable[[Progress], None], unkept: Callable[[str, int, bool], None]
+    ) -> None:
         """Keep a checkpoint when there is time; one of the same match that still waits is replaced.
 
-        `unkept(match, epoch, lost)` is called if it could not be written, or (`lost`) the match is another host's.
+        `kept(progress)` is called when one is written, `unkept(match, epoch, lost)` if it could not be, or (`lost`) the
+        match is another host's.
         """
         if progress.match not in self._checkpoints:
             saved = self.call(Urgency.CHECKPOINT, self._save, progress.match)
-            saved.add_done_callback(lambda future: _saved(future, progress.match, progress.epoch, unkept))
+            saved.add_done_callback(lambda future: _saved(future, progress.match, progress.epoch, kept, unkept))
         self._checkpoints[progress.match] = (host, progress)
 
     def forget(self, match: str) -> None:
@@ -72,10 +75,10 @@ class Writer:
         self._task.cancel()
         self._executor.shutdown(wait=False)
 
-    def _save(self, match: str) -> bool:
+    def _save(self, match: str) -> tuple[Progress | None, bool]:
         """On the writer's thread. Taking one entry out of a dict is atomic."""
         waiting = self._checkpoints.pop(match, None)
-        return waiting is None or self.store.save(*waiting)
+        return (None, True) if waiting is None else (waiting[1], self.store.save(*waiting))
 
     async def _run(self) -> None:
         loop = asyncio.get_running_loop()
@@ -94,11 +97,21 @@ class Writer:
                         future.set_result(answer)
 
 
-def _saved(future: "asyncio.Future[bool]", match: str, epoch: int, unkept: Callable[[str, int, bool], None]) -> None:
+def _saved(
+    future: "asyncio.Future[tuple[Progress | None, bool]]",
+    match: str,
+    epoch: int,
+    kept: Callable[[Progress], None],
+    unkept: Callable[[str, int, bool], None],
+) -> None:
     if future.cancelled():
         return
     if error := future.exception():
         logger.error("A checkpoint of match %s could not be written.", match, exc_info=error)
         unkept(match, epoch, False)
-    elif not future.result():
+        return
+    progress, ours = future.result()
+    if not ours:
         unkept(match, epoch, True)
+    elif progress is not None:
+        kept(progress)

@@ -32,6 +32,7 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     queued_bytes: int = 65536  # unsent bytes of one socket, after which nothing more is queued for it
     matches_per_host: int = 500  # that tick; above it a process leaves new ones to others
     resting_matches_per_host: int = 10_000  # that jump from event to event: they cost memory, 20 KB each
+    recording_bytes: int = 32 * 2**20  # of a match, before compression: two hours of 16 seats; it is kept up to there
     afterwards_seconds: float = 60  # after a match, to talk and to agree on a rematch
     pending_seconds: float = 60  # a match that nobody plays any more is ended after so long
 

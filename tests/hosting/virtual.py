@@ -11,7 +11,16 @@ from typing import Any
 import msgspec
 
 from games.hosting.host import LEASE_SECONDS
-from games.hosting.store import CommandRecord, Ending, Location, MatchRecord, Progress, SeatRecord
+from games.hosting.store import (
+    CommandRecord,
+    Ending,
+    Location,
+    MatchRecord,
+    NumberedPart,
+    Progress,
+    Recorded,
+    SeatRecord,
+)
 
 
 class VirtualLoop(asyncio.SelectorEventLoop):
@@ -71,6 +80,7 @@ class MemoryStore:
         self.saves = 0
         self.saved_at: dict[str, float] = {}
         self.rematches: dict[str, str] = {}
+        self.parts: dict[str, dict[int, bytes]] = {}
         self.broken = False
 
     def add(self, game: str, seats: int, *, bots: int = 0, options: dict[str, Any] | None = None, seed: int = 1) -> str:
@@ -93,6 +103,10 @@ class MemoryStore:
 
     def _ended(self, match: str) -> bool:
         return any(ending.match == match for ending in self.endings)
+
+    def _keep(self, match: str, parts: list[NumberedPart]) -> None:
+        for part in parts:
+            self.parts.setdefault(match, {}).setdefault(part.number, part.data)
 
     def _holds(self, host: int, match: str, epoch: int) -> bool:
         return self.holders.get(match) == host and self.matches[match].epoch == epoch
@@ -126,7 +140,10 @@ class MemoryStore:
             if match in self.saved_at:  # the time without a host counts for nobody
                 self.saved_at[match] = self.time() - ran_on
             epoch = self.matches[match].epoch + 1
-            self.matches[match] = msgspec.structs.replace(self.matches[match], epoch=epoch, ran_on=ran_on)
+            parts = self.parts.get(match, {})
+            recorded = Recorded(len(parts), sum(len(data) for data in parts.values()))
+            changes = {"epoch": epoch, "ran_on": ran_on, "recorded": recorded}
+            self.matches[match] = msgspec.structs.replace(self.matches[match], **changes)
         return [self.matches[match] for match in free[:most]]
 
     def commands(self, host: int) -> list[CommandRecord]:
@@ -147,6 +164,7 @@ class MemoryStore:
         seats = [msgspec.structs.replace(seat, left=seat.number in progress.left) for seat in record.seats]
         kept = {"checkpoint": progress.checkpoint, "events": progress.events, "seats": seats}
         self.matches[progress.match] = msgspec.structs.replace(record, **kept)
+        self._keep(progress.match, progress.parts)
         self.saved_at[progress.match] = self.time()
         self.saves += 1
         return True
@@ -156,6 +174,7 @@ class MemoryStore:
         if not self._holds(host, ending.match, ending.epoch):
             return False
         if not self._ended(ending.match):
+            self._keep(ending.match, ending.parts)
             self.endings.append(ending)
         return True
 

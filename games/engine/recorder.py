@@ -1,0 +1,117 @@
+"""Writes down a match while it runs: a witness that collects what happens into the parts of a recording.
+
+After each step it hashes the match's checkpoint; who needs that checkpoint at the same tick gets these very bytes. What
+becomes of parts is the host's affair. It knows no clock: a part ends when the host says so.
+"""
+
+from typing import Any
+
+import msgspec
+
+from games.engine.checkpoint import Entry
+from games.engine.match import Match
+from games.engine.recording import Change, Left, Part, StepHash, Stood, Submitted, Told, plain
+
+CHECKPOINT_SECONDS = 10  # of match time: what has to be run again to name the fields in which two runs differ
+
+
+class Recorder:
+    """Records `match` from its current tick on.
+
+    most   bytes (before compression) after which no further part is begun: the match goes on, its recording does not
+    after  bytes that were recorded before, by other hosts
+    """
+
+    def __init__(self, match: Match, *, epoch: int, rules: str, most: int, after: int = 0) -> None:
+        self._epoch, self._rules, self._left = epoch, rules, most - after
+        self._encoded: tuple[int, bytes] | None = None  # the checkpoint as it is since the end of that tick
+        self._checkpoint_due = match.tick
+        self._step_hash = StepHash()
+        self._begin(match.tick)
+        self.full = self._left <= 0
+        if not self.full:
+            match.witness = self
+
+    def _begin(self, tick: int) -> None:
+        self._begins = self._stepped = self._last = tick
+        self._steps: list[int] = []
+        self._hashes = bytearray()
+        self._changes: list[Change] = []
+        self._told: list[Told] = []
+
+    # Witness --------------------------------------------------------------------------------------------------
+
+    def submitted(self, match: Match, entry: Entry) -> None:
+        lead = entry.tick - match.tick - 1
+        self._step_hash.came(entry)
+        self._change(match, Submitted(self._at(match), entry.seat, entry.seq, lead, entry.behind, entry.payload))
+
+    def left(self, match: Match, seat: int) -> None:
+        self._step_hash.came(seat)
+        self._change(match, Left(self._at(match), seat))
+
+    def stood(self, match: Match) -> None:
+        self._step_hash.came(match.paused)
+        self._change(match, Stood(self._at(match), match.paused))
+
+    def stepped(self, match: Match) -> None:
+        data = match.checkpoint()
+        self._encoded = (match.tick, data)
+        self._hashes += self._step_hash.of(data)
+        self._steps.append(match.tick - self._stepped)
+        self._stepped = self._last = match.tick
+
+    def _at(self, match: Match) -> int:
+        return match.tick - self._begins
+
+    def _change(self, match: Match, change: Change) -> None:
+        self._changes.append(change)
+        self._encoded, self._last = None, match.tick
+
+    # For hosts ------------------------------------------------------------------------------------------------
+
+    def told(self, match: Match, kind: str, data: Any) -> None:
+        """An event that a replay is to show."""
+        if not self.full:
+            self._told.append(Told(match.tick - self._begins, kind, data))
+
+    def checkpoint(self, match: Match) -> bytes:
+        """`match.checkpoint()`, encoded again only if something has changed since the last step."""
+        if self.full:  # it does not hear of changes any more
+            return match.checkpoint()
+        if self._encoded is None or self._encoded[0] != match.tick:
+            self._encoded = (match.tick, match.checkpoint())
+        return self._encoded[1]
+
+    def part(self, match: Match, *, last: bool = False, failed: bool = False) -> bytes | None:
+        """What has happened since the last part, `plain`; None if that is nothing, or the recording is full.
+
+        `last`: the match is over. `failed`: because its rules raised, somewhere in the tick that was being run.
+        """
+        if self.full:
+            return None
+        ends = self._last if failed else match.tick
+        checkpoint = b""
+        if not failed and (last or match.tick >= self._checkpoint_due):
+            checkpoint = self.checkpoint(match)
+            self._checkpoint_due = match.tick + match.seconds(CHECKPOINT_SECONDS)
+        if not (checkpoint or self._steps or self._changes or self._told or ends > self._begins):
+            return None
+        part = Part(
+            epoch=self._epoch,
+            rules=self._rules,
+            begins=self._begins,
+            ends=ends,
+            steps=self._steps,
+            hashes=bytes(self._hashes),
+            changes=self._changes,
+            told=self._told,
+            checkpoint=checkpoint,
+        )
+        self._begin(match.tick)
+        data = plain(part)
+        self._left -= len(data)
+        if self._left <= 0 and not last:
+            self.full, match.witness = True, None
+            data = plain(msgspec.structs.replace(part, full=True))
+        return data

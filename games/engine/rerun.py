@@ -1,0 +1,183 @@
+"""Runs a recorded match again: the same inputs at the same ticks to the same rules. For replays, and to verify that
+every state is what it was; where it is not, the first tick and the fields are named. No I/O, no clock.
+"""
+
+import heapq
+from collections.abc import Callable, Iterator
+from itertools import accumulate
+from typing import Any, NamedTuple
+
+import msgspec
+
+from games.engine.checkpoint import Entry
+from games.engine.difference import Difference, differences
+from games.engine.game import Game, Refused
+from games.engine.match import Match
+from games.engine.recording import HASH_BYTES, Left, Part, Recording, RecordingError, StepHash, Stood, Submitted, Told
+
+
+class Divergence(msgspec.Struct, frozen=True):
+    """Where a match ran otherwise than it was recorded.
+
+    tick        the first whose state is not what it was
+    inputs      (seat, input as plain data) of what was submitted for that tick, or since the one before
+    checkpoint  the tick of the first recorded checkpoint from there on, to which `fields` belong; None if none follows
+    fields      what differs there
+    error       what the rules raised or the match refused, if that is how it went; else ""
+    """
+
+    tick: int
+    inputs: list[tuple[int, Any]]
+    checkpoint: int | None = None
+    fields: list[Difference] = []
+    error: str = ""
+
+
+def start(recording: Recording, game: type[Game]) -> Match:
+    """The match as it was when its recording begins."""
+    if recording.game != game.slug:
+        raise RecordingError(f"This is a recording of {recording.game!r}, not of {game.slug!r}.")
+    first = recording.parts[0]
+    if first.begins > 0:  # it ran before it was recorded
+        return Match.restore(game, first.checkpoint)
+    options = msgspec.convert(recording.options, game.options)
+    return Match(game, seats=len(recording.seats), seed=recording.seed, options=options)
+
+
+def run(
+    recording: Recording,
+    match: Match,
+    *,
+    told: Callable[[Told], None] = lambda event: None,
+    parted: Callable[[Part], None] = lambda part: None,
+) -> None:
+    """Let everything happen to `match` that was recorded. Its witness sees each step; `told` is called with each event
+    and `parted` with each part, when the match has come so far. Refused if it does not take what it took then.
+
+    Whether who recorded it had jumped or stepped makes no difference: each recorded step is run, and so is each that is
+    due besides.
+    """
+    for part in recording.parts:
+        steps = (_Step(at) for at in accumulate(part.steps))
+        for item in heapq.merge(steps, part.changes, part.told, key=lambda item: item.at):
+            match.advance(part.begins + item.at - isinstance(item, _Step))
+            match item:
+                case _Step():
+                    if match.tick < part.begins + item.at:
+                        match.step()
+                case Submitted():
+                    tick = match.tick + 1 + item.lead
+                    match.submit(item.seat, item.payload, seq=item.seq, tick=tick, behind=item.behind)
+                case Left():
+                    match.leave(item.seat)
+                case Stood():
+                    match.paused = item.paused
+                case Told():
+                    told(item)
+        match.advance(part.ends)
+        parted(part)
+
+
+class _Step(NamedTuple):
+    """A tick was run: before all else that happened after it."""
+
+    at: int
+
+
+def verify(recording: Recording, game: type[Game]) -> Divergence | None:
+    """Run all of it again and compare the state after each step; None if every one is what it was."""
+    match = start(recording, game)
+    check = _Check(recording, match)
+    match.witness = check
+    try:
+        run(recording, match, parted=check.parted)
+        check.over()
+    except _Found:
+        pass
+    except Exception as error:
+        check.failed(error)
+    return check.divergence
+
+
+class _Found(Exception):
+    """There is no more to find out."""
+
+
+class _Check:
+    """A witness that compares."""
+
+    def __init__(self, recording: Recording, match: Match) -> None:
+        self._recording, self._match = recording, match
+        self._expected = _steps(recording)
+        self._step_hash = StepHash()
+        self._epoch = recording.parts[0].epoch
+        self.divergence: Divergence | None = None
+
+    def submitted(self, match: Match, entry: Entry) -> None:
+        self._step_hash.came(entry)
+
+    def left(self, match: Match, seat: int) -> None:
+        self._step_hash.came(seat)
+
+    def stood(self, match: Match) -> None:
+        self._step_hash.came(match.paused)
+
+    def stepped(self, match: Match) -> None:
+        if self.divergence is not None:
+            return
+        found = self._step_hash.of(match.checkpoint())
+        tick, expected = next(self._expected, (None, b""))
+        if tick != match.tick:
+            self._diverged(match.tick if tick is None else min(tick, match.tick))
+        elif found != expected:
+            self._diverged(match.tick)
+
+    def parted(self, part: Part) -> None:
+        if part.epoch != self._epoch:
+            self._epoch = part.epoch
+            self._step_hash.forget()
+        if not part.checkpoint:
+            return
+        here = self._match.checkpoint()
+        if here != part.checkpoint and self.divergence is None:
+            self._diverged(part.ends)
+        if self.divergence is not None:
+            fields = differences(part.checkpoint, here)
+            self.divergence = msgspec.structs.replace(self.divergence, checkpoint=part.ends, fields=fields)
+            raise _Found
+
+    def over(self) -> None:
+        """The run has come to the end of the recording."""
+        left = next(self._expected, None)
+        if left is not None and self.divergence is None:
+            self._diverged(left[0])
+
+    def failed(self, error: Exception) -> None:
+        """The run could not go on."""
+        if self.divergence is None:
+            self._diverged(self._match.tick)
+        if self.divergence is not None:
+            reason = f"refused: {error.code}" if isinstance(error, Refused) else f"{type(error).__name__}: {error}"
+            self.divergence = msgspec.structs.replace(self.divergence, error=reason)
+
+    def _diverged(self, tick: int) -> None:
+        self.divergence = Divergence(tick, list(_inputs(self._recording, tick)))
+
+
+def _steps(recording: Recording) -> Iterator[tuple[int, bytes]]:
+    """(tick, hash) of all steps."""
+    for part in recording.parts:
+        tick = part.begins
+        for number, ticks in enumerate(part.steps):
+            tick += ticks
+            yield tick, part.hashes[number * HASH_BYTES : (number + 1) * HASH_BYTES]
+
+
+def _inputs(recording: Recording, tick: int) -> Iterator[tuple[int, Any]]:
+    """What was submitted for `tick`, or since the step before it."""
+    before = max((run for run, _hash in _steps(recording) if run < tick), default=-1)
+    for part in recording.parts:
+        for change in part.changes:
+            at = part.begins + change.at
+            if isinstance(change, Submitted) and (before <= at < tick or at + 1 + change.lead == tick):
+                yield change.seat, msgspec.msgpack.decode(change.payload)
