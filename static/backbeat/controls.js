@@ -13,8 +13,8 @@ const SWIPE = 14;
 
 /** @typedef {"ArrowUp" | "ArrowDown" | "ArrowLeft" | "ArrowRight"} Arrow */
 
-/** @param {{keys: Iterable<string>, stage: HTMLElement, press: (key: string) => void, again?: number}} how `again`: ms between
- * repeats of the key held last; 0 for one press each. */
+/** @param {{keys: Iterable<string>, stage: HTMLElement, press: (key: string, repeated: boolean) => void, again?: number}} how
+ * `again`: ms between repeats of the key held last; 0 for one press each. */
 export function listen({ keys, stage, press, again = 0 }) {
   const wanted = new Set(keys);
   /** @type {string[]} */
@@ -23,8 +23,8 @@ export function listen({ keys, stage, press, again = 0 }) {
 
   const down = (/** @type {string} */ key) => {
     held = [...held.filter((other) => other !== key), key];
-    press(key);
-    if (again && !timer) timer = window.setInterval(() => held.length && press(held[held.length - 1]), again);
+    press(key, false);
+    if (again && !timer) timer = window.setInterval(() => held.length && press(held[held.length - 1], true), again);
   };
   const up = (/** @type {string[]} */ ...gone) => {
     held = held.filter((key) => !gone.includes(key));

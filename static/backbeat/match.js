@@ -6,14 +6,13 @@
 
 import { chosenCodec } from "./messages.js";
 import { mark } from "./colors.js";
-import { Connection } from "./connection.js";
 import { Easel } from "./easel.js";
 import { Hud } from "./hud.js";
+import { Listeners } from "./listeners.js";
 import { listen } from "./controls.js";
-import { Session } from "./session.js";
+import { Play } from "./play.js";
 import { Status } from "./status.js";
 import { Tab } from "./tabs.js";
-import { Ticks } from "./ticks.js";
 import { byId } from "./dom.js";
 import { leadTo, requestTicket } from "./page.js";
 import { ticksLeft } from "./turn.js";
@@ -22,85 +21,80 @@ import { ticksLeft } from "./turn.js";
 const REFLEX = 1000;
 /** A held key is said at most so often a second: half of what a socket may say, which leaves room for the rest. */
 const REPEATS = 30;
+/** Refusals of what is said every tick, and means nothing a tick later: nobody can do anything about them. */
+const PASSING = new Set(["not_playing", "paused", "stale", "too_early", "too_many_inputs"]);
 
 export class Match {
   #easel = new Easel();
-  #ticks = new Ticks(20);
-  /** @type {number | null} */ #epoch = null;
-  /** @type {Session} */ #session;
-  /** @type {Connection} */ #connection;
+  #listeners = new Listeners();
+  #sampled = false;
+  /** @type {Play} */ #play;
   #hud;
   #tab;
-  /** @type {Map<string, ((data: any) => void)[]>} */ #listeners = new Map();
   /** @type {() => void} */ #ready = () => {};
   /** Settles with the first view: from then on there is a state. */
   ready = new Promise((/** @type {(value: void) => void} */ resolve) => (this.#ready = resolve));
   /** Where a game that does not draw on the canvas puts its elements. */
   stage = byId("backbeat-stage");
 
-  /** @param {import("./page.js").Page} page */
-  constructor(page) {
+  /** @param {import("./page.js").Page} page @param {typeof WebSocket} [Socket] the class of socket to talk through */
+  constructor(page, Socket) {
     this.page = page;
     this.#tab = new Tab(page.match);
-    this.#connection = new Connection({
-      codec: chosenCodec(location.search),
-      ticket: () => requestTicket(page),
-      replaced: () => this.#tab.isReplaced,
-      hello: () => this.#session.position,
-      received: (message) => this.#session.receive(message),
+    const outside = { Socket, codec: chosenCodec(location.search), ticket: () => requestTicket(page), replaced: () => this.#tab.isReplaced };
+    this.#play = new Play(outside, {
       changed: (change) => this.#changed(change),
-    });
-    this.#session = new Session({
-      send: (message) => this.#connection.send(message),
-      restart: () => this.#connection.restart(),
       welcomed: () => this.#welcomed(),
-      viewed: (view, tick) => this.#viewed(view, tick),
+      viewed: (view) => this.#viewed(view),
       turned: (turn) => this.#turned(turn),
-      timed: (tick, rtt) => this.#timed(tick, rtt),
       happened: (kind, data) => this.#happened(kind, data),
-      refused: ({ code, params }) => this.status.error(code, params ?? {}),
+      refused: ({ code, params, seq }) => (this.#sampled && seq && PASSING.has(code)) || this.status.error(code, params ?? {}),
     });
-    const dial = () => this.#connection.dial();
+    const { connection, netcode } = this.#play;
+    const dial = () => connection.dial();
     this.status = new Status(byId("backbeat-status"), { home: page.home, retry: dial, takeOver: dial });
-    this.#hud = new Hud(this, { say: (text) => this.#connection.send({ type: "say", text }), leave: () => this.#leave() });
-    const backAgain = () => this.#connection.phase === "waiting" && dial();
+    this.#hud = new Hud(this, { say: (text) => connection.send({ type: "say", text }), leave: () => this.#leave() });
+    const backAgain = () => connection.phase === "waiting" && dial();
     window.addEventListener("online", backAgain);
-    document.addEventListener("visibilitychange", () => document.hidden || backAgain());
+    document.addEventListener("visibilitychange", () => {
+      netcode.hide(document.hidden);
+      if (!document.hidden) backAgain();
+    });
     dial();
   }
 
   /** The number of the seat played here; null for a spectator. */
   get seat() {
-    return this.#session.seat;
+    return this.#play.session.seat;
   }
 
   /** Everybody's seats by number: {number, name, status}. */
   get seats() {
-    return this.#session.seats;
+    return this.#play.session.seats;
   }
 
   get options() {
-    return this.#session.options;
+    return this.#play.session.options;
   }
 
   /** Ticks per second. */
   get tickRate() {
-    return this.#session.tickRate;
+    return this.#play.session.tickRate;
   }
 
   /** How the match ended, {placings: {seat: place} or null, reason}; null while it goes on. */
   get result() {
-    return this.#session.result;
+    return this.#play.session.result;
   }
 
-  /** The newest view; what is drawn is a little older (see clock.js). */
+  /** The newest view; what is drawn is a little older (see playout.js). */
   get state() {
-    return this.#session.view;
+    return this.#play.session.view;
   }
 
   /** Whose turn it is (see turn.js); null in a game without turns, phases and clocks. */
   get turn() {
-    return this.#session.turn;
+    return this.#play.session.turn;
   }
 
   /** Whether this page's seat is one whose turn it is. */
@@ -115,7 +109,7 @@ export class Match {
 
   /** Whether the server can be heard now. */
   get online() {
-    return this.#connection.phase === "online";
+    return this.#play.connection.phase === "online";
   }
 
   /** The canvas's pen; only for games that draw. */
@@ -125,7 +119,7 @@ export class Match {
 
   /** Milliseconds left on a seat's clock now, running evenly; null if it has none. @param {number} seat */
   left(seat) {
-    const now = this.#ticks.at(performance.now()) ?? this.#session.tick;
+    const now = this.#play.netcode.tick(performance.now()) ?? this.#play.session.tick;
     const ticks = ticksLeft(this.turn, seat, now);
     return ticks === null ? null : (ticks * 1000) / this.tickRate;
   }
@@ -134,7 +128,7 @@ export class Match {
    * @returns {Promise<any[] | null>} */
   legal() {
     if (this.seat === null || this.result) return Promise.resolve(null);
-    return this.#session.questions.ask();
+    return this.#play.session.questions.ask();
   }
 
   /** For the canvas, whose ground is dark in both themes; elsewhere the style sheets have `--seat-0` and so on. @param {number} seat */
@@ -171,39 +165,59 @@ export class Match {
   /** Says an input; it is said again after a reconnect until the server has it, for at most `lasts` ms. The game's only kind of
    * input need not be named. @param {any} input @param {{lasts?: number}} [how] */
   send(input, { lasts = Infinity } = {}) {
-    if (this.seat !== null && (!this.result || input.kind === "rematch")) this.#session.say(input, lasts);
+    if (this.seat !== null && (!this.result || input.kind === "rematch")) this.#play.netcode.say(input, lasts);
   }
 
   /** Keys to inputs (or to functions that make one; nothing is sent for null). Arrows work as swipes, too. Held keys repeat
    * every tick, unless `hold` is false. @param {Record<string, any>} inputs @param {{hold?: boolean}} [how] */
   keys(inputs, { hold = true } = {}) {
-    const press = (/** @type {string} */ key) => {
+    const press = (/** @type {string} */ key, /** @type {boolean} */ repeated) => {
+      if (repeated && this.#play.netcode.pilot.jammed) return;
       const input = typeof inputs[key] === "function" ? inputs[key]() : inputs[key];
       if (input) this.send(input, { lasts: REFLEX });
     };
     listen({ keys: Object.keys(inputs), stage: this.stage, press, again: hold ? 1000 / Math.min(this.tickRate, REPEATS) : 0 });
   }
 
+  /** What a player holds as one input: `sample` is asked once a tick, and its answer is said when it is another than before (with
+   * `always`, each time). `rest` holds while nobody looks at the page. @param {import("./control.js").Sample} sample
+   * @param {import("./control.js").Sampling} [how] */
+  control(sample, how = {}) {
+    this.#sampled = true;
+    this.#play.netcode.pilot.control(sample, how);
+  }
+
+  /** Shows the own row at once as the rules will have it, instead of when the server has said so.
+   * @param {import("./prediction.js").Rules} rules twins of the server's rules for one row; see docs/netcode.md */
+  predict(rules) {
+    this.#play.netcode.pilot.predict(rules);
+  }
+
+  /** How the network is, in figures (stats.js), now. */
+  get stats() {
+    return this.#play.figures;
+  }
+
   /** Calls `fn` with the data of each event of this kind: chat, seat, notice, paused, resumed, kicked, result, rematch; "view" for
    * each view as it arrives, "turn" for each change of `match.turn`; these two tell what holds already, too. @param {string} kind @param {(data: any) => void} fn */
   on(kind, fn) {
-    this.#listeners.set(kind, [...(this.#listeners.get(kind) ?? []), fn]);
+    this.#listeners.add(kind, fn);
     if (kind === "view" && this.state !== null) queueMicrotask(() => fn(this.state));
     if (kind === "turn" && this.turn) queueMicrotask(() => fn(this.turn));
   }
 
   /** Draws every animation frame. `size` is the world's width and height (else the state's own `width` and `height`, else
-   * 1000 by 1000), `turn` allows it to stand upright on upright screens, `smooth` names fields that move evenly between ticks.
+   * 1000 by 1000), `turn` allows it to stand upright on upright screens, `smooth` names fields that move evenly between ticks, `turns`
+   * those that are angles, with what a full turn is ({angle: 1024}). A number that changes by more than `jump` at once does not slide.
    * @param {import("./easel.js").Painter} paint @param {import("./easel.js").Drawing} [how] */
   draw(paint, how = {}) {
-    this.#easel.draw(paint, how);
+    this.#play.netcode.moves(how);
+    this.#easel.draw((now) => this.#play.netcode.draw(now), paint, how);
   }
 
   /** @param {import("./connection.js").Change} change */
   #changed(change) {
     document.body.dataset.connection = this.result && change.phase !== "online" ? "over" : change.phase;
-    if (change.phase !== "online") this.#ticks.stop(performance.now());
-    if (change.phase === "stopped") this.#session.questions.end();
     if (!this.result) return this.status.connection(change);
     // It is over: the result's panel says all there is.
     if (change.phase === "stopped" && change.code === 1000) location.assign(this.page.home);
@@ -212,52 +226,31 @@ export class Match {
 
   #welcomed() {
     this.#tab.claim();
-    this.#easel.begin(this.tickRate);
-    if (this.#epoch !== this.#session.epoch) this.#ticks = new Ticks(this.tickRate); // a restored match goes back in time
-    this.#epoch = this.#session.epoch;
-    this.#ticks.pause(this.#session.paused, performance.now());
-    this.#hud.welcomed(this.#session.standard);
-    this.status.paused(this.#session.paused);
+    this.#hud.welcomed(this.#play.session.standard);
+    this.status.paused(this.#play.session.paused);
   }
 
-  /** @param {any} view @param {number} tick */
-  #viewed(view, tick) {
-    this.#easel.add(tick, view);
+  /** @param {any} view */
+  #viewed(view) {
     this.#ready();
-    this.#tell("view", view);
+    this.#listeners.tell("view", view);
   }
 
   /** @param {import("./turn.js").Turn | null} turn */
   #turned(turn) {
     this.#hud.turned(turn);
-    this.#tell("turn", turn);
-  }
-
-  /** @param {number} tick @param {number | null} rtt */
-  #timed(tick, rtt) {
-    this.#ticks.heard(tick, performance.now());
-    this.#ticks.measured(rtt);
+    this.#listeners.tell("turn", turn);
   }
 
   /** @param {string} kind @param {any} data */
   #happened(kind, data) {
-    if (kind === "paused" || kind === "resumed") {
-      this.#easel.reset();
-      this.#ticks.pause(this.#session.paused, performance.now());
-      this.status.paused(this.#session.paused);
-    }
-    if (kind === "result") this.#ticks.pause(true, performance.now());
+    if (kind === "paused" || kind === "resumed") this.status.paused(this.#play.session.paused);
     this.#hud.happened(kind, data);
-    this.#tell(kind, data);
+    this.#listeners.tell(kind, data);
     if (kind === "rematch" && data.match) leadTo(this.page, data.match);
   }
 
-  /** @param {string} kind @param {any} data */
-  #tell(kind, data) {
-    for (const listener of this.#listeners.get(kind) ?? []) listener(data);
-  }
-
   #leave() {
-    if (!this.#connection.send({ type: "leave" })) location.assign(this.page.home);
+    if (!this.#play.connection.send({ type: "leave" })) location.assign(this.page.home);
   }
 }

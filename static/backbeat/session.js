@@ -8,6 +8,7 @@
 
 import { Outbox } from "./outbox.js";
 import { Questions } from "./legal.js";
+import { FrameReader } from "./frames.js";
 import { apply } from "./patch.js";
 import { naming, shaper } from "./schema.js";
 import { readTurn } from "./turn.js";
@@ -23,7 +24,8 @@ import { readTurn } from "./turn.js";
  *   timed: (tick: number, rtt: number | null) => void,
  *   happened: (kind: string, data: any) => void,
  *   refused: (error: Message) => void,
- * }} Listener */
+ *   now?: () => number,
+ * }} Listener `now` in ms */
 
 export class Session {
   /** Number of this page's seat; null for a spectator. @type {number | null} */ seat = null;
@@ -38,16 +40,19 @@ export class Session {
   paused = false;
   epoch = 0;
   tick = -1;
-  /** @type {any} */ #raw = null;
+  /** The newest frame's, of either subprotocol. @type {import("./frames.js").Moment | null} */ #moment = null;
+  /** The view as JSON has it. @type {any} */ #raw = null;
+  /** @type {FrameReader | null} */ #frames = null;
   #eventEpoch = 0;
   #eventNumber = 0;
+  /** @type {import("./schema.js").Schema | undefined} */ #schema;
   /** @type {(view: any) => any} */ #shape = (view) => view;
   /** @type {(input: any) => any} */ #named = (input) => input;
 
   /** @param {Listener} listener */
   constructor(listener) {
     this.listener = listener;
-    this.outbox = new Outbox((message) => listener.send({ ...message, ack: this.ack }));
+    this.outbox = new Outbox((message) => listener.send({ ...message, ack: this.ack }), listener.now);
     this.questions = new Questions((message) => listener.send(message));
   }
 
@@ -97,8 +102,10 @@ export class Session {
     this.paused = welcome.paused;
     this.epoch = welcome.epoch;
     this.tick = -1;
-    this.#raw = null;
-    this.#shape = shaper(welcome.schema?.view);
+    this.#raw = this.#moment = null;
+    this.#frames = null;
+    this.#schema = welcome.schema?.view;
+    this.#shape = shaper(this.#schema);
     this.standard = welcome.schema?.standard ?? [];
     this.#named = naming(welcome.schema);
     this.listener.welcomed(welcome);
@@ -109,20 +116,40 @@ export class Session {
 
   /** @param {Message} frame */
   #frame(frame) {
-    if (frame.epoch < this.epoch) return; // a host that has lost its lease
-    const whole = frame.base === -1;
-    if (!whole && (frame.epoch !== this.epoch || frame.base !== this.tick)) return this.listener.restart();
-    this.#raw = apply(whole ? null : this.#raw, frame.patch);
-    this.epoch = frame.epoch;
-    this.tick = frame.tick;
-    this.view = this.#shape(this.#raw);
-    if (this.seat !== null) this.outbox.taken(frame.taken[this.seat] ?? 0, frame.tick);
-    // Null means as it was in the view before; where there was none, the game has no turns.
-    const told = Boolean(frame.turn) || (whole && this.turn !== null);
-    if (told) this.turn = readTurn(frame.turn);
-    this.listener.timed(frame.tick, null);
-    this.listener.viewed(this.view, frame.tick);
+    const before = this.#moment;
+    let moment;
+    try {
+      moment = frame.bytes ? this.#read(frame.bytes) : this.#patched(frame);
+    } catch {
+      return this.listener.restart(); // it does not follow on what we have: begin again with a whole view
+    }
+    if (moment.epoch < this.epoch) return; // a host that has lost its lease
+    this.#moment = moment;
+    this.epoch = moment.epoch;
+    this.tick = moment.tick;
+    this.view = moment.view;
+    if (this.seat !== null) this.outbox.taken(moment.taken[this.seat] ?? 0, moment.tick);
+    const told = moment.turn !== (before?.turn ?? null) || (!before && this.turn !== null);
+    if (told) this.turn = readTurn(moment.turn);
+    this.listener.timed(moment.tick, null);
+    this.listener.viewed(this.view, moment.tick);
     if (told) this.listener.turned(this.turn);
+  }
+
+  /** A frame of the binary subprotocol. @param {Uint8Array} bytes */
+  #read(bytes) {
+    this.#frames ??= new FrameReader(this.#schema);
+    return this.#frames.read(bytes, this.#moment);
+  }
+
+  /** A frame of the JSON subprotocol. @param {Message} frame @returns {import("./frames.js").Moment} */
+  #patched({ epoch, tick, base, taken, patch, turn }) {
+    const whole = base === -1;
+    const before = this.#moment;
+    if (!whole && (!before || epoch !== before.epoch || base !== before.tick)) throw new RangeError(`no view of tick ${base}`);
+    this.#raw = apply(whole ? null : this.#raw, patch);
+    // Null means as it was in the view before; where there was none, the game has no turns.
+    return { epoch, tick, taken, turn: turn ?? (whole ? null : before?.turn), view: this.#shape(this.#raw) };
   }
 
   /** @param {Message} event */

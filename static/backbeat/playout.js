@@ -1,0 +1,119 @@
+// @ts-check
+/**
+ * When each view is shown. Views arrive a little early and a little late; shown on arrival they would stutter. So the page draws
+ * slightly in the past, between two views it already has, at an even pace; how far in the past, delay.js says. Pace bends by a
+ * few percent to stay there, so nothing jumps. Where the next view is missing, motion goes on for a moment and comes to rest.
+ * Knows ticks and milliseconds only; views pass through unread.
+ */
+
+import { Delay, SPARE } from "./delay.js";
+import { Lowest } from "./lowest.js";
+
+/** How much the pace may bend, and how often the delay is thought over (ms). */
+const BEND = 0.06;
+const THINK = 250;
+/** Views kept, and ticks over which two views may be joined by interpolation; beyond that nothing moved, or too much. */
+const KEPT = 32;
+const GAP = 5;
+/** Off by more than this many ms: jump, because sliding there would take too long. */
+const JUMP = 400;
+/** What was guessed is taken back when nothing has come for so long (ms): the scene rests. */
+const REST = 250;
+
+/** @typedef {{previous: any, current: any, alpha: number, tick: number, missing: number}} Sample `tick` is fractional; `missing`: ms by
+ * which it is past the newest view; `alpha` is over 1 then */
+
+export class Playout {
+  /** @type {{tick: number, view: any, at: number}[]} */ #views = [];
+  /** When a tick's view came, as ms behind the tick's own time. */ #lag = new Lowest(30, 10_000);
+  #ms;
+  #thinking;
+  #thought = -Infinity;
+  /** What the delay is (ms), and what it should be. */ #delay;
+  #wanted;
+  /** @type {number | null} */ #head = null;
+  #sampledAt = 0;
+
+  /** @param {number} tickRate ticks per second */
+  constructor(tickRate) {
+    this.#ms = 1000 / tickRate;
+    this.#thinking = new Delay(this.#ms);
+    this.#delay = this.#wanted = this.#ms * 1.5;
+  }
+
+  /** Milliseconds between a view's earliest possible arrival and its being shown. */
+  get delay() {
+    return this.#delay;
+  }
+
+  /** After a pause or in a new epoch ticks have another relation to time. */
+  reset() {
+    this.#lag = new Lowest(30, 10_000);
+    this.#thinking.reset();
+    this.#views = this.#views.slice(-1);
+    this.#head = null;
+  }
+
+  /** @param {number} tick @param {any} view @param {number} now ms */
+  push(tick, view, now) {
+    const last = this.#views.at(-1);
+    if (last && tick <= last.tick) {
+      this.reset();
+      this.#views = [];
+    }
+    // A view that stands for skipped ticks, too, is as late as the first of them.
+    const first = last && tick - last.tick <= GAP ? Math.min(last.tick + 1, tick) : tick;
+    const lag = now - first * this.#ms;
+    if (this.#lag.value !== null && Math.abs(lag - this.#lag.value) > 1000) this.reset();
+    this.#lag.add(lag, now);
+    if (last) this.#thinking.came(now, lag + this.#ms, now - last.at);
+    this.#views.push({ tick, view, at: now });
+    if (this.#views.length > KEPT) this.#views.shift();
+  }
+
+  /** @param {number} now ms @returns {Sample | null} null before the first view */
+  sample(now) {
+    const lag = this.#lag.value;
+    if (lag === null) return null;
+    const passed = Math.min(now - this.#sampledAt, 250);
+    this.#sampledAt = now;
+    if (now - this.#thought >= THINK) {
+      this.#thought = now;
+      this.#wanted = this.#thinking.wanted(lag, now);
+    }
+    this.#delay += (this.#wanted - this.#delay) * Math.min(1, passed / 500);
+    const target = now - lag - this.#delay;
+    this.#head = this.#head === null ? target : this.#advance(this.#head, target, passed);
+    return this.#between(this.#head / this.#ms);
+  }
+
+  /** @param {number} head @param {number} target @param {number} passed all ms of match time */
+  #advance(head, target, passed) {
+    if (Math.abs(target - head) > JUMP) return target;
+    const ahead = head + passed;
+    const bend = passed * BEND;
+    return ahead + Math.max(-bend, Math.min(bend, target - ahead));
+  }
+
+  /** @param {number} at @returns {Sample} */
+  #between(at) {
+    let index = this.#views.length - 1;
+    const newest = this.#views[index].tick;
+    const missing = Math.max(0, at - newest) * this.#ms;
+    while (index > 0 && this.#views[index - 1].tick > at) index--;
+    const current = this.#views[index];
+    const previous = this.#views[index - 1] ?? current;
+    const from = Math.max(previous.tick, current.tick - GAP);
+    const shown = Math.min(at, newest) + guess(missing) / this.#ms;
+    const alpha = current === previous ? 1 : Math.max(0, (shown - from) / (current.tick - from));
+    return { previous: previous.view, current: current.view, alpha, tick: Math.min(at, newest), missing };
+  }
+}
+
+/** How far motion goes on by itself where nothing newer is there: ever slower, SPARE ms at most, and back when nothing comes.
+ * @param {number} missing ms @returns {number} ms */
+function guess(missing) {
+  const fading = Math.min(missing, 2 * SPARE);
+  const back = Math.max(0, Math.min(1, (missing - REST) / REST));
+  return (fading - fading ** 2 / (4 * SPARE)) * (1 - back);
+}

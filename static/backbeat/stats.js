@@ -1,0 +1,63 @@
+// @ts-check
+/**
+ * Counts what the network does to a match, over the last ten seconds. Counts only: who shows the figures, and what follows from
+ * them, it does not know.
+ */
+
+/** @typedef {{
+ *   rtt: number | null, jitter: number, clock: number, delay: number, lead: number,
+ *   bytesIn: number, bytesOut: number, frames: number, late: number, corrections: number,
+ *   stalled: number, guessed: number, skipped: number,
+ * }} Figures
+ * ms: `rtt`, `jitter` (by which frames come unevenly), `clock` (by which the clock can be wrong at most), `delay` (how far in the past
+ * others are drawn), `lead` (how far ahead of the server the own row is predicted).
+ * A second: `bytesIn`, `bytesOut`, `frames`. Shares from 0 to 1: `late` (inputs), `stalled` and `guessed` (pictures without a newer view:
+ * for over 50 ms, at all). In ten seconds: `corrections`, `skipped` (ticks that came in no frame of their own). */
+
+const SECONDS = 10;
+
+export class Stats {
+  /** @type {{second: number, counts: Record<string, number>}[]} */ #seconds = [];
+  /** @type {{lag: number, tick: number} | null} */ #last = null;
+  /** As RTP counts it (RFC 3550). */
+  jitter = 0;
+
+  /** @param {string} name @param {number} amount @param {number} now ms */
+  count(name, amount, now) {
+    const second = Math.floor(now / 1000);
+    let last = this.#seconds.at(-1);
+    if (last?.second !== second) {
+      last = { second, counts: {} };
+      this.#seconds.push(last);
+      this.#seconds = this.#seconds.filter((one) => one.second > second - SECONDS);
+    }
+    last.counts[name] = (last.counts[name] ?? 0) + amount;
+  }
+
+  /** A frame came. @param {number} tick @param {number} ms a tick's length @param {number} now ms */
+  frame(tick, ms, now) {
+    const lag = now - tick * ms;
+    const last = this.#last;
+    this.#last = { lag, tick };
+    this.count("frames", 1, now);
+    if (!last || tick <= last.tick) return;
+    this.jitter += (Math.abs(lag - last.lag) - this.jitter) / 16;
+    this.count("skipped", tick - last.tick - 1, now);
+  }
+
+  /** The sum over the last ten seconds. @param {string} name @param {number} now ms */
+  sum(name, now) {
+    const since = Math.floor(now / 1000) - SECONDS;
+    return this.#seconds.reduce((sum, { second, counts }) => (second > since ? sum + (counts[name] ?? 0) : sum), 0);
+  }
+
+  /** @param {string} name @param {number} now ms */
+  perSecond(name, now) {
+    return this.sum(name, now) / SECONDS;
+  }
+
+  /** @param {string} name @param {string} of @param {number} now ms */
+  share(name, of, now) {
+    return this.sum(name, now) / Math.max(1, this.sum(of, now));
+  }
+}
