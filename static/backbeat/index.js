@@ -17,7 +17,10 @@ export { gettext, interpolate, ngettext } from "./text.js";
 /** Joins the match this page is about, as its seat or as a spectator. Settles when there is a first view to show; until then,
  * and whenever the network fails, the page itself says what is going on. @returns {Promise<Match>} */
 export async function join() {
-  const match = new Match(readPage());
+  const page = readPage();
+  const debug = page.debug ? new (await import("./debug.js")).Debug(location.search) : null;
+  const match = new Match(page, debug?.Socket);
+  debug?.watch(match);
   await match.ready;
   return match;
 }

@@ -40,12 +40,11 @@ function said(data) {
 /** @param {Record<string, any>} fields @param {import("./log.js").Entry} entry @returns {Readable} */
 function frame({ patch: _patch, body: _body, ...fields }, { before, after }) {
   const all = changes(before, after);
-  const head = oneLine(fields);
   const rest = all.length > FEW ? ` … +${all.length - FEW}` : "";
   return {
     type: "frame",
-    line: `${head} · ${all.slice(0, FEW).join(", ") || "–"}${rest}`,
-    whole: [head, ...all.slice(0, MANY), ...(all.length > MANY ? [`… +${all.length - MANY}`] : [])].join("\n"),
+    line: `tick ${fields.tick} · ${all.slice(0, FEW).join(", ") || "–"}${rest}`,
+    whole: [oneLine(fields), ...all.slice(0, MANY), ...(all.length > MANY ? [`… +${all.length - MANY}`] : [])].join("\n"),
   };
 }
 

@@ -35,7 +35,9 @@ test("a frame tells what has changed in the view", () => {
   const after = { ships: new Map([[0, { x: 4, y: 2 }], [2, { x: 9, y: 9 }]]), tick: 3 };
   assert.deepEqual(changes(before, after), ["ships.0.x 1 → 4", '+ ships.2 {"x":9,"y":9}', "− ships.1"]);
   const frame = { type: "frame", epoch: 1, tick: 12, base: 11, taken: [3], patch: [1, {}] };
-  assert.match(line("in", frame, { before, after }).line, /^epoch 1 · tick 12 · base 11 · taken \[3\] · ships\.0\.x 1 → 4, /);
+  const { line: one, whole } = line("in", frame, { before, after });
+  assert.match(one, /^tick 12 · ships\.0\.x 1 → 4, /);
+  assert.match(whole, /^epoch 1 · tick 12 · base 11 · taken \[3\]\nships/);
 });
 
 test("nothing is too large and nothing too strange to be read", () => {
