@@ -11,6 +11,7 @@ import { readPage } from "./page.js";
 export { Match };
 export { picture } from "./colors.js";
 export { element } from "./dom.js";
+export { held } from "./held.js";
 export { lerp, smooth } from "./interpolation.js";
 export { gettext, interpolate, ngettext } from "./text.js";
 
