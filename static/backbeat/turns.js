@@ -70,7 +70,8 @@ export class Turns {
 
   /** @param {string} says @param {boolean} mine @param {(Node | string)[]} more */
   #show(says, mine, ...more) {
-    this.#line.hidden = false;
+    // It comes with the first thing to say, and stays: a game without turns has no empty line because somebody left.
+    if (says || more.some(Boolean)) this.#line.hidden = false;
     this.#says.toggleAttribute("data-mine", mine);
     this.#says.replaceChildren(...(says ? [element("b", { class: "turn" }, says)] : []), ...more);
   }

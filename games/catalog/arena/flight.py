@@ -8,7 +8,7 @@ from games.catalog.arena.maps import TILE_BITS
 from games.catalog.arena.scene import Scene, Ship, Steer
 from games.engine import ANGLES, cos, sin, turn
 
-SIZE = 64  # half the side of the square that walls see
+SIZE = 84  # half the side of the square that walls see
 AIM_STEPS = ANGLES // 256
 PUSH_STEPS = ANGLES // 8
 TURN_TO_AIM = 1600  # angle steps a second

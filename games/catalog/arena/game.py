@@ -10,7 +10,7 @@ from games.catalog.arena.scene import ArenaOptions, Battle, Item, Kill, Kind, Pi
 from games.catalog.arena.shots import fly_shots, remember, shoot
 from games.engine import ANGLES, Audience, Game, Match, Sight, gettext_noop, register
 
-COUNTDOWN = 3  # seconds before anything moves
+COUNTDOWN = 5  # seconds before anything moves
 RESPAWN = 3  # seconds without a ship
 SAFE = 2  # seconds in which a new ship cannot be hurt
 ITEM_RETURNS = 12  # seconds until a pick-up is there again

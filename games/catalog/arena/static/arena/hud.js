@@ -5,7 +5,6 @@
  */
 
 import { element, gettext, picture } from "backbeat";
-import { BAD } from "./look.js";
 
 const ROWS = 5;
 const FEED = 6; // seconds for which a kill is told
@@ -98,7 +97,7 @@ export class Hud {
     this.#put(this.feed, fresh.map((/** @type {any} */ kill) => `${kill.tick},${kill.by},${kill.whom}`).join(";"), () =>
       fresh.map((/** @type {any} */ { by, whom }) => {
         const says = element("span", { class: "visually-hidden" }, gettext("{name} brings down {other}", { name: this.match.name(by), other: this.match.name(whom) }));
-        const side = (/** @type {number} */ seat) => element("span", { class: "arena__who" }, picture(this.look.badge(state, seat)), this.match.name(seat));
+        const side = (/** @type {number} */ seat) => element("span", { class: "arena__who" }, picture(this.look.badge(state, seat)), element("span", {}, this.match.name(seat)));
         return element("li", { "data-mine": by === mine || whom === mine }, element("span", { "aria-hidden": "true" }, side(by), element("span", { class: "arena__shot" }, "➤"), side(whom)), says);
       }),
     );
@@ -130,8 +129,8 @@ export class Hud {
       return "";
     }
     const before = Math.ceil((state.begins - tick) / state.rate);
+    const hint = seat === null ? gettext("You are watching.") : how(pilot.hands);
     if (before > 0) {
-      const hint = seat === null ? gettext("You are watching.") : how(pilot.hands);
       this.#put(this.middle, `${before};${hint}`, () => [this.#you(state), element("p", { class: "arena__count" }, String(before)), element("p", { class: "arena__hint" }, hint)]);
       return hint;
     }
@@ -143,10 +142,10 @@ export class Hud {
       this.#put(this.middle, `${says};${seconds}`, () => [
         element("p", { class: "arena__fell" }, says), element("p", { class: "arena__hint" }, gettext("Back in {seconds}", { seconds })),
       ]);
-      this.middle.style.setProperty("--tell", BAD);
       return says;
     }
-    this.#put(this.middle, "", () => []);
+    const idle = seat !== null && !pilot.touched;
+    this.#put(this.middle, idle ? hint : "", () => (idle ? [element("p", { class: "arena__hint" }, hint)] : []));
     return "";
   }
 

@@ -8,7 +8,6 @@
 const TEAMS = [0, 6, 3, 4];
 export const WHITE = "#ffffff";
 export const PALE = "#b9c6e0";
-export const BAD = "#ff5a4d";
 
 export class Look {
   /** @param {import("backbeat").Match} match */

@@ -33,6 +33,8 @@ export class Pilot {
   /** @param {HTMLElement} stage */
   constructor(stage) {
     this.stage = stage;
+    /** Whether the ship has been flown from here. */
+    this.touched = false;
     addEventListener("keydown", (event) => this.#key(event));
     addEventListener("keyup", (event) => this.#held.delete(event.code));
     addEventListener("blur", () => this.rest());
@@ -83,6 +85,7 @@ export class Pilot {
     if (!KEYS.includes(event.code) || event.ctrlKey || event.altKey || event.metaKey || typing) return;
     event.preventDefault(); // arrows and space would scroll the page
     this.#held.add(event.code);
+    this.touched = true;
     if (event.code === "ArrowLeft" || event.code === "ArrowRight") this.#mouse = null;
     if (this.hands === "touch") this.hands = "keys";
   }
@@ -95,10 +98,12 @@ export class Pilot {
     if (event.pointerType === "mouse") {
       this.#mouse = { x, y };
       this.#pressed = event.button === 0;
+      this.touched = true;
       this.hands = "mouse";
       return;
     }
     this.hands = "touch";
+    this.touched = true;
     const side = x < this.stage.clientWidth / 2 ? "fly" : "aim";
     this.thumbs = [...this.thumbs.filter((thumb) => thumb.side !== side), { id: event.pointerId, side, x0: x, y0: y, x, y }];
   }

@@ -7,7 +7,7 @@
 import { ANGLES, cos, div, mod, sin, turn } from "backbeat/vector";
 
 const TILE_BITS = 8;
-const SIZE = 64;
+const SIZE = 84;
 const AIM_STEPS = ANGLES / 256;
 const PUSH_STEPS = ANGLES / 8;
 const TURN_TO_AIM = 1600;

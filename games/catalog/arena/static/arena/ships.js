@@ -8,7 +8,9 @@ import { PALE, WHITE } from "./look.js";
 
 const RADIUS = 72;
 const TRAIL = 380; // ms
-const HULL = new Path2D("M1.3 0L-.85 .95L-.5 0L-.85-.95Z");
+/** How far a ship lights the floor. */
+const LIGHT = 620;
+const HULL = new Path2D("M1.5 0L-.2 .62L-.95 .98L-.55 0L-.95-.98L-.2-.62Z");
 /** Width in units and strength of each stroke of the glow. */
 const GLOW = [[56, 0.06], [32, 0.12]];
 
@@ -22,6 +24,7 @@ export class Ships {
   /** @param {Scene} scene @param {number | null} mine */
   paint(scene, mine) {
     const { state, camera, now } = scene;
+    for (const [seat, ship] of state.ships) if (camera.sees(ship.x, ship.y, LIGHT)) light(scene, seat, ship);
     for (const seat of this.#trails.keys()) if (!state.ships.has(seat)) this.#trails.delete(seat);
     for (const [seat, ship] of state.ships) {
       this.#remember(seat, ship, now);
@@ -64,8 +67,12 @@ export class Ships {
     }
     context.globalCompositeOperation = "source-over";
     context.globalAlpha = 1;
-    context.fillStyle = mine ? "#26324a" : "#0d121d";
+    context.fillStyle = "#0b101a";
     context.fill(HULL);
+    context.globalAlpha = mine ? 0.5 : 0.34;
+    context.fillStyle = color;
+    context.fill(HULL);
+    context.globalAlpha = 1;
     context.lineWidth = mine ? 0.2 : 0.15;
     context.strokeStyle = mine ? WHITE : color;
     context.stroke(HULL);
@@ -93,6 +100,19 @@ function trail(context, points, color, now) {
     context.lineTo(points[index].x, points[index].y);
     context.stroke();
   }
+  context.restore();
+}
+
+/** @param {Scene} scene @param {number} seat @param {any} ship */
+function light({ pen: { context }, look, state }, seat, ship) {
+  const glow = context.createRadialGradient(ship.x, ship.y, 0, ship.x, ship.y, LIGHT);
+  glow.addColorStop(0, look.color(state, seat));
+  glow.addColorStop(1, "transparent");
+  context.save();
+  context.globalCompositeOperation = "lighter";
+  context.globalAlpha = seat === look.match.seat ? 0.2 : 0.13;
+  context.fillStyle = glow;
+  context.fillRect(ship.x - LIGHT, ship.y - LIGHT, 2 * LIGHT, 2 * LIGHT);
   context.restore();
 }
 
