@@ -15,6 +15,7 @@ from games.engine.schema import schema
 from games.hosting.outlet import Joined, Upstream
 from games.hosting.sockets import Socket
 from games.wire.codec import BadMessage, Codec
+from games.wire.codes import Close
 from games.wire.limits import Limits
 from games.wire.messages import Ask, Bye, Event, Hello, InputMessage, Leave, Message, Say, Welcome
 from games.wire.session import Heard, Refusal, Rejection, Session
@@ -104,8 +105,12 @@ class Connection:
         self._window = max(1, round(self._limits.unacknowledged * game.tick_rate))
 
     def welcome(self, joined: Joined) -> None:
-        """Say welcome, and what was missed."""
+        """Say welcome, and what was missed; or bye, to a client that was made for other rules."""
         if self._pass is None or self._game is None:
+            return
+        wanted = self.hello.rules if self.hello is not None else None
+        if wanted is not None and wanted != joined.rules:
+            self.bye(Bye(close=int(Close.OTHER_RULES), code="other_rules", params={"rules": joined.rules}))
             return
         self.seat = joined.seat
         self.session.joined(self._time(), plays=self.seat is not None)

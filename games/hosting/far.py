@@ -1,7 +1,8 @@
 """The two ends of a relayed match: an outlet at its host, an upstream where its sockets are.
 
-Each turns the words of outlet.py into calls on the line (games.hosting.relay) and back. Views travel as changes from
-the one sent before; any new member makes the next one whole, so that a lost batch is repaired by attaching anew.
+Each turns the words of outlet.py into calls on the line (games.hosting.relay) and back. Views travel as on a socket, as
+changes from the one sent before; any new member makes the next one whole, so that a lost batch is repaired by attaching
+anew.
 """
 
 from collections import deque
@@ -14,7 +15,7 @@ from games.engine import Audience
 from games.hosting.live import LiveMatch
 from games.hosting.outlet import Joined, Outlet, Update
 from games.wire.messages import Bye, ErrorMessage, Event, Legal
-from games.wire.patch import apply, diff
+from games.wire.views import ViewCodec
 
 QUIET_TICKS = 20  # while nothing changes, the far side hears the time as often as this
 UNANSWERED = 256  # inputs kept to be said again after a loss: seconds of play of a full table
@@ -23,12 +24,12 @@ Call = Callable[..., None]  # call(method, *arguments): for the other end of thi
 
 
 class Patched(msgspec.Struct, array_like=True):
-    """An Update on the line: views as [audience, whole?, patch], dicts with keys other than strings as pairs."""
+    """An Update on the line: views as [audience, whole?, bytes], dicts with keys other than strings as pairs."""
 
     epoch: int
     tick: int
     taken: list[int]
-    views: list[tuple[Audience, bool, Any]]
+    views: list[tuple[Audience, bool, bytes]]
     audiences: list[tuple[int | None, Audience]]
     turn: Any
     running: bool
@@ -38,8 +39,8 @@ class Patched(msgspec.Struct, array_like=True):
 class FarOutlet:
     """At the host: an outlet whose sockets are in another process."""
 
-    def __init__(self, call: Call) -> None:
-        self._call = call
+    def __init__(self, call: Call, views: ViewCodec) -> None:
+        self._call, self._views = call, views
         self._sent: dict[Audience, Any] = {}
         self._stamp: Any = None
         self._told = 0
@@ -55,10 +56,11 @@ class FarOutlet:
         if resting and not update.final:
             return
         self._stamp, self._told = stamp, update.tick
-        views: list[tuple[Audience, bool, Any]] = []
+        views: list[tuple[Audience, bool, bytes]] = []
         for audience, view in update.views.items():
             whole = audience not in self._sent
-            views.append((audience, whole, view if whole else diff(self._sent[audience], view)))
+            told = self._views.whole(view) if whole else self._views.delta(self._sent[audience], view, update.rows)
+            views.append((audience, whole, told))
         self._sent = dict(update.views)
         audiences = list(update.audiences.items())
         rest = (audiences, update.turn, update.running, update.final)
@@ -113,14 +115,14 @@ class FarOutlet:
 class FarUpstream:
     """Where the sockets are: the upstream of a match that runs in another process."""
 
-    def __init__(self, call: Call) -> None:
-        self._call = call
+    def __init__(self, call: Call, views: ViewCodec) -> None:
+        self._call, self._codec = call, views
         self._outlet: Outlet | None = None
         self._views: dict[Audience, Any] = {}
         self._waiting: dict[str, tuple[int | None, str, int, int]] = {}
         self._members: dict[str, tuple[int | None, str]] = {}
         self._silent: dict[str, bool] = {}
-        self._inputs: deque[tuple[str, int, int, bytes]] = deque(maxlen=UNANSWERED)
+        self._inputs: deque[Said] = deque(maxlen=UNANSWERED)
         self._last = (0, 0)
 
     def attach(self, outlet: Outlet, member: str, seat: int | None, name: str, since: tuple[int, int]) -> None:
@@ -211,11 +213,11 @@ class FarUpstream:
 
     def _publish(self, outlet: Outlet, patched: Patched) -> None:
         views: dict[Audience, Any] = {}
-        for audience, whole, patch in patched.views:
+        for audience, whole, told in patched.views:
             if whole:
-                views[audience] = patch
+                views[audience] = self._codec.read(told)
             elif audience in self._views:
-                views[audience] = apply(patch, self._views[audience])
+                views[audience] = self._codec.apply(told, self._views[audience])
             else:
                 return  # after a gap; whole views are on their way
         self._views = views

@@ -10,9 +10,11 @@ from games.engine import Audience, Game
 from games.hosting.connection import Connection, Pass
 from games.hosting.outlet import Joined, Update, Upstream
 from games.wire.codes import Close
+from games.wire.frames import Moment
 from games.wire.limits import Limits
 from games.wire.messages import Bye, ErrorMessage, Event, Legal
 from games.wire.sync import History
+from games.wire.views import view_codec
 
 
 class Feed:
@@ -22,7 +24,7 @@ class Feed:
         self, match: str, game: type[Game], upstream: Upstream, limits: Limits, time: Callable[[], float]
     ) -> None:
         self.match, self.game, self.upstream = match, game, upstream
-        self._limits, self._time = limits, time
+        self._limits, self._time, self._views = limits, time, view_codec(game)
         self._connections: dict[str, Connection] = {}
         self._joined: set[str] = set()
         self._histories: dict[Audience, History] = {}
@@ -66,7 +68,11 @@ class Feed:
 
     def joined(self, member: str, joined: Joined) -> None:
         connection = self._connections.get(member)
-        if connection is not None:
+        if connection is None:
+            return
+        if joined.views != self._views.digest:  # this process and the host run different versions of the game
+            connection.bye(Bye(close=int(Close.UNAVAILABLE), code="other_version", retry=1000))
+        else:
             self._tick = max(self._tick, joined.tick)
             if member in self._joined:  # attached anew after a gap on the relay
                 for event in joined.events:
@@ -81,11 +87,20 @@ class Feed:
         for audience, view in update.views.items():
             history = self._histories.get(audience)
             if history is None:
-                history = self._histories[audience] = History(self._limits.ring_ticks)
-            history.push(update.epoch, update.tick, view, update.taken, update.turn)
+                history = self._histories[audience] = History(self._limits.ring_ticks, self._views)
+            taken = update.taken if self.game.sight is None else self._taken_by(audience, update)
+            history.push(Moment(update.epoch, update.tick, taken, update.turn, view), update.rows)
         for audience in self._histories.keys() - update.views.keys():
             del self._histories[audience]
         self.show(final=update.final)
+
+    def _taken_by(self, audience: Audience, update: Update) -> list[int]:
+        """In matches too large to show everything: what was taken from those who share the view, 0 for the others."""
+        taken = [0] * len(update.taken)
+        for seat, theirs in update.audiences.items():
+            if seat is not None and theirs == audience:
+                taken[seat] = update.taken[seat]
+        return taken
 
     def show(self, *, final: bool = False) -> None:
         """Bring every socket to the newest view, as far as it keeps up. Also called when nothing new was published, for

@@ -9,6 +9,7 @@ import msgspec
 from games.engine import Match
 from games.hosting.outlet import Outlet, Update
 from games.wire.messages import Bye, ErrorMessage, Event, Legal
+from games.wire.views import ViewCodec
 
 
 class Member(msgspec.Struct, frozen=True):
@@ -22,7 +23,8 @@ class Member(msgspec.Struct, frozen=True):
 class Members:
     """All sockets of one match, in all processes."""
 
-    def __init__(self) -> None:
+    def __init__(self, views: ViewCodec) -> None:
+        self._views = views
         self._members: dict[str, Member] = {}
 
     def __bool__(self) -> bool:
@@ -76,15 +78,17 @@ class Members:
         `still`: time stands until the next update.
         """
         views: dict[Any, Any] = {}
+        # Views that are cut out of one show the same rows: what is made of a row is made once for all of them.
+        rows: dict[Any, Any] | None = None if match.game.sight is None else {}
         turn = msgspec.to_builtins(match.turn_info(still=still), str_keys=True)
         running = not (still or match.game.ticks or match.paused or match.outcome)
         for outlet, seats in self._outlets().items():
             audiences = {seat: match.audience(seat) for seat in seats}
             for audience in audiences.values():
                 if audience not in views:
-                    views[audience] = msgspec.to_builtins(match.view(audience), str_keys=True)
+                    views[audience] = self._views.freeze(match.view(audience), rows)
             watched = {audience: views[audience] for audience in audiences.values()}
-            outlet.publish(Update(epoch, match.tick, list(match.taken), watched, audiences, turn, running, final))
+            outlet.publish(Update(epoch, match.tick, list(match.taken), watched, audiences, turn, running, final, rows))
 
     def _outlets(self) -> dict[Any, set[int | None]]:
         outlets: dict[Any, set[int | None]] = {}

@@ -23,11 +23,15 @@ class Joined(Struct, frozen=True):
     taken: int
     options: Any
     rules: str
+    views: str  # digest of what views look like to the host (games.wire.views)
     events: list[Event]
 
 
 class Update(Struct, frozen=True):
-    """The match after `tick`: the view of each audience that the outlet's members belong to, and who belongs where."""
+    """The match after `tick`: the view of each audience that the outlet's members belong to, and who belongs where.
+
+    Views are frozen (games.wire.views); `rows` is for what is written of the rows that they share.
+    """
 
     epoch: int
     tick: int
@@ -37,6 +41,7 @@ class Update(Struct, frozen=True):
     turn: Any = None  # games.engine.types.TurnInfo as plain data
     running: bool = True  # whether time goes on from here without further updates
     final: bool = False  # the last one: it goes to everybody, however far behind
+    rows: dict[Any, Any] | None = None
 
 
 class Outlet(Protocol):

@@ -12,10 +12,12 @@ from typing import Any
 
 import msgspec
 
+from games.engine import Game
 from games.hosting.far import FarOutlet, FarUpstream
 from games.hosting.live import LiveMatch
 from games.wire.codes import Close
 from games.wire.messages import Bye
+from games.wire.views import view_codec
 
 logger = logging.getLogger(__name__)
 
@@ -53,12 +55,12 @@ class Relay:
         self._planned = False
         self._task = self._loop.create_task(self._pulse(), name="backbeat-relay")
 
-    def upstream(self, match: str, channel: str) -> FarUpstream:
-        """The way to a match in the process that listens at `channel`."""
+    def upstream(self, match: str, game: type[Game], channel: str) -> FarUpstream:
+        """The way to a match of `game` in the process that listens at `channel`."""
         peer = self._peer(channel)
         upstream = peer.upstreams.get(match)
         if upstream is None:
-            upstream = peer.upstreams[match] = FarUpstream(self._caller(peer, match, "outlet"))
+            upstream = peer.upstreams[match] = FarUpstream(self._caller(peer, match, "outlet"), view_codec(game))
         return upstream
 
     def close(self) -> None:
@@ -100,7 +102,7 @@ class Relay:
             return
         outlet = peer.outlets.get(match)
         if outlet is None:
-            outlet = peer.outlets[match] = FarOutlet(self._caller(peer, match, "upstream"))
+            outlet = peer.outlets[match] = FarOutlet(self._caller(peer, match, "upstream"), view_codec(live.core.game))
         outlet.hear(live, method, arguments)
 
     def _peer(self, channel: str) -> Peer:

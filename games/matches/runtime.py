@@ -118,7 +118,8 @@ class Runtime:
             if self.relay is not None:
                 location = await self.threaded(self.store.locate, match)
                 if location is not None and location.channel not in ("", self.relay.channel):
-                    return registry.get(location.game), self.relay.upstream(match, location.channel)
+                    game = registry.get(location.game)
+                    return game, self.relay.upstream(match, game, location.channel)
             if self.host is not None:
                 self.host.nudge()
             await asyncio.sleep(REACH_EVERY)

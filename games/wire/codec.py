@@ -3,7 +3,7 @@ them.
 
 `backbeat.v1.json`: a text frame with an object whose `type` names the message, to be read in a browser's network tab.
 `backbeat.v1.binary`: a binary frame with a MessagePack array: the message's number, then its fields in their order.
-Fields at the end that have a default may be left out.
+Fields at the end that have a default may be left out. Only `frame` is no MessagePack, but bytes of its own (frames.py).
 """
 
 from typing import Any, ClassVar, Protocol, TypeVar
@@ -11,9 +11,15 @@ from typing import Any, ClassVar, Protocol, TypeVar
 import msgspec
 from msgspec import structs
 
-from games.wire.messages import CLIENT, SERVER, Message
+from games.wire import frames
+from games.wire.frames import Moment
+from games.wire.messages import CLIENT, SERVER, Frame, Message
+from games.wire.patch import diff
+from games.wire.views import ViewCodec
 
 T = TypeVar("T")
+
+WHOLE = -1  # the base of a frame that follows on nothing
 
 
 class BadMessage(ValueError):
@@ -32,6 +38,9 @@ class Codec(Protocol):
 
     def encode(self, message: Message) -> bytes:
         """The payload of one frame."""
+
+    def frame(self, now: Moment, base: Moment | None, views: ViewCodec, rows: dict[Any, Any] | None = None) -> bytes:
+        """The payload that leads from `base`, the last moment this socket was told, to `now`."""
 
     def decode(self, payload: bytes) -> Message:
         """A client's message; BadMessage if it is none."""
@@ -52,6 +61,14 @@ class JsonCodec:
 
     def encode(self, message: Message) -> bytes:
         return self._encoder.encode(message)
+
+    def frame(self, now: Moment, base: Moment | None, views: ViewCodec, rows: dict[Any, Any] | None = None) -> bytes:
+        view = views.plain(now.view)
+        if base is None or not frames.follows(now, base):
+            return self.encode(_frame(now, WHOLE, [0, view], now.turn))
+        patch = diff(views.plain(base.view), view)
+        turn = None if now.turn == base.turn else now.turn
+        return self.encode(_frame(now, base.tick, patch, turn))
 
     def decode(self, payload: bytes) -> Message:
         message: Message = _decoded(self._client, payload)
@@ -78,6 +95,9 @@ class BinaryCodec:
     def encode(self, message: Message) -> bytes:
         return self._encoder.encode(self._arrays[type(message)](*structs.astuple(message)))
 
+    def frame(self, now: Moment, base: Moment | None, views: ViewCodec, rows: dict[Any, Any] | None = None) -> bytes:
+        return frames.frame(now, base, views, rows)
+
     def decode(self, payload: bytes) -> Message:
         array = _decoded(self._client, payload)
         return self._originals[type(array)](**structs.asdict(array))
@@ -85,6 +105,10 @@ class BinaryCodec:
     def decode_input(self, raw: msgspec.Raw, kind: type[T]) -> T:
         value: T = _decoded(msgspec.msgpack.Decoder(kind), raw)
         return value
+
+
+def _frame(now: Moment, base: int, patch: list[Any], turn: Any) -> Frame:
+    return Frame(epoch=now.epoch, tick=now.tick, base=base, taken=now.taken, patch=patch, turn=turn)
 
 
 def _decoded(decoder: Any, payload: bytes | msgspec.Raw) -> Any:

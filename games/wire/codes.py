@@ -18,6 +18,7 @@ class Close(IntEnum):
     TOO_SLOW = 4408  # nothing heard for too long (retry)
     REPLACED = 4409  # a newer socket holds the seat
     OVER = 4410  # the match is over
+    OTHER_RULES = 4412  # the client was made for other rules than those the match is played by
     TOO_LARGE = 4413  # a message over the limit
     KICKED = 4423  # an operator or the room's owner took the seat away
     TOO_FAST = 4429  # more messages, or more sockets, than allowed (retry after the hint)

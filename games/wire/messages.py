@@ -27,13 +27,15 @@ class Message(Struct, frozen=True, kw_only=True):
 class Hello(Message, frozen=True, tag="hello"):
     """First message, within 5 s. Exactly one of `ticket` (from HTTP) and `resume` (from the last `welcome`).
 
-    `epoch` and `event` name the last event this client has; the server replays what came after it.
+    `epoch` and `event` name the last event this client has; the server replays what came after it. `rules` is the rules
+    version that the client was made for, if it would misread or mispredict another: then it is refused with 4412.
     """
 
     ticket: Key | None = None
     resume: Key | None = None
     epoch: Count = 0
     event: Count = 0
+    rules: Annotated[str, Meta(max_length=40)] | None = None
 
 
 class InputMessage(Message, frozen=True, tag="input"):
@@ -110,9 +112,10 @@ class Welcome(Message, frozen=True, tag="welcome"):
 class Frame(Message, frozen=True, tag="frame"):
     """The view after `tick`, as a change from the view after `base` (see games/wire/patch.py), or whole if base is -1.
 
-    `taken` holds, by seat number, the `seq` of the last input taken from each seat. `turn` says whose turn it is, the
-    phase and the clocks (games/engine/types.py, TurnInfo), always whole; null means: as it was at `base`, or, in a
-    whole frame, that the game has no turns.
+    These fields are those of the JSON subprotocol; in binary a frame has bytes of its own (games/wire/frames.py).
+    `taken` holds, by seat number, the `seq` of the last input taken from each seat; in a game with `sight` only from
+    seats that share the view. `turn` says whose turn it is, the phase and the clocks (games/engine/types.py, TurnInfo),
+    always whole; null means: as it was at `base`, or, in a whole frame, that the game has no turns.
     """
 
     epoch: int

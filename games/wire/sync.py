@@ -1,74 +1,63 @@
-"""Which frame a socket gets: the last views of an audience, and each socket's place in them.
+"""Which frame a socket gets: the last moments of an audience, and each socket's place in them.
 
 A frame is a change from the last frame *sent* to that socket, because TCP delivers what was sent. Sockets in step
-share one patch and one encoding. A socket that does not keep up gets nothing until it has, and then one frame from
-its own place: the newest state wins, stale ones are never queued. No sockets and no clocks here.
+share one encoding. A socket that does not keep up gets nothing until it has, and then one frame from its own place:
+the newest state wins, stale ones are never queued. No sockets and no clocks here.
 """
 
 from collections import OrderedDict
 from itertools import count
 from typing import Any
 
-from games.wire.codec import Codec
-from games.wire.messages import Frame
-from games.wire.patch import diff
+from games.wire.codec import WHOLE, Codec
+from games.wire.frames import Moment
+from games.wire.views import ViewCodec
 
-WHOLE = -1
 _revisions = count(1)  # of all histories, so that no two are ever taken for each other
 
 
 class History:
-    """The last `size` different views of one audience, and the frames already made from them."""
+    """The last `size` different moments of one audience, and the frames already made from them."""
 
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._views: OrderedDict[int, Any] = OrderedDict()
-        self._turns: dict[int, Any] = {}
-        self._patches: dict[int, list[Any]] = {}
+    def __init__(self, size: int, views: ViewCodec) -> None:
+        self._size, self._views = size, views
+        self._moments: OrderedDict[int, Moment] = OrderedDict()
         self._frames: dict[tuple[int, str], bytes] = {}
+        self._rows: dict[Any, Any] | None = None
         self.tick = WHOLE
         self.revision = 0
-        self._stamp: tuple[Any, ...] = ()
 
-    def push(self, epoch: int, tick: int, view: Any, taken: list[int], turn: Any = None) -> bool:
-        """Note view and turn after `tick`. Returns whether they, or what was taken, differ from those before."""
-        stamp = (epoch, taken, turn)
-        if self._views and self._stamp == stamp and self._views[self.tick] == view:
+    def push(self, now: Moment, rows: dict[Any, Any] | None = None) -> bool:
+        """Note the newest moment. Returns whether it tells anything new. `rows` is shared by all audiences of a tick
+        that see the same frozen rows (kinds.py)."""
+        if self._moments and _alike(self._moments[self.tick], now):
             return False
-        self._views[tick], self._turns[tick] = view, turn
-        if len(self._views) > self._size:
-            oldest, _view = self._views.popitem(last=False)
-            del self._turns[oldest]
-        self._patches.clear()
+        self._moments[now.tick] = now
+        self._moments.move_to_end(now.tick)
+        if len(self._moments) > self._size:
+            self._moments.popitem(last=False)
         self._frames.clear()
-        self.tick, self._stamp = tick, (epoch, list(taken), turn)
+        self._rows = rows
+        self.tick = now.tick
         self.revision = next(_revisions)
         return True
 
-    @property
-    def view(self) -> Any:
-        """The newest view."""
-        return self._views[self.tick]
-
-    def patch(self, base: int) -> tuple[int, list[Any]]:
-        """(base, patch) to the newest view; the base is WHOLE if the one asked for is gone."""
-        if base not in self._views:
-            return WHOLE, [0, self.view]
-        if base not in self._patches:
-            self._patches[base] = diff(self._views[base], self.view)
-        return base, self._patches[base]
-
     def frame(self, base: int, codec: Codec) -> bytes:
-        """The encoded frame from `base` to the newest view; made once for all sockets that need the same."""
+        """The encoded frame from the moment of tick `base` to the newest; made once for all sockets that need the same.
+
+        It is whole if that moment is WHOLE, or is not kept any more.
+        """
         payload = self._frames.get((base, codec.name))
         if payload is None:
-            epoch, taken, turn = self._stamp
-            start, patch = self.patch(base)
-            if start != WHOLE and self._turns[start] == turn:
-                turn = None  # as it was
-            frame = Frame(epoch=epoch, tick=self.tick, base=start, taken=taken, patch=patch, turn=turn)
-            payload = self._frames[base, codec.name] = codec.encode(frame)
+            now = self._moments[self.tick]
+            payload = codec.frame(now, self._moments.get(base), self._views, self._rows)
+            self._frames[base, codec.name] = payload
         return payload
+
+
+def _alike(one: Moment, other: Moment) -> bool:
+    """Equal but for the tick."""
+    return (one.epoch, one.taken, one.turn, one.view) == (other.epoch, other.taken, other.turn, other.view)
 
 
 class Place:

@@ -7,7 +7,8 @@
  */
 
 /** @typedef {{view: Schema, input: Schema, standard?: string[], own?: string[]}} Schemas `standard` and `own` are kinds of input */
-/** @typedef {{type: string, fields?: Record<string, Schema>, key?: Schema, value?: Schema, items?: Schema, of?: Schema[], kind?: string}} Schema */
+/** @typedef {{type: string, fields?: Record<string, Schema>, key?: Schema, value?: Schema, items?: Schema, of?: Schema[],
+ *   kind?: string, name?: string, min?: number, max?: number, values?: any[]}} Schema */
 
 /** @param {Schema | null | undefined} schema @returns {(view: any) => any} */
 export function shaper(schema) {
@@ -34,7 +35,8 @@ function build(value, schema, shaped) {
       return made;
     }
     case "map": {
-      const key = schema.key?.type === "int" ? Number : String;
+      const numbers = schema.key?.type === "int" || typeof schema.key?.values?.[0] === "number";
+      const key = numbers ? Number : String;
       return new Map(Object.keys(value).map((name) => [key(name), shape(value[name], schema.value, shaped)]));
     }
     case "list":

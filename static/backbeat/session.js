@@ -116,6 +116,7 @@ export class Session {
 
   /** @param {Message} frame */
   #frame(frame) {
+    if (frame.epoch < this.epoch) return; // a host that has lost its lease
     const before = this.#moment;
     let moment;
     try {
@@ -123,7 +124,6 @@ export class Session {
     } catch {
       return this.listener.restart(); // it does not follow on what we have: begin again with a whole view
     }
-    if (moment.epoch < this.epoch) return; // a host that has lost its lease
     this.#moment = moment;
     this.epoch = moment.epoch;
     this.tick = moment.tick;

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, WebSocket
 
 from games.wire import messages
 from games.wire.patch import apply
+from tests.support.eyes import Eyes, is_frame
 
 
 class Ear:
@@ -37,7 +38,8 @@ class Ear:
 
     def _follow(self, socket: WebSocket) -> None:
         if "/ws/matches/" in socket.url:
-            socket.on("framereceived", lambda frame: self._hear(_named(frame, messages.SERVER)))
+            eyes = Eyes()
+            socket.on("framereceived", lambda frame: self._hear(_heard(frame, eyes)))
             socket.on("framesent", lambda frame: self.said.append(_named(frame, messages.CLIENT)))
 
     def _hear(self, message: dict[str, Any]) -> None:
@@ -49,6 +51,15 @@ class Ear:
             case "frame":
                 self.view = apply(message["patch"], None if message["base"] == -1 else self.view)
                 self.tick = message["tick"]
+
+
+def _heard(frame: str | bytes, eyes: Eyes) -> dict[str, Any]:
+    if isinstance(frame, bytes) and is_frame(frame):
+        return eyes.read(frame)
+    message = _named(frame, messages.SERVER)
+    if message["type"] == "welcome":
+        eyes.welcome(message["game"])
+    return message
 
 
 def _named(frame: str | bytes, kinds: dict[int, type[messages.Message]]) -> dict[str, Any]:

@@ -35,7 +35,7 @@ class Line:
 
     def player(self, match, seat, **kwargs):
         """A player whose socket is in the far process."""
-        return Player(self.far, match, seat, Dots, self.relays["far"].upstream(match, "near"), **kwargs)
+        return Player(self.far, match, seat, Dots, self.relays["far"].upstream(match, Dots, "near"), **kwargs)
 
 
 def test_played_through_another_process_it_is_the_same_match():

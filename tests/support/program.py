@@ -13,6 +13,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from games.wire.messages import CLIENT, SERVER
+from tests.support.eyes import Eyes, is_frame
 
 JSON, BINARY = "backbeat.v1.json", "backbeat.v1.binary"
 NUMBERS = {kind.__struct_config__.tag: number for number, kind in {**CLIENT, **SERVER}.items()}
@@ -84,7 +85,7 @@ class Wire:
     """One match socket. A thread listens and answers pings; `messages` is everything that came, in order."""
 
     def __init__(self, url: str, match: str, *, protocol: str = JSON, answer: bool = True, **options: Any) -> None:
-        self.protocol, self.answer = protocol, answer
+        self.protocol, self.answer, self._eyes = protocol, answer, Eyes()
         self.messages: list[dict[str, Any]] = []
         self.close_code: int | None = None
         self._news = threading.Condition()
@@ -114,7 +115,7 @@ class Wire:
         if self.protocol == JSON:
             return json.dumps({"type": kind, **fields})
         number = NUMBERS[kind]
-        defaults = {"ticket": None, "resume": None, "epoch": 0, "event": 0, "tick": 0, "ack": 0}
+        defaults = {"ticket": None, "resume": None, "epoch": 0, "event": 0, "rules": None, "tick": 0, "ack": 0}
         return msgspec.msgpack.encode([number, *({**defaults, **fields}[name] for name in FIELDS[number])])
 
     def raw(self, payload: str | bytes) -> None:
@@ -131,8 +132,13 @@ class Wire:
     def decode(self, payload: str | bytes) -> dict[str, Any]:
         if isinstance(payload, str):
             return json.loads(payload)
+        if is_frame(payload):
+            return self._eyes.read(payload)
         number, *values = msgspec.msgpack.decode(payload)
-        return {"type": NAMES[number], **dict(zip(FIELDS[number], values, strict=True))}
+        message = {"type": NAMES[number], **dict(zip(FIELDS[number], values, strict=True))}
+        if message["type"] == "welcome":
+            self._eyes.welcome(message["game"])
+        return message
 
     def _take(self, message: dict[str, Any]) -> None:
         with self._news:

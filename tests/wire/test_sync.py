@@ -1,76 +1,112 @@
 """Frames: whatever a socket missed, applying what it was sent gives the view; and no work is done twice."""
 
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from games.wire.codec import CODECS
+from games.engine import Row
+from games.wire import frames
+from games.wire.codec import CODECS, WHOLE
+from games.wire.frames import Moment
 from games.wire.patch import apply
-from games.wire.sync import WHOLE, History, Place
-from tests.wire.test_patch import trees
+from games.wire.sync import History, Place
+from games.wire.views import ViewCodec
 
-CODEC = CODECS["backbeat.v1.json"]
+CODEC, BINARY = CODECS["backbeat.v1.json"], CODECS["backbeat.v1.binary"]
+
+
+class View(Row):
+    x: int = 0
+    names: list[str] = []
+    rest: dict[int, int | None] = {}
+
+
+VIEWS = ViewCodec(View)
+views = st.builds(
+    View, st.integers(0, 3), st.lists(st.text("ab"), max_size=3), st.dictionaries(st.integers(0, 3), st.none())
+)
+
+
+def history_of(size):
+    return History(size, VIEWS)
+
+
+def moment(tick, x=0, taken=(), epoch=1):
+    return Moment(epoch, tick, list(taken), None, VIEWS.freeze(View(x)))
 
 
 def frame_of(payload):
     return msgspec.json.decode(payload)
 
 
-@given(st.lists(st.tuples(trees, st.booleans()), min_size=1, max_size=30), st.integers(1, 8))
-def test_a_client_that_gets_only_some_frames_always_holds_the_newest_view_it_was_sent(steps, size):
-    history, place = History(size), Place()
-    held, held_tick = None, WHOLE
+@pytest.mark.parametrize("codec", [CODEC, BINARY], ids=lambda codec: codec.name)
+@given(st.lists(st.tuples(views, st.booleans()), min_size=1, max_size=30), st.integers(1, 8))
+def test_a_client_that_gets_only_some_frames_always_holds_the_newest_view_it_was_sent(codec, steps, size):
+    history, place = history_of(size), Place()
+    held, held_tick, held_moment = None, WHOLE, None
     for tick, (view, gets_it) in enumerate(steps):
-        history.push(1, tick, view, [0])
+        history.push(Moment(1, tick, [0], None, VIEWS.freeze(view)))
         if not gets_it:
             continue
-        payload = place.next(None, history, CODEC)
-        if payload is not None:
+        payload = place.next(None, history, codec)
+        if payload is not None and codec is BINARY:
+            held_moment = frames.read(payload, held_moment, VIEWS)
+            held = VIEWS.plain(held_moment.view)
+        elif payload is not None:
             frame = frame_of(payload)
             assert frame["base"] in (WHOLE, held_tick)
             held, held_tick = apply(frame["patch"], held), frame["tick"]
-        assert held == view
+        assert held == msgspec.to_builtins(view, str_keys=True)
 
 
 def test_sockets_in_step_share_one_encoding():
-    history = History(4)
-    history.push(1, 0, {"x": 1}, [])
+    history = history_of(4)
+    history.push(moment(0, 1))
     first, second = Place(), Place()
     assert first.next(None, history, CODEC) is second.next(None, history, CODEC)
 
 
 def test_a_resting_view_sends_nothing():
-    history, place = History(4), Place()
-    assert history.push(1, 0, {"x": 1}, [0])
+    history, place = history_of(4), Place()
+    assert history.push(moment(0, 1, [0]))
     place.next(None, history, CODEC)
-    assert not history.push(1, 1, {"x": 1}, [0])
+    assert not history.push(moment(1, 1, [0]))
     assert place.next(None, history, CODEC) is None
-    assert history.push(1, 2, {"x": 1}, [1]), "an input that was taken must be told"
+    assert history.push(moment(2, 1, [1])), "an input that was taken must be told"
 
 
 def test_a_lost_base_is_answered_with_the_whole_view():
-    history, place = History(2), Place()
+    history, place = history_of(2), Place()
     for tick in range(5):
-        history.push(1, tick, {"x": tick}, [])
+        history.push(moment(tick, tick))
         if tick == 0:
             place.next(None, history, CODEC)
     frame = frame_of(place.next(None, history, CODEC))
-    assert (frame["base"], frame["patch"]) == (WHOLE, [0, {"x": 4}])
+    assert (frame["base"], frame["patch"]) == (WHOLE, [0, {"x": 4, "names": [], "rest": {}}])
 
 
 def test_another_audience_begins_with_the_whole_view():
-    mine, theirs, place = History(4), History(4), Place()
-    mine.push(1, 0, {"x": 1}, [])
+    mine, theirs, place = history_of(4), history_of(4), Place()
+    mine.push(moment(0, 1))
     place.next("me", mine, CODEC)
-    theirs.push(1, 1, {"y": 1}, [])
+    theirs.push(moment(1, 1))
     assert frame_of(place.next("them", theirs, CODEC))["base"] == WHOLE
 
 
 def test_who_does_not_acknowledge_gets_nothing_more():
-    history, place = History(100), Place()
+    history, place = history_of(100), Place()
     for tick in range(1000, 1050):
-        history.push(1, tick, {"x": tick}, [])
+        history.push(moment(tick, tick))
         if place.may_send(acknowledged=-1, window=10):
             place.next(None, history, CODEC)
     assert place.sent == 1011
     assert place.may_send(acknowledged=1011, window=10)
+
+
+def test_another_epoch_begins_with_the_whole_view():
+    history, place = history_of(4), Place()
+    history.push(moment(9, epoch=1))
+    place.next(None, history, CODEC)
+    history.push(moment(10, epoch=2))
+    assert frame_of(place.next(None, history, CODEC))["base"] == WHOLE

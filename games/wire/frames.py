@@ -1,0 +1,142 @@
+"""Frames of the binary subprotocol: a moment of a match as bytes, whole or as the change from an earlier moment.
+
+    byte      flags: WHOLE 1, TAKEN 2, TURN 4, VIEW 8, STEP 16, FEW 32 (never as high as a MessagePack array begins)
+    WHOLE     epoch, tick; without WHOLE the epoch stays and the tick is one later, or, with STEP, so many
+    TAKEN     whole: how many seats, and the number for each. Else by how much each has risen: two bits a seat, low bits
+              first, 3 standing for a number that follows the bits, less 3; with FEW: how many seats, then seat and rise
+    TURN      a length, and so many bytes of MessagePack: TurnInfo or nil. Without it: as it was
+    VIEW      the rest: the view, whole or changed. Without it: as it was
+
+Numbers are varints. The base is not named: it is the last frame of this socket, and frames come in order. The law:
+read(write(now, base), base) == now. Knows no sockets and no baselines but the one it is given.
+"""
+
+from typing import Any
+
+import msgspec
+
+from games.wire.varint import BadFrame, Reader, write
+from games.wire.views import ViewCodec
+
+WHOLE, TAKEN, TURN, VIEW, STEP, FEW = 1, 2, 4, 8, 16, 32
+LITERAL = 3  # a rise of so many or more does not fit into its two bits
+
+
+class Moment(msgspec.Struct, frozen=True):
+    """What a frame tells: the match after `tick`. `view` is frozen; `turn` is TurnInfo as plain data, or None."""
+
+    epoch: int
+    tick: int
+    taken: list[int]
+    turn: Any
+    view: Any
+
+
+def frame(now: Moment, base: Moment | None, views: ViewCodec, rows: dict[Any, Any] | None = None) -> bytes:
+    """The bytes that lead a client from `base` to `now`, or to `now` from nothing. `rows` as in kinds.py."""
+    return _whole(now, views) if base is None or not follows(now, base) else _delta(now, base, views, rows)
+
+
+def follows(now: Moment, base: Moment) -> bool:
+    """Whether `now` can be told as a change from `base`."""
+    seats = zip(now.taken, base.taken, strict=False)
+    return (
+        now.epoch == base.epoch
+        and now.tick > base.tick
+        and len(now.taken) == len(base.taken)
+        and all(later >= earlier for later, earlier in seats)
+    )
+
+
+def _whole(now: Moment, views: ViewCodec) -> bytes:
+    out = bytearray([WHOLE | TAKEN | VIEW | (TURN if now.turn is not None else 0)])
+    for number in (now.epoch, now.tick, len(now.taken), *now.taken):
+        write(number, out)
+    if now.turn is not None:
+        _write_turn(now.turn, out)
+    return bytes(out) + views.whole(now.view)
+
+
+def _delta(now: Moment, base: Moment, views: ViewCodec, rows: dict[Any, Any] | None) -> bytes:
+    out, flags = bytearray(1), 0
+    if now.tick - base.tick > 1:
+        flags |= STEP
+        write(now.tick - base.tick, out)
+    if now.taken != base.taken:
+        flags |= TAKEN | _write_rises(now.taken, base.taken, out)
+    if now.turn != base.turn:
+        flags |= TURN
+        _write_turn(now.turn, out)
+    change = views.delta(base.view, now.view, rows)
+    if change:
+        flags |= VIEW
+    out[0] = flags
+    return bytes(out) + change
+
+
+def _write_rises(now: list[int], base: list[int], out: bytearray) -> int:
+    """Append what has risen; FEW if seat by seat takes less room."""
+    rises = [later - earlier for later, earlier in zip(now, base, strict=True)]
+    few = [(seat, rise) for seat, rise in enumerate(rises) if rise]
+    size = (len(rises) + 3) // 4
+    if 1 + 2 * len(few) < size:
+        write(len(few), out)
+        for seat, rise in few:
+            write(seat, out)
+            write(rise, out)
+        return FEW
+    bits = 0
+    for seat, rise in few:
+        bits |= min(rise, LITERAL) << 2 * seat
+    out += bits.to_bytes(size, "little")
+    for _seat, rise in few:
+        if rise >= LITERAL:
+            write(rise - LITERAL, out)
+    return 0
+
+
+def _write_turn(turn: Any, out: bytearray) -> None:
+    encoded = msgspec.msgpack.encode(turn)
+    write(len(encoded), out)
+    out += encoded
+
+
+def read(data: bytes, base: Moment | None, views: ViewCodec) -> Moment:
+    """The moment that a frame tells; `base` is the one before on the same socket. BadFrame if they do not fit."""
+    reader = Reader(data)
+    flags = reader.byte()
+    if flags & WHOLE:
+        epoch, tick = reader.number(), reader.number()
+        taken = [reader.number() for _ in range(reader.number())]
+        turn = _read_turn(reader) if flags & TURN else None
+        return Moment(epoch, tick, taken, turn, views.read(reader.rest()))
+    if base is None:
+        raise BadFrame("The first frame of a socket is whole.")
+    tick = base.tick + (reader.number() if flags & STEP else 1)
+    taken = _read_rises(reader, base.taken, few=bool(flags & FEW)) if flags & TAKEN else base.taken
+    turn = _read_turn(reader) if flags & TURN else base.turn
+    view = views.apply(reader.rest(), base.view) if flags & VIEW else base.view
+    return Moment(base.epoch, tick, taken, turn, view)
+
+
+def _read_rises(reader: Reader, base: list[int], *, few: bool) -> list[int]:
+    taken = list(base)
+    if few:
+        for _ in range(reader.number()):
+            seat = reader.number()
+            if seat >= len(taken):
+                raise BadFrame(f"There is no seat {seat}.")
+            taken[seat] += reader.number()
+        return taken
+    bits = int.from_bytes(reader.take((len(taken) + 3) // 4), "little")
+    for seat in range(len(taken)):
+        rise = bits >> 2 * seat & LITERAL
+        taken[seat] += rise if rise < LITERAL else LITERAL + reader.number()
+    return taken
+
+
+def _read_turn(reader: Reader) -> Any:
+    try:
+        return msgspec.msgpack.decode(reader.take(reader.number()))
+    except msgspec.DecodeError as error:
+        raise BadFrame(f"The turn in the frame is no MessagePack: {error}.") from error

@@ -1,0 +1,179 @@
+"""Lists and dicts on the wire: only the items that changed, each with its own key, so that an item's bytes depend on
+nothing around it and are made once, whoever sees it.
+
+Where items are rows, key and mask share one number: key << fields | mask. No frames and no ticks here.
+"""
+
+from typing import Any
+
+from games.wire.kinds import MERGED_FIELDS, SAFE, Enum, Int, Kind, Row, Rows, Str
+from games.wire.varint import BadFrame, Reader, write
+
+
+class Group(Kind):
+    """What lists and dicts share: how an item that changed is written behind its key."""
+
+    flat = False
+
+    def __init__(self, item: Kind) -> None:
+        self._item = item
+        self._row = item if isinstance(item, Row) else None
+        self._shift = item.size if isinstance(item, Row) and item.size <= MERGED_FIELDS else 0
+
+    def _change_of(self, old: Any, new: Any, rows: Rows | None) -> tuple[int, bytes]:
+        """(mask, bytes) of a changed item, mask 0 where it does not share a number with the key. Made once for all who
+        see the same change."""
+        known = None if rows is None else rows.get((id(old), id(new)))
+        if known is None:
+            out, mask = bytearray(), 0
+            if self._row is not None and self._shift:
+                mask = self._row.changes(old, new, out, rows)
+            else:
+                self._item.change(old, new, out, rows)
+            known = mask, bytes(out)
+            if rows is not None:
+                rows[id(old), id(new)] = known
+        return known
+
+    def _reread_item(self, data: Reader, old: Any, mask: int) -> Any:
+        if self._row is not None and self._shift:
+            return self._row.reread_fields(data, old, mask)
+        return self._item.reread(data, old)
+
+    def _read_head(self, data: Reader) -> tuple[int, int]:
+        """(key, mask) of an item that changed."""
+        head = data.number()
+        return head >> self._shift, head & (1 << self._shift) - 1
+
+
+class List(Group):
+    """Its length and its items. A change: how many of the items that were there changed, << 1, plus 1 if the length
+    did; these items behind their index; then the new length and the items that are new."""
+
+    def freeze(self, value: Any, rows: Rows | None) -> Any:
+        return tuple(value) if self._item.flat else tuple([self._item.freeze(item, rows) for item in value])
+
+    def plain(self, frozen: Any) -> Any:
+        return [self._item.plain(item) for item in frozen]
+
+    def write(self, frozen: Any, out: bytearray) -> None:
+        write(len(frozen), out)
+        for item in frozen:
+            self._item.write(item, out)
+
+    def change(self, old: Any, new: Any, out: bytearray, rows: Rows | None) -> None:
+        pairs = zip(old, new, strict=False)
+        changed = [(index, before, now) for index, (before, now) in enumerate(pairs) if before != now]
+        resized = len(old) != len(new)
+        write(len(changed) << 1 | resized, out)
+        for index, before, now in changed:
+            mask, body = self._change_of(before, now, rows)
+            write(index << self._shift | mask, out)
+            out += body
+        if resized:
+            write(len(new), out)
+            for item in new[len(old) :]:
+                self._item.write(item, out)
+
+    def read(self, data: Reader) -> Any:
+        return tuple([self._item.read(data) for _ in range(data.number())])
+
+    def reread(self, data: Reader, old: Any) -> Any:
+        head = data.number()
+        items = list(old)
+        for _ in range(head >> 1):
+            index, mask = self._read_head(data)
+            if index >= len(old):
+                raise BadFrame(f"There is no item {index} in a list of {len(old)}.")
+            items[index] = self._reread_item(data, old[index], mask)
+        if head & 1:
+            length = data.number()
+            del items[length:]
+            items += [self._item.read(data) for _ in range(length - len(items))]
+        return tuple(items)
+
+
+class Map(Group):
+    """Its size, then each key and value. A change: how many values changed, << 2, plus 2 if keys are new, plus 1 if
+    keys are gone; the changed values behind their keys; how many are gone and which; how many are new, their keys and
+    values.
+
+    Whatever order a dict has is not told: readers keep what stays in its place and put what is new at the end.
+    """
+
+    def __init__(self, name: str, key: Int | Enum | Str, item: Kind) -> None:
+        super().__init__(item)
+        self._name, self._key = name, key
+        if isinstance(key, Str):
+            self._shift = 0
+        self._most = SAFE >> self._shift
+
+    def freeze(self, value: Any, rows: Rows | None) -> Any:
+        if self._item.flat:
+            return dict(value)
+        return {key: self._item.freeze(item, rows) for key, item in value.items()}
+
+    def plain(self, frozen: Any) -> Any:
+        return {str(key): self._item.plain(item) for key, item in frozen.items()}
+
+    def _write_key(self, key: Any, mask: int, out: bytearray) -> None:
+        if isinstance(self._key, Str):
+            self._key.write(key, out)
+            return
+        code = self._key.code(key)
+        if code >= self._most:
+            raise ValueError(f"{self._name}: the key {key} is too large; keys of these rows stay below {self._most}.")
+        write(code << self._shift | mask, out)
+
+    def _read_key(self, data: Reader) -> tuple[Any, int]:
+        """(key, mask) of a value that changed."""
+        if isinstance(self._key, Str):
+            return self._key.read(data), 0
+        code, mask = self._read_head(data)
+        return self._key.value(code), mask
+
+    def write(self, frozen: Any, out: bytearray) -> None:
+        write(len(frozen), out)
+        for key, item in frozen.items():
+            self._key.write(key, out)
+            self._item.write(item, out)
+
+    def change(self, old: Any, new: Any, out: bytearray, rows: Rows | None) -> None:
+        body, changed = bytearray(), 0
+        for key, now in new.items():
+            if key in old and (before := old[key]) != now:
+                mask, change = self._change_of(before, now, rows)
+                self._write_key(key, mask, body)
+                body += change
+                changed += 1
+        fresh = [key for key in new if key not in old]
+        gone = [key for key in old if key not in new]
+        write(changed << 2 | bool(fresh) << 1 | bool(gone), out)
+        out += body
+        if gone:
+            write(len(gone), out)
+            for key in gone:
+                self._key.write(key, out)
+        if fresh:
+            write(len(fresh), out)
+            for key in fresh:
+                self._key.write(key, out)
+                self._item.write(new[key], out)
+
+    def read(self, data: Reader) -> Any:
+        return {self._key.read(data): self._item.read(data) for _ in range(data.number())}
+
+    def reread(self, data: Reader, old: Any) -> Any:
+        head = data.number()
+        items = dict(old)
+        for _ in range(head >> 2):
+            key, mask = self._read_key(data)
+            if key not in old:
+                raise BadFrame(f"There is no {key!r} in {self._name}.")
+            items[key] = self._reread_item(data, old[key], mask)
+        if head & 1:
+            for _ in range(data.number()):
+                items.pop(self._key.read(data), None)
+        if head & 2:
+            items |= self.read(data)
+        return items
