@@ -21,8 +21,10 @@ from games.models import Match
 from lobby import limits, presence, room_matches, selectors, services
 from lobby.access import chosen_name, player_of
 from lobby.forms import NameForm, OptionsForm
-from lobby.models import Player, Room
+from lobby.models import Player, Room, RoomSeat
 from lobby.names import bot_levels
+
+SHOWN = 16  # seats that the page lists: more would be a page of empty rows
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,11 +75,17 @@ def _show(request: HttpRequest, code: str, problem: str = "") -> HttpResponse:
 def _context(request: HttpRequest, found: Room) -> dict[str, object]:
     game = services.find_game(found.game)
     held = {seat.number: seat for seat in found.seats.all()}
+    numbers = _shown(held, game.seats[1])
+    hidden = [held.get(number) for number in range(game.seats[1]) if number not in numbers]
     member = next((seat for seat in held.values() if seat.player_id and seat.player_id == request.user.pk), None)
     return {
         "room": found,
         "game": game,
-        "seats": [(number, held.get(number)) for number in range(game.seats[1])],
+        "seats": [(number, held.get(number)) for number in numbers],
+        "more_taken": sum(seat is not None for seat in hidden),
+        "more_free": sum(seat is None for seat in hidden),
+        "many": game.seats[1] > SHOWN,
+        "bots": sum(seat.player_id is None for seat in held.values()),
         "member": member,
         "owns": found.owner_id == request.user.pk,
         "kicked": request.user.is_authenticated and found.kicked.contains(request.user),
@@ -86,6 +94,16 @@ def _context(request: HttpRequest, found: Room) -> dict[str, object]:
         "link": request.build_absolute_uri(reverse("lobby:room", args=[found.code])),
         "name_form": NameForm(use_required_attribute=False),
     }
+
+
+def _shown(held: dict[int, RoomSeat], most: int) -> list[int]:
+    """The seats that the page lists, in order: all of them, or of many those of people first, then of bots, then free."""
+
+    def order(number: int) -> tuple[int, int]:
+        seat = held.get(number)
+        return (2 if seat is None else 1 if seat.player_id is None else 0), number
+
+    return sorted(sorted(range(most), key=order)[:SHOWN])
 
 
 @require_POST
@@ -130,6 +148,10 @@ def _bot(player: Player, code: str, form: QueryDict) -> None:
     services.set_bot(player=player, code=code, number=_number(form, "seat"), level=level)
 
 
+def _bots(player: Player, code: str, form: QueryDict) -> None:
+    services.set_bots(player=player, code=code, count=_number(form, "count"), level=_number(form, "level"))
+
+
 def _join(player: Player, code: str, form: QueryDict) -> None:
     services.join_room(player=player, code=code)
 
@@ -140,6 +162,7 @@ ACTS: dict[str, Callable[[Player, str, QueryDict], Match | None]] = {
     "ready": lambda player, code, form: services.set_ready(player=player, code=code, ready=form.get("ready") == "1"),
     "options": _options,
     "bots": _bot,
+    "crew": _bots,
     "kick": lambda player, code, form: services.kick(player=player, code=code, number=_number(form, "seat")),
     "owner": lambda player, code, form: services.hand_over(player=player, code=code, number=_number(form, "seat")),
     "start": lambda player, code, form: room_matches.start(player=player, code=code),

@@ -123,12 +123,29 @@ def set_bot(*, player: Player, code: str, number: int, level: int | None) -> Non
         raise Problem("seat_taken", _("A player sits there."))
     if level is None:
         room.seats.filter(number=number).delete()
-    elif not 1 <= level <= game.bot.levels:
-        problem = _("The bots of this game have levels 1 to %(most)d.") % {"most": game.bot.levels}
-        raise Problem("invalid", problem, {"level": problem})
     else:
+        _require_level(game, level)
         room.seats.update_or_create(number=number, defaults={"bot": level})
     notify.room_changed(room.code)
+
+
+@transaction.atomic
+def set_bots(*, player: Player, code: str, count: int, level: int) -> None:
+    """Owner: so many bots of that level on the first seats that no player holds, and no other bots; fewer if there are not
+    so many seats. For games of so many seats that nobody would choose them one by one."""
+    room = _between_matches(owned(code, player))
+    game = find_game(room.game)
+    _require_level(game, level)
+    room.seats.filter(player__isnull=True).delete()
+    numbers = free_numbers(room)[:count]
+    RoomSeat.objects.bulk_create([RoomSeat(room=room, number=number, bot=level) for number in numbers])
+    notify.room_changed(room.code)
+
+
+def _require_level(game: type[Game], level: int) -> None:
+    if not 1 <= level <= game.bot.levels:
+        problem = _("The bots of this game have levels 1 to %(most)d.") % {"most": game.bot.levels}
+        raise Problem("invalid", problem, {"level": problem})
 
 
 @transaction.atomic

@@ -1,13 +1,17 @@
 // @ts-check
 /**
  * Who sits where, in the bar above the stage: mark, name, what the game notes beside it, clock, whose turn it is, who is away or
- * out and why. Shows what it is told; names are strangers' words and go in as text. Knows no sockets and no game.
+ * out and why. Of many it shows a few, and all of them in a list that opens. Shows what it is told; names are strangers' words and
+ * go in as text. Knows no sockets and no game.
  */
 
 import { picture } from "./colors.js";
 import { byId, element } from "./dom.js";
-import { gettext } from "./text.js";
+import { gettext, ngettext } from "./text.js";
 import { outs } from "./words.js";
+
+/** As many as the bar has room for; of more, one fewer, and a button for the rest. */
+const FEW = 8;
 
 /** @typedef {import("./session.js").Seat} Seat */
 
@@ -18,11 +22,14 @@ export class Players {
   /** @type {Map<number, Seat>} */ #seats = new Map();
   /** @type {import("./turn.js").Turn | null} */ #turn = null;
   /** @type {number | null} */ #mine = null;
+  #waits = false;
+  #all = element("ol", { class: "players__all", id: "backbeat-all", popover: "auto", ontoggle: () => this.#fill() });
 
   /** @param {(seat: number) => Node} clock the clock of a seat @param {() => void} changed called whenever what is shown has */
   constructor(clock, changed) {
     this.clock = clock;
     this.changed = changed;
+    this.#list.after(this.#all);
   }
 
   /** @param {Map<number, Seat>} seats @param {number | null} mine */
@@ -62,9 +69,40 @@ export class Players {
     return made ? element("span", { class: "player__mark" }, made) : picture(seat);
   }
 
+  /** Once for all that changes at a time: a game may note something beside every seat. */
   #show() {
-    this.#list.replaceChildren(...[...this.#seats.values()].map((seat) => this.#row(seat)));
-    this.changed();
+    if (this.#waits) return;
+    this.#waits = true;
+    queueMicrotask(() => {
+      this.#waits = false;
+      const few = this.#few();
+      this.#list.replaceChildren(...few.map((seat) => this.#row(seat)));
+      if (few.length < this.#seats.size) this.#list.append(this.#more(this.#seats.size - few.length));
+      this.#fill();
+      this.changed();
+    });
+  }
+
+  /** Those whom one looks for first: oneself, whose turn it is, people; by their seats. */
+  #few() {
+    const all = [...this.#seats.values()];
+    if (all.length <= FEW) return all;
+    const weight = (/** @type {Seat} */ { number, status }) =>
+      (number === this.#mine ? 4 : 0) + (this.#turn?.seats.includes(number) ? 2 : 0) + (status === "here" || status === "away" ? 1 : 0);
+    const chosen = [...all].sort((one, other) => weight(other) - weight(one) || one.number - other.number).slice(0, FEW - 1);
+    return chosen.sort((one, other) => one.number - other.number);
+  }
+
+  /** @param {number} count */
+  #more(count) {
+    const label = ngettext("and {count} more", "and {count} more", count);
+    return element("li", { class: "player" }, element("button", { class: "players__more", type: "button", popovertarget: "backbeat-all" }, label));
+  }
+
+  /** The list of all is made while it is open only. */
+  #fill() {
+    if (!this.#all.matches(":popover-open")) return this.#all.replaceChildren();
+    this.#all.replaceChildren(...[...this.#seats.values()].map((seat) => this.#row(seat)));
   }
 
   /** @param {Seat} seat */

@@ -6,7 +6,7 @@
  */
 
 import { element } from "./dom.js";
-import { gettext } from "./text.js";
+import { gettext, ngettext } from "./text.js";
 import { reasons } from "./words.js";
 
 /** @typedef {{placings: Record<string, number> | null, reason: string}} Result */
@@ -17,6 +17,8 @@ import { reasons } from "./words.js";
 
 /** The last move is seen before its result (ms). */
 const LATER = 1000;
+/** Of more than so many the first are shown, and oneself. */
+const MOST = 10;
 
 export class ResultPanel {
   /** @type {Result | null} */ #result = null;
@@ -71,7 +73,10 @@ export class ResultPanel {
     if (this.#stands === "aside") return this.#showAside(title);
     const why = this.#why(order);
     const wish = this.#wish();
-    const rows = order.map(({ seat, place }) => row(match, players, seat, place));
+    const shown = order.filter(({ seat }, index) => index < MOST || seat === match.seat);
+    const rows = shown.map(({ seat, place }) => row(match, players, seat, place));
+    const rest = order.length - shown.length;
+    if (rest) rows.push(element("li", { class: "placings__row muted" }, ngettext("and {count} more", "and {count} more", rest)));
     const body = [
       ...(why ? [element("p", { class: "muted" }, why)] : []),
       ...(rows.length ? [element("ol", { class: "placings" }, ...rows)] : []),
@@ -102,6 +107,10 @@ export class ResultPanel {
     if (!order.length) return gettext("The match was ended");
     const winners = order.filter(({ place }) => place === order[0].place);
     const mine = order.find(({ seat }) => seat === match.seat);
+    if (this.#result?.reason === "team") {
+      if (mine && winners.includes(mine)) return gettext("Your team wins");
+      return gettext("The team of {name} wins", { name: match.name(winners[0].seat) });
+    }
     if (winners.length > 1 && (!mine || winners.includes(mine))) return gettext("A draw");
     if (mine && winners.includes(mine)) return gettext("You win");
     return gettext("{name} wins", { name: match.name(winners[0].seat) });

@@ -93,9 +93,10 @@ class Arena(Game):
             ship.hull -= DAMAGE
             return
         del scene.ships[hit]
+        fallen = scene.pilots[hit]
         scene.pilots[seat].kills += 1
-        scene.pilots[hit].deaths += 1
-        scene.pilots[hit].back = match.tick + match.seconds(RESPAWN)
+        fallen.deaths += 1
+        fallen.by, fallen.back = seat, match.tick + match.seconds(RESPAWN)
         scene.kills = [*scene.kills[1 - KEPT_KILLS :], Kill(match.tick, seat, hit)]
         self.lead(battle)
 
@@ -174,7 +175,9 @@ class Arena(Game):
             else:
                 score = (pilot.kills, -pilot.deaths)
             merit[seat] = (seat in match.active, *score)
-        match.finish({seat: 1 + sum(other > merit[seat] for other in merit.values()) for seat in match.seats}, reason)
+        places = {seat: 1 + sum(other > merit[seat] for other in merit.values()) for seat in match.seats}
+        sides = dict.fromkeys(scene.pilots[seat].team for seat, place in places.items() if place == 1)
+        match.finish(places, "team" if scene.teams > 1 and len(sides) == 1 else reason)
 
     def view(self, match: Match, audience: Audience) -> Scene:
         return match.state.scene

@@ -90,12 +90,14 @@ class Item(Row):
 
 
 class Pilot(Row):
-    """A seat's score, whether its ship flies or not. `back` is the tick at which it flies again; 0 while it does."""
+    """A seat's score, whether its ship flies or not. `back` is the tick at which it flies again, 0 while it does; `by` is
+    who brought it down last."""
 
     kills: between(0, 9999) = 0
     deaths: between(0, 9999) = 0
     back: Tick = 0
     team: between(0, 3) = 0
+    by: between(-1, 255) = -1
 
 
 class Kill(Row):

@@ -9,6 +9,8 @@ import { element, gettext, picture } from "backbeat";
 const ROWS = 5;
 const FEED = 6; // seconds for which a kill is told
 const LIVES = 4;
+/** Among more pilots only kills of those whom one sees are told. */
+const MANY = 16;
 
 /** @typedef {import("./ships.js").Scene} Scene */
 
@@ -93,7 +95,8 @@ export class Hud {
   /** @param {any} state @param {number} tick */
   #kills(state, tick) {
     const mine = this.match.seat;
-    const fresh = state.kills.filter((/** @type {any} */ kill) => tick - kill.tick < FEED * state.rate && tick >= kill.tick);
+    const near = (/** @type {number} */ seat) => state.pilots.size <= MANY || seat === mine || state.ships.has(seat);
+    const fresh = state.kills.filter((/** @type {any} */ kill) => tick - kill.tick < FEED * state.rate && tick >= kill.tick && (near(kill.by) || near(kill.whom)));
     this.#put(this.feed, fresh.map((/** @type {any} */ kill) => `${kill.tick},${kill.by},${kill.whom}`).join(";"), () =>
       fresh.map((/** @type {any} */ { by, whom }) => {
         const says = element("span", { class: "visually-hidden" }, gettext("{name} brings down {other}", { name: this.match.name(by), other: this.match.name(whom) }));
@@ -136,8 +139,7 @@ export class Hud {
     }
     const back = seat === null ? 0 : (state.pilots.get(seat)?.back ?? 0);
     if (seat !== null && back && !state.ships.has(seat)) {
-      const by = state.kills.findLast((/** @type {any} */ kill) => kill.whom === seat)?.by;
-      const says = by === undefined ? "" : gettext("{name} brought you down", { name: match.name(by) });
+      const says = gettext("{name} brought you down", { name: match.name(state.pilots.get(seat).by) });
       const seconds = Math.max(1, Math.ceil((back - tick) / state.rate));
       this.#put(this.middle, `${says};${seconds}`, () => [
         element("p", { class: "arena__fell" }, says), element("p", { class: "arena__hint" }, gettext("Back in {seconds}", { seconds })),

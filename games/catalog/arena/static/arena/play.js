@@ -4,6 +4,7 @@
  * and sounds. The rules are on the server; what is decided here is a picture.
  */
 
+import { picture } from "backbeat";
 import { Camera } from "./camera.js";
 import { Effects } from "./effects.js";
 import { Ground, paintItems } from "./ground.js";
@@ -69,6 +70,8 @@ export function play(match) {
     },
     { smooth: ["x", "y"], turns: { angle: 1024 } },
   );
+
+  if (match.state.teams > 1) for (const number of match.seats.keys()) match.mark(number, () => picture(look.badge(match.state, number)));
 
   /** @type {Map<number, number>} */
   const noted = new Map();

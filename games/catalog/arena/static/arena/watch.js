@@ -74,8 +74,7 @@ export class Watch {
       this.effects.burst(was.x, was.y, look.color(state, seat), now);
       this.sound.burst(this.#near(scene, was.x, was.y));
       if (!look.calm && seat !== mine) camera.shake(7 * this.#near(scene, was.x, was.y), now);
-      const kill = state.kills.findLast((/** @type {any} */ one) => one.whom === seat);
-      if (kill?.by === mine) this.effects.word(was.x, was.y, `+1 ${look.match.name(seat)}`, "#ffffff", now);
+      if (state.pilots.get(seat).by === mine) this.effects.word(was.x, was.y, `+1 ${look.match.name(seat)}`, "#ffffff", now);
     }
     for (const [seat, ship] of state.ships) {
       const again = !before.ships.has(seat) && (before.pilots.get(seat)?.back ?? 0) > 0;
