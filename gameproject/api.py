@@ -42,6 +42,7 @@ STATUS = {
     "forbidden": 403,
     "not_found": 404,
     "room_not_found": 404,
+    "no_recording": 404,
     "unknown_game": 404,
     "method_not_allowed": 405,
     "too_large": 413,

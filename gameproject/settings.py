@@ -52,6 +52,7 @@ try:
     BACKBEAT_LIMITS = dict(env.json("BACKBEAT_LIMITS", {}))
 except (TypeError, ValueError) as error:
     raise ImproperlyConfigured("BACKBEAT_LIMITS must be a JSON object of bounds by name.") from error
+RECORDING_DAYS = env.int("RECORDING_DAYS", 90)
 BACKBEAT_POLICY = "lobby.policy.LobbyPolicy"
 
 # --- Applications ---------------------------------------------------------------------------------------------------

@@ -8,16 +8,26 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Body, Router, Schema
 from pydantic import BaseModel, ConfigDict
 
-from games.matches import tickets
+from games.matches import recordings, tickets
 from games.matches.errors import Problem
 from games.models import Match
 
 router = Router()
+
+RECORDING_TYPE = "application/vnd.backbeat.recording"
+RECORDING_ANSWER = {
+    "responses": {
+        200: {
+            "description": "The file",
+            "content": {RECORDING_TYPE: {"schema": {"type": "string", "format": "binary"}}},
+        }
+    }
+}
 
 
 class TicketIn(BaseModel):
@@ -79,6 +89,18 @@ def issue_ticket(request: HttpRequest, match_id: UUID, body: TicketIn = Body(Tic
     # A program has no login session; its socket rests on the ticket alone.
     session_key = request.session.session_key if request.user == player else None
     return tickets.issue(match=_match(match_id), player=player, session_key=session_key)
+
+
+@router.get("/{uuid:match_id}/recording", openapi_extra=RECORDING_ANSWER)
+def export_recording(request: HttpRequest, match_id: UUID) -> HttpResponse:
+    """The recording of a match that is over, as a file: `manage.py recording verify <file>` runs it again.
+
+    It tells everything, what was hidden too, so that of a running match is refused: `match_running`.
+    """
+    match = _match(match_id)
+    data = recordings.export(match=match, player=_player(request))
+    headers = {"Content-Disposition": f'attachment; filename="{recordings.file_name(match)}"'}
+    return HttpResponse(data, content_type=RECORDING_TYPE, headers=headers)
 
 
 def _match(match_id: UUID) -> Match:

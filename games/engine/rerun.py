@@ -23,7 +23,7 @@ class Divergence(msgspec.Struct, frozen=True):
     inputs      (seat, input as plain data) of what was submitted for that tick, or since the one before
     checkpoint  the tick of the first recorded checkpoint from there on, to which `fields` belong; None if none follows
     fields      what differs there
-    error       what the rules raised or the match refused, if that is how it went; else ""
+    error       what the match refused first, or what the rules raised then; else ""
     """
 
     tick: int
@@ -40,7 +40,10 @@ def start(recording: Recording, game: type[Game]) -> Match:
     first = recording.parts[0]
     if first.begins > 0:  # it ran before it was recorded
         return Match.restore(game, first.checkpoint)
-    options = msgspec.convert(recording.options, game.options)
+    try:
+        options = msgspec.convert(recording.options, game.options)
+    except msgspec.ValidationError as error:
+        raise RecordingError(f"{game.title} does not know these options any more: {error}.") from None
     return Match(game, seats=len(recording.seats), seed=recording.seed, options=options)
 
 
@@ -50,9 +53,10 @@ def run(
     *,
     told: Callable[[Told], None] = lambda event: None,
     parted: Callable[[Part], None] = lambda part: None,
+    refused: Callable[[Refused], None] = lambda refusal: None,
 ) -> None:
     """Let everything happen to `match` that was recorded. Its witness sees each step; `told` is called with each event
-    and `parted` with each part, when the match has come so far. Refused if it does not take what it took then.
+    and `parted` with each part, when the match has come so far, and `refused` if it does not take what it took then.
 
     Whether who recorded it had jumped or stepped makes no difference: each recorded step is run, and so is each that is
     due besides.
@@ -66,8 +70,10 @@ def run(
                     if match.tick < part.begins + item.at:
                         match.step()
                 case Submitted():
-                    tick = match.tick + 1 + item.lead
-                    match.submit(item.seat, item.payload, seq=item.seq, tick=tick, behind=item.behind)
+                    try:
+                        _submit(match, item)
+                    except Refused as refusal:
+                        refused(refusal)
                 case Left():
                     match.leave(item.seat)
                 case Stood():
@@ -76,6 +82,11 @@ def run(
                     told(item)
         match.advance(part.ends)
         parted(part)
+
+
+def _submit(match: Match, what: Submitted) -> None:
+    tick = match.tick + 1 + what.lead
+    match.submit(what.seat, what.payload, seq=what.seq, tick=tick, behind=what.behind)
 
 
 class _Step(NamedTuple):
@@ -90,7 +101,7 @@ def verify(recording: Recording, game: type[Game]) -> Divergence | None:
     check = _Check(recording, match)
     match.witness = check
     try:
-        run(recording, match, parted=check.parted)
+        run(recording, match, parted=check.parted, refused=check.refused)
         check.over()
     except _Found:
         pass
@@ -146,6 +157,11 @@ class _Check:
             self.divergence = msgspec.structs.replace(self.divergence, checkpoint=part.ends, fields=fields)
             raise _Found
 
+    def refused(self, refusal: Refused) -> None:
+        """Two runs that differ already need not take the same."""
+        if self.divergence is None:
+            self._diverged(self._match.tick + 1, error=f"refused: {refusal.code}")
+
     def over(self) -> None:
         """The run has come to the end of the recording."""
         left = next(self._expected, None)
@@ -154,14 +170,14 @@ class _Check:
 
     def failed(self, error: Exception) -> None:
         """The run could not go on."""
+        reason = f"{type(error).__name__}: {error}"
         if self.divergence is None:
-            self._diverged(self._match.tick)
-        if self.divergence is not None:
-            reason = f"refused: {error.code}" if isinstance(error, Refused) else f"{type(error).__name__}: {error}"
+            self._diverged(self._match.tick, error=reason)
+        else:
             self.divergence = msgspec.structs.replace(self.divergence, error=reason)
 
-    def _diverged(self, tick: int) -> None:
-        self.divergence = Divergence(tick, list(_inputs(self._recording, tick)))
+    def _diverged(self, tick: int, error: str = "") -> None:
+        self.divergence = Divergence(tick, list(_inputs(self._recording, tick)), error=error)
 
 
 def _steps(recording: Recording) -> Iterator[tuple[int, bytes]]:

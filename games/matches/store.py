@@ -18,7 +18,7 @@ from django.db.models.functions import Now
 
 from games.hosting.host import LEASE_SECONDS
 from games.hosting.store import CommandRecord, Ending, Location, MatchRecord, Progress, SeatRecord
-from games.matches import rules
+from games.matches import recordings, rules
 from games.matches.errors import Problem
 from games.matches.lease import ran_on
 from games.models import Command, Host, Match, Seat, SpentTicket
@@ -111,6 +111,7 @@ class DjangoStore:
             checkpoint=None if match.checkpoint is None else bytes(match.checkpoint),
             events=match.events,
             ran_on=ran_for,
+            recorded=recordings.recorded(match),
         )
 
     def commands(self, host: int) -> list[CommandRecord]:
@@ -135,9 +136,16 @@ class DjangoStore:
                 return False
             if progress.left:
                 Seat.objects.filter(match=progress.match, number__in=progress.left, left=False).update(left=True)
+            recordings.keep(progress.match, progress.parts)
             return True
 
     def finish(self, host: int, ending: Ending) -> bool:
+        ours = self._finish(host, ending)
+        if ours:
+            recordings.close(ending.match)
+        return ours
+
+    def _finish(self, host: int, ending: Ending) -> bool:
         with transaction.atomic():
             match = Match.objects.select_for_update().filter(pk=ending.match, host=host, epoch=ending.epoch).first()
             if match is None:
@@ -152,6 +160,7 @@ class DjangoStore:
                 for seat, place in placings.items():
                     Seat.objects.filter(match=match, number=seat).update(place=place)
             match.save()
+            recordings.keep(ending.match, ending.parts)
             match.refresh_from_db()
             match_finished.send(sender=Match, match=match)
             return True

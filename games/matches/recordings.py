@@ -1,0 +1,143 @@
+"""Recordings in the database: in parts while a match runs, as one file when it is over, gone when it has been kept long
+enough. Who may have one is decided here, too; how matches are recorded, and run again, is the engine's.
+"""
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from games.engine import Game, registry
+from games.engine.recording import End, Recording, Sitter, pack, pack_part, unpack_part
+from games.hosting.store import NumberedPart, Recorded
+from games.matches import rules
+from games.matches.errors import Problem
+from games.matches.policy import policy
+from games.models import Match, RecordingFile, RecordingPart
+
+logger = logging.getLogger(__name__)
+
+
+# For the store, on the writer's thread ------------------------------------------------------------------------------
+
+
+def keep(match: str, parts: list[NumberedPart]) -> None:
+    """Keep parts, in the caller's transaction. Those that are there already stay as they are."""
+    rows = [RecordingPart(match_id=match, number=p.number, size=len(p.data), data=pack_part(p.data)) for p in parts]
+    RecordingPart.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def recorded(match: Match) -> Recorded:
+    """How much of the match is kept."""
+    kept = RecordingPart.objects.filter(match=match).aggregate(parts=Count("pk"), size=Sum("size"))
+    return Recorded(kept["parts"], kept["size"] or 0)
+
+
+def close(match: str) -> None:
+    """Make one file of a match that is over. Safe to repeat; if it fails, the parts stay, and serve as well."""
+    try:
+        with transaction.atomic():
+            row = Match.objects.select_for_update(of=("self",)).get(pk=match)
+            recording = None if row.is_live else _assembled(row)
+            if recording is not None:
+                RecordingFile.objects.create(match=row, data=pack(recording))
+                RecordingPart.objects.filter(match=row).delete()
+    except Exception:
+        logger.exception("The recording of match %s stays in parts.", match)
+
+
+def _assembled(match: Match) -> Recording | None:
+    parts = [unpack_part(bytes(part.data)) for part in RecordingPart.objects.filter(match=match).order_by("number")]
+    if not parts:
+        return None
+    placings = (match.outcome or {}).get("placings")
+    game = match.game_class
+    return Recording(
+        match=str(match.pk),
+        game=match.game,
+        tick_rate=game.tick_rate if game else 0,
+        seed=match.seed,
+        options=match.options,
+        seats=[Sitter(seat.number, seat.name, seat.bot) for seat in match.seats.order_by("number")],
+        parts=parts,
+        end=None
+        if match.is_live
+        else End(
+            match.tick,
+            match.status,
+            match.reason,
+            None if placings is None else {int(seat): place for seat, place in placings.items()},
+        ),
+    )
+
+
+# For people ---------------------------------------------------------------------------------------------------------
+
+
+def find(match: Match) -> bytes | None:
+    """The match's recording as a file, also while it runs, as far as it is kept; None if there is none."""
+    row = RecordingFile.objects.filter(match=match).first()
+    if row is not None:
+        return bytes(row.data)
+    recording = _assembled(match)
+    return None if recording is None else pack(recording)
+
+
+def export(*, match: Match, player: Any) -> bytes:
+    """The same for somebody who asks from outside. Problem: `forbidden`, `match_running`, `no_recording`.
+
+    A recording tells all that was hidden, so nobody gets that of a running match.
+    """
+    if not policy().may_watch(player, match):
+        raise Problem("forbidden", _("You may not watch this match."))
+    if match.is_live:
+        raise Problem("match_running", _("The match is not over yet."))
+    data = find(match)
+    if data is None:
+        raise Problem("no_recording", _("There is no recording of this match, or none any more."))
+    return data
+
+
+def exists(match: Match) -> bool:
+    """Whether there is anything to see of a match that is over."""
+    if match.is_live:
+        return False
+    kept = (RecordingFile.objects.filter(match=match), RecordingPart.objects.filter(match=match))
+    return any(rows.exists() for rows in kept)
+
+
+def file_name(match: Match) -> str:
+    """As "lightcycles-355fbeb5.backbeat"."""
+    return f"{match.game}-{str(match.pk)[:8]}.backbeat"
+
+
+def played_by(recording: Recording) -> type[Game]:
+    """The game, if it is installed with the very rules that the match was played by. Problem: `unknown_game`,
+    `other_rules`, whose message says which.
+    """
+    game = registry.games().get(recording.game)
+    if game is None:
+        raise Problem("unknown_game", _("The game of this recording is not installed: %s") % recording.game)
+    here = rules.version(game)
+    others = [version for version in recording.rules if version != here]
+    if others:
+        told = {"then": ", ".join(others), "now": here}
+        raise Problem(
+            "other_rules",
+            _("This match was played by other rules (%(then)s) than those installed now (%(now)s).") % told,
+        )
+    return game
+
+
+def cleanup(*, days: int) -> int:
+    """Delete the recordings of matches that have been over for so many days; how many matches that concerned."""
+    old = Match.objects.filter(finished_at__lt=timezone.now() - timedelta(days=days)).exclude(status__in=Match.LIVE)
+    files, parts = RecordingFile.objects.filter(match__in=old), RecordingPart.objects.filter(match__in=old)
+    gone = {*files.values_list("match", flat=True), *parts.values_list("match", flat=True)}
+    files.delete()
+    parts.delete()
+    return len(gone)
