@@ -19,6 +19,7 @@ const AFTER = {
   4408: "resume", // too slow
   4409: "stop", // a newer socket of this player has the seat
   4410: "stop", // the match is over
+  4412: "stop", // made for other rules: a new page is, this one would tell wrong
   4413: "stop", // too large
   4423: "stop", // kicked
   4429: "resume", // too fast: back off first

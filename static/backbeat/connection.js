@@ -21,6 +21,7 @@ const UNANSWERED = 2;
  * the code of the server's `bye`, if it said one */
 /** @typedef {{
  *   codec: import("./messages.js").Codec,
+ *   rules?: string,
  *   ticket: () => Promise<{ticket: string, url: string}>,
  *   replaced: () => boolean,
  *   hello: () => {epoch: number, event: number},
@@ -117,11 +118,11 @@ export class Connection {
 
   /** @param {{ticket?: string, resume?: string}} key */
   #open(key) {
-    const { Socket, codec, hello, now } = this.outside;
+    const { Socket, codec, hello, now, rules = null } = this.outside;
     const socket = new Socket(this.#url, codec.protocol);
     socket.binaryType = "arraybuffer";
     socket.onopen = () => {
-      socket.send(codec.encode({ type: "hello", ticket: null, resume: null, ...key, ...hello() }));
+      socket.send(codec.encode({ type: "hello", ticket: null, resume: null, ...key, ...hello(), rules }));
     };
     socket.onmessage = ({ data }) => this.#hear(data);
     socket.onclose = ({ code }) => this.#closed(code);

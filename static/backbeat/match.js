@@ -41,7 +41,10 @@ export class Match {
   constructor(page, Socket) {
     this.page = page;
     this.#tab = new Tab(page.match);
-    const outside = { Socket, codec: chosenCodec(location.search), ticket: () => requestTicket(page), replaced: () => this.#tab.isReplaced };
+    const outside = {
+      Socket, rules: page.rules, codec: chosenCodec(location.search),
+      ticket: () => requestTicket(page), replaced: () => this.#tab.isReplaced,
+    };
     this.#play = new Play(outside, {
       changed: (change) => this.#changed(change),
       welcomed: () => this.#welcomed(),

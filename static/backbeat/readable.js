@@ -5,11 +5,14 @@
  */
 
 import { CLIENT } from "./messages.js";
+import { Reader } from "./varint.js";
 import { decode } from "./unpack.js";
 
 /** Changes named in one line, and in the whole text. */
 const FEW = 6;
 const MANY = 200;
+/** Flags of a frame in bytes, see frames.js. */
+const [WHOLE, STEP] = [1, 16];
 
 /** @typedef {{type: string, line: string, whole: string}} Readable */
 
@@ -38,14 +41,23 @@ function said(data) {
 }
 
 /** @param {Record<string, any>} fields @param {import("./log.js").Entry} entry @returns {Readable} */
-function frame({ patch: _patch, body: _body, ...fields }, { before, after }) {
+function frame({ patch: _patch, bytes, ...said }, { before, after }) {
+  const fields = bytes ? head(bytes) : said;
   const all = changes(before, after);
   const rest = all.length > FEW ? ` … +${all.length - FEW}` : "";
   return {
     type: "frame",
-    line: `tick ${fields.tick} · ${all.slice(0, FEW).join(", ") || "–"}${rest}`,
+    line: `tick ${fields.tick ?? `+${fields.later}`} · ${all.slice(0, FEW).join(", ") || "–"}${rest}`,
     whole: [oneLine(fields), ...all.slice(0, MANY), ...(all.length > MANY ? [`… +${all.length - MANY}`] : [])].join("\n"),
   };
+}
+
+/** The beginning of a frame in bytes (frames.js), as much as can be read without the one before: `later` is how many ticks.
+ * @param {Uint8Array} bytes @returns {Record<string, number>} */
+function head(bytes) {
+  const data = new Reader(bytes);
+  const flags = data.byte();
+  return flags & WHOLE ? { epoch: data.number(), tick: data.number() } : { later: flags & STEP ? data.number() : 1 };
 }
 
 /** What differs between two views, as "ships.3.x 120 → 134". What is shared is not looked into.

@@ -141,7 +141,9 @@ export class Status {
     const again = { label: gettext("Try again"), primary: true, press: this.ways.retry };
     const back = { label: gettext("Take over here"), primary: true, press: this.ways.takeOver };
     const final = [4403, 4404, 4410, 4423].includes(code) && reason !== "match_full";
-    const choices = code === 4409 ? [back, home] : final ? [{ ...home, primary: true }] : [again, home];
+    const anew = { label: gettext("Reload"), primary: true, press: () => location.reload() };
+    const ways = { 4409: [back, home], 4412: [anew, home] }[code];
+    const choices = ways ?? (final ? [{ ...home, primary: true }] : [again, home]);
     this.panel(title, [element("p", {}, text)], choices);
   }
 

@@ -77,6 +77,7 @@ export function endings() {
     match_full: [gettext("No room left"), gettext("As many people as can be are watching this match already.")],
     forbidden,
     not_found: missing,
+    other_rules: [gettext("A newer version of this game is out"), gettext("Load the page again to play on.")],
     4403: forbidden,
     4404: missing,
     4409: [gettext("Playing in another tab"), gettext("This seat is being played somewhere else.")],

@@ -123,4 +123,5 @@ def test_what_a_game_throws_later_is_read_by_its_author_once(server: Daphne, peo
     expect(strip.locator(".badge")).to_contain_text("×")
     strip.get_by_role("button", name="Dismiss").click()
     expect(strip).to_be_hidden()
+    ada.page.goto(server.url)
     ada.trouble.clear()

@@ -11,6 +11,13 @@ from tests.support.network import free_port
 from tests.support.site import Daphne
 
 People = Callable[..., Person]
+# The page as it was before a deploy, until it is loaded again.
+OLDER_ONCE = """document.addEventListener("readystatechange", () => {
+  if (document.readyState !== "interactive" || sessionStorage.older) return;
+  sessionStorage.older = "yes";
+  const config = document.getElementById("backbeat-match");
+  config.textContent = JSON.stringify({ ...JSON.parse(config.textContent), rules: "0-older" });
+});"""
 
 
 def in_a_match(server: Daphne, people: People, **how: str) -> Person:
@@ -65,6 +72,20 @@ def test_a_newer_tab_takes_over_and_the_older_one_says_so(server: Daphne, people
     expect(newer.get_by_role("dialog")).to_contain_text("Playing in another tab")
     assert ear.byes[-1]["close"] == 4409
     assert ada.ear.seat == ear.seat
+
+
+def test_a_page_that_was_made_for_other_rules_asks_to_be_loaded_again(server: Daphne, people: People):
+    ada = in_a_match(server, people)
+    seat = ada.ear.seat
+    ada.page.add_init_script(OLDER_ONCE)
+    ada.page.reload()
+    panel = ada.page.get_by_role("dialog", name="A newer version of this game is out")
+    expect(panel).to_be_visible()
+    assert ada.ear.byes[-1]["close"] == 4412
+    panel.get_by_role("button", name="Reload").click()
+    ada.arrive()
+    ada.wait(lambda: len(ada.ear.welcomes) == 2, what="a second welcome")
+    assert ada.ear.seat == seat
 
 
 def test_a_killed_server_goes_on_where_it_was(daphne_server: Callable[..., Daphne], people: People):

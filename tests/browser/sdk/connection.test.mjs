@@ -31,6 +31,7 @@ function world({ ticket, replaced = () => false } = {}) {
     ticket: ticket ?? (async () => ({ ticket: `ticket-${++tickets}`, url: "ws://there/" })),
     replaced,
     hello: () => ({ epoch: 3, event: 7 }),
+    rules: "1-abc",
     received: (message) => received.push(message),
     changed: (change) => changes.push(change),
     Socket,
@@ -67,7 +68,7 @@ test("says hello with a ticket first, and where its events end", async () => {
   const { sockets, online, last } = world();
   await online();
   assert.equal(sockets[0].protocol, "backbeat.v1.json");
-  assert.deepEqual(sockets[0].sent[0], { type: "hello", ticket: "ticket-1", resume: null, epoch: 3, event: 7 });
+  assert.deepEqual(sockets[0].sent[0], { type: "hello", ticket: "ticket-1", resume: null, epoch: 3, event: 7, rules: "1-abc" });
   assert.equal(last().phase, "online");
 });
 

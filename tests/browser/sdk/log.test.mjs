@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Log } from "../../../static/backbeat/log.js";
 import { changes, readable } from "../../../static/backbeat/readable.js";
-import { json } from "../../../static/backbeat/messages.js";
+import { binary, json } from "../../../static/backbeat/messages.js";
 import { encode } from "../../../static/backbeat/pack.js";
 import { tapped } from "../../../static/backbeat/tap.js";
 
@@ -38,6 +38,11 @@ test("a frame tells what has changed in the view", () => {
   const { line: one, whole } = line("in", frame, { before, after });
   assert.match(one, /^tick 12 · ships\.0\.x 1 → 4, /);
   assert.match(whole, /^epoch 1 · tick 12 · base 11 · taken \[3\]\nships/);
+});
+
+test("of a frame in bytes the beginning is told", () => {
+  const tick = (...bytes) => readable({ way: "in", data: new Uint8Array(bytes).buffer, before: 1, after: 1 }, binary).line;
+  assert.deepEqual([tick(1 | 8, 2, 200, 1, 0), tick(8), tick(8 | 16, 3)], ["tick 200 · –", "tick +1 · –", "tick +3 · –"]);
 });
 
 test("nothing is too large and nothing too strange to be read", () => {
