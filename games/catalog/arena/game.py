@@ -5,7 +5,7 @@ ships fly is in flight.py, how shots hit in shots.py. It knows `games.engine` on
 """
 
 from games.catalog.arena.flight import fly, shoots, steer
-from games.catalog.arena.maps import Spot, ground, spots
+from games.catalog.arena.maps import TILE_BITS, Spot, ground, spots
 from games.catalog.arena.scene import ArenaOptions, Battle, Item, Kill, Kind, Pilot, Scene, Ship, Steer
 from games.catalog.arena.shots import fly_shots, remember, shoot
 from games.engine import ANGLES, Audience, Game, Match, Sight, gettext_noop, register
@@ -16,7 +16,6 @@ SAFE = 2  # seconds in which a new ship cannot be hurt
 ITEM_RETURNS = 12  # seconds until a pick-up is there again
 LASTS = 8  # seconds that a shield or a spread does
 HULL, DAMAGE = 100, 25
-TOUCH = 150  # units between a ship and a pick-up, at most
 KINDS: tuple[Kind, ...] = ("repair", "spread", "shield")
 KEPT_KILLS = 5
 CHOICES = 4  # places to begin that are drawn; the one farthest from enemies is taken
@@ -50,11 +49,11 @@ class Arena(Game):
             pilots={seat: Pilot(team=seat % options.teams) for seat in match.seats},
         )
         battle = Battle(scene, {}, [], dict.fromkeys(match.seats, 0), {}, {})
-        places = spots(walls, "x")
+        places = [*self.spots(match, "x")]
         match.random.shuffle(places)
         for seat in match.seats:
             self.spawn(match, battle, seat, places[seat % len(places)])
-        for place in range(len(spots(walls, "o"))):
+        for place in range(len(self.spots(match, "o"))):
             self.put(match, battle, place)
         self.lead(battle)
         return battle
@@ -101,7 +100,7 @@ class Arena(Game):
         self.lead(battle)
 
     def spawn(self, match: Match, battle: Battle, seat: int, spot: Spot) -> None:
-        """A new ship, which looks at the middle of the ground."""
+        """A new ship."""
         x, y = spot
         angle = match.random.below(ANGLES)
         begins = max(match.tick, battle.scene.begins)
@@ -111,7 +110,7 @@ class Arena(Game):
 
     def far_from_enemies(self, match: Match, battle: Battle, seat: int) -> Spot:
         """Of a few places to begin, drawn by lot, the one whose nearest enemy is farthest."""
-        scene, places = battle.scene, spots(battle.scene.walls, "x")
+        scene, places = battle.scene, self.spots(match, "x")
         mine = scene.pilots[seat].team if scene.teams > 1 else -1
         enemies = [ship for other, ship in scene.ships.items() if scene.pilots[other].team != mine]
         drawn = [match.random.choice(places) for _ in range(CHOICES)]
@@ -120,22 +119,24 @@ class Arena(Game):
         )
 
     def pick_up(self, match: Match, battle: Battle) -> None:
-        """Who is on a pick-up has it; some time later another one is there."""
-        scene = battle.scene
-        for place, item in list(scene.items.items()):
-            for ship in scene.ships.values():
-                if abs(ship.x - item.x) <= TOUCH and abs(ship.y - item.y) <= TOUCH:
-                    self.use(match, ship, item.kind)
-                    del scene.items[place]
-                    battle.returns[place] = match.tick + match.seconds(ITEM_RETURNS)
-                    break
+        """Who is on the tile of a pick-up has it; some time later another one is there."""
+        items = battle.scene.items
+        tiles = {(item.x >> TILE_BITS, item.y >> TILE_BITS): place for place, item in items.items()}
+        for ship in battle.scene.ships.values():
+            place = tiles.pop((ship.x >> TILE_BITS, ship.y >> TILE_BITS), None)
+            if place is not None:
+                self.use(match, ship, items.pop(place).kind)
+                battle.returns[place] = match.tick + match.seconds(ITEM_RETURNS)
         for place in [place for place, tick in battle.returns.items() if tick <= match.tick]:
             del battle.returns[place]
             self.put(match, battle, place)
 
     def put(self, match: Match, battle: Battle, place: int) -> None:
-        x, y = spots(battle.scene.walls, "o")[place]
+        x, y = self.spots(match, "o")[place]
         battle.scene.items[place] = Item(x, y, match.random.choice(KINDS))
+
+    def spots(self, match: Match, mark: str) -> list[Spot]:
+        return spots(self.crowd, len(match.seats), mark)
 
     def use(self, match: Match, ship: Ship, kind: Kind) -> None:
         until = match.tick + match.seconds(LASTS)

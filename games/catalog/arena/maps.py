@@ -59,7 +59,7 @@ Spot = tuple[int, int]
 
 @cache
 def ground(crowd: bool, seats: int) -> list[str]:
-    """The ground for so many seats, a string for each row of tiles."""
+    """The ground for so many seats, a string for each row of tiles. Nobody may change the answer."""
     if not crowd:
         return _mirrored(SMALL if seats <= 6 else LARGE)
     pieces = 1 + sum(seats > most for most in CROWD_SEATS)
@@ -68,11 +68,15 @@ def ground(crowd: bool, seats: int) -> list[str]:
     return [rim, *(f"#{row}#" for row in rows), rim]
 
 
-def spots(walls: list[str], mark: str) -> list[Spot]:
-    """The middles of the tiles with that mark, in units."""
+@cache
+def spots(crowd: bool, seats: int, mark: str) -> list[Spot]:
+    """The middles of the tiles of that ground which have that mark, in units. Nobody may change the answer."""
     half = TILE // 2
     return [
-        (x * TILE + half, y * TILE + half) for y, row in enumerate(walls) for x, tile in enumerate(row) if tile == mark
+        (x * TILE + half, y * TILE + half)
+        for y, row in enumerate(ground(crowd, seats))
+        for x, tile in enumerate(row)
+        if tile == mark
     ]
 
 

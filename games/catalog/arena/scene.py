@@ -116,7 +116,7 @@ class Scene(Row):
     walls: list[str]
     ships: dict[int, Ship]  # by seat: those that fly
     shots: dict[int, Shot]
-    items: dict[int, Item]  # by their place in `spots(walls, "o")`
+    items: dict[int, Item]  # by their place among the spots marked `o`
     pilots: dict[int, Pilot]  # by seat
     kills: list[Kill] = []  # the last few, oldest first
     leader: between(-1, 255) = -1  # who is in front, and is shown to those who watch
