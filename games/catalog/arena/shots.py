@@ -37,9 +37,7 @@ def shoot(battle: Battle, seat: int, ship: Ship, tick: int) -> None:
         lasts = _free(battle.scene, ship.x, ship.y, dx, dy, REACH // step)
         number = battle.fired % NUMBERS
         battle.fired += 1
-        battle.scene.shots[number] = Shot(
-            ship.x + dx * lasts // 2, ship.y + dy * lasts // 2, angle, tick, lasts, seat
-        )
+        battle.scene.shots[number] = Shot(ship.x + dx * lasts // 2, ship.y + dy * lasts // 2, angle, tick, lasts, seat)
         battle.flights[number] = Flight(ship.x, ship.y, dx, dy, battle.behind[seat])
 
 
