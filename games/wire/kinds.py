@@ -84,15 +84,16 @@ class Str(Kind):
 
 
 class Int(Kind):
-    """The distance from the lower bound, or a zigzag without one; a change is the zigzag of the difference.
+    """The distance from the lower bound, or, where there is none or the distance may be 2**53 or more, the zigzag of the
+    number itself. A change is the zigzag of the difference.
 
     A difference that JavaScript could not count exactly is a 0, which no change is, and the whole value.
     """
 
     def __init__(self, name: str, low: int | None, high: int | None) -> None:
         self._name = name
-        self._origin = low
         self._low, self._high = 1 - SAFE if low is None else low, SAFE - 1 if high is None else high
+        self._origin = low if self._high - self._low < SAFE else None
 
     def _check(self, value: int) -> int:
         if not self._low <= value <= self._high:

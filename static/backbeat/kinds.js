@@ -41,10 +41,18 @@ export function compile(schema) {
   }
 }
 
-/** The distance from the lower bound, or a signed number; a change is the difference, and 0 stands before a whole value.
+/** What whole numbers are counted from: their lower bound, or null where they are written with their sign, because there is no
+ * bound or the distance from it may be too large to count. @param {Schema | undefined} schema @returns {number | null} */
+function origin(schema) {
+  const { min, max = Number.MAX_SAFE_INTEGER } = schema ?? {};
+  return min !== undefined && max - min < 2 ** 53 ? min : null;
+}
+
+/** The distance from the origin, or a signed number; a change is the difference, and 0 stands before a whole value.
  * @param {Schema} schema @returns {Kind} */
-function integer({ min }) {
-  const whole = min === undefined ? (/** @type {Reader} */ data) => data.signed() : (/** @type {Reader} */ data) => data.number() + min;
+function integer(schema) {
+  const from = origin(schema);
+  const whole = from === null ? (/** @type {Reader} */ data) => data.signed() : (/** @type {Reader} */ data) => data.number() + from;
   return {
     whole,
     change(data, old) {
@@ -162,8 +170,8 @@ function map(key, item) {
 /** From the number that stands for a key to the key. @param {Schema | undefined} key @returns {(code: number) => any} */
 function value(key) {
   if (key?.type === "enum") return (code) => key.values?.[code];
-  const min = key?.min;
-  if (min !== undefined) return (code) => code + min;
+  const from = origin(key);
+  if (from !== null) return (code) => code + from;
   return (code) => (code % 2 ? -(code + 1) / 2 : code / 2);
 }
 

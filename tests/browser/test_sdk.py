@@ -80,8 +80,8 @@ def changed(chance: random.Random, view: Any, depth: int = 4) -> Any:
     return view
 
 
-@pytest.mark.parametrize("name", CODECS)
-def test_frames_of_python_lead_to_the_same_view_in_javascript(name):
+def test_patches_of_python_lead_to_the_same_view_in_javascript():
+    """Frames of the JSON subprotocol; those of the binary one are tests/browser/test_frames.py."""
     chance = random.Random(20)  # noqa: S311 - repeatable test data
     views, lines = [], []
     for _ in range(400):
@@ -93,9 +93,7 @@ def test_frames_of_python_lead_to_the_same_view_in_javascript(name):
             frames.append(messages.Frame(epoch=1, tick=tick, base=tick - 1, taken=[tick], patch=diff(old, new)))
             old = new
         views.append(old)
-        lines.append(
-            {"codec": name, "frames": [base64.b64encode(CODECS[name].encode(frame)).decode() for frame in frames]}
-        )
+        lines.append([CODECS["json"].encode(frame).decode() for frame in frames])
     assert [json.loads(line) for line in node("listen.mjs", lines=lines)] == views
 
 
@@ -103,10 +101,13 @@ def test_frames_of_python_lead_to_the_same_view_in_javascript(name):
 def test_the_server_understands_what_the_sdk_says(name):
     said = [
         (
-            {"type": "hello", "ticket": "t" * 300, "resume": None, "epoch": 2**33, "event": 7},
-            messages.Hello(ticket="t" * 300, epoch=2**33, event=7),
+            {"type": "hello", "ticket": "t" * 300, "resume": None, "epoch": 2**33, "event": 7, "rules": "1-ab"},
+            messages.Hello(ticket="t" * 300, epoch=2**33, event=7, rules="1-ab"),
         ),
-        ({"type": "hello", "ticket": None, "resume": "key", "epoch": 0, "event": 0}, messages.Hello(resume="key")),
+        (
+            {"type": "hello", "ticket": None, "resume": "key", "epoch": 0, "event": 0, "rules": None},
+            messages.Hello(resume="key"),
+        ),
         ({"type": "pong", "id": 2**53 - 1, "ack": 300}, messages.Pong(id=2**53 - 1, ack=300)),
         ({"type": "say", "text": "안녕 <b>"}, messages.Say(text="안녕 <b>")),
         ({"type": "leave"}, messages.Leave()),

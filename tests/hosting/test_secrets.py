@@ -68,7 +68,7 @@ class Ear:
             self._frame()
 
     def _framed(self, payload: bytes) -> None:
-        """A change of a number is not that number: what a client can make of a compact frame is kept beside its bytes."""
+        """A change of a number is not that number: what a client can make of a frame is kept beside its bytes."""
         codec = views.view_codec(self._live.core.game)
         self._moment = frames.read(payload, self._moment, codec)
         self.heard += msgspec.json.encode(codec.plain(self._moment.view))

@@ -1,4 +1,4 @@
-"""Reads the frames of one socket in the binary subprotocol as those of the JSON one, so that tests ask both the same."""
+"""Reads the frames of one socket in the binary subprotocol as those of the JSON one: tests ask both the same."""
 
 from typing import Any
 
