@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Tools for authors, on the page of a match in development alone (page.debug): `?net=mobile` puts a bad network in between, and
- * `?debug` or the key above the tab key shows the figures and the socket's last messages (overlay.js). Until somebody looks it keeps
+ * Tools for authors, on the page of a match in development alone (page.debug): `?net=mobile` puts a bad network in between, or one of
+ * figures of one's own, `?net=150,10,2` (round trip and jitter in ms, loss in percent); `?debug` or the key above the tab key shows the figures and the socket's last messages (overlay.js). Until somebody looks it keeps
  * a bounded log and does nothing else.
  */
 
@@ -16,7 +16,8 @@ const KEY = "Backquote";
 
 export class Debug {
   log = new Log();
-  /** The network that was chosen; "" for the one there is. */ net = "";
+  /** The network that was chosen, as it was; "" for the one there is. */ net;
+  #network;
   /** When the network comes back that was cut here (ms). */ #cutUntil = 0;
   /** The links of the newest socket. @type {import("./link.js").Link[]} */ #links = [];
   /** @type {import("./overlay.js").Overlay | null} */ #overlay = null;
@@ -24,15 +25,15 @@ export class Debug {
   /** @param {string} search the page's query string */
   constructor(search) {
     const chosen = new URLSearchParams(search);
-    this.net = Object.keys(NETWORKS).find((name) => name === chosen.get("net")) ?? "";
+    this.#network = networkOf(chosen.get("net") ?? "");
+    this.net = this.#network ? (chosen.get("net") ?? "") : "";
     this.shown = chosen.has("debug");
   }
 
   /** The class of socket to talk through. @returns {typeof WebSocket} */
   get Socket() {
-    if (!this.net) return tapped(WebSocket, this.log);
-    const network = NETWORKS[/** @type {keyof typeof NETWORKS} */ (this.net)];
-    return tapped(linked(network), this.log, (socket) => {
+    if (!this.#network) return tapped(WebSocket, this.log);
+    return tapped(linked(this.#network), this.log, (socket) => {
       this.#links = [socket.up, socket.down];
       this.#cut(this.#cutUntil - performance.now());
     });
@@ -64,4 +65,12 @@ export class Debug {
     this.#overlay ??= new Overlay(match, this);
     this.#overlay.toggle();
   }
+}
+
+/** @param {string} chosen a name, or figures @returns {import("./link.js").Network | null} null for what is neither */
+function networkOf(chosen) {
+  if (Object.hasOwn(NETWORKS, chosen)) return NETWORKS[/** @type {keyof typeof NETWORKS} */ (chosen)];
+  const [rtt, jitter = 0, loss = 0] = chosen.split(",").map(Number);
+  const sensible = rtt > 0 && rtt <= 5000 && jitter >= 0 && jitter <= 1000 && loss >= 0 && loss <= 50;
+  return sensible ? { rtt, jitter, loss: loss / 100 } : null;
 }

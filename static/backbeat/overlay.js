@@ -98,7 +98,7 @@ function networks(net) {
   };
   const choice = element("select", { class: "input overlay__net", "aria-label": gettext("Network"), onchange: choose });
   choice.append(element("option", { value: "" }, gettext("Network as it is")));
-  for (const name of Object.keys(NETWORKS)) choice.append(element("option", { value: name, selected: name === net }, name));
+  for (const name of new Set([...Object.keys(NETWORKS), ...(net ? [net] : [])])) choice.append(element("option", { value: name, selected: name === net }, name));
   return choice;
 }
 

@@ -70,3 +70,41 @@ def test_seats_stand_side_by_side_each_with_keys_of_its_own(server: Daphne, peop
         expect(frame.locator("body")).to_have_attribute("data-connection", "online")
     ada.page.goto(server.url)
     expect(ada.page.locator(".who")).to_contain_text("Ada")
+
+
+# A pilot who does nothing until told to, and notes where ships are drawn and what the server has said by then.
+PILOT = """
+import { join } from "backbeat";
+import { rules } from "./rules.js";
+
+const match = await join();
+const rest = { push: -1, turn: 0, aim: -1, fire: false };
+const pictures = [];
+let held = rest;
+match.predict(rules);
+match.control(() => held, { rest });
+match.draw(({ ships, begins }, pen, { tick }) => {
+  const [own, known] = [ships.get(match.seat), match.state.ships.get(match.seat)];
+  if (!own || !known) return;
+  pictures.push({ begun: tick > begins, held: held.push, moves: Boolean(own.vx || own.vy), known: known.push });
+  if (pictures.length > 600) pictures.shift();
+}, { smooth: ["x", "y"], turns: { angle: 1024 }, jump: 200 });
+Object.assign(window, { match, pictures, thrust: () => (held = { ...rest, push: 0 }) });
+"""
+
+
+def test_ones_own_ship_answers_before_the_server_can_have(server: Daphne, people: People):
+    """With 150 ms there and back and 2 % loss."""
+    ada = people(server, "Ada")
+    ada.page.route("**/arena/game.js", lambda route: route.fulfill(body=PILOT, content_type="text/javascript"))
+    ada.page.goto(f"{server.url}/split/arena/?seats=1&bots=1")
+    alone = ada.page.get_by_role("link", name="Open alone").get_attribute("href")
+    ada.page.goto(f"{server.url}{alone}?net=150,10,2")
+    ada.arrive()
+    ada.page.wait_for_function("() => window.pictures?.at(-1)?.begun")
+    ada.page.evaluate("thrust()")
+    ada.page.wait_for_function("() => pictures.at(-1).known === 0")
+    seen = ada.page.evaluate("pictures.filter(({ held }) => held === 0)")
+    first = next(number for number, picture in enumerate(seen) if picture["moves"])
+    told = next(number for number, picture in enumerate(seen) if picture["known"] == 0)
+    assert first < told
