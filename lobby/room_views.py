@@ -97,7 +97,8 @@ def _context(request: HttpRequest, found: Room) -> dict[str, object]:
 
 
 def _shown(held: dict[int, RoomSeat], most: int) -> list[int]:
-    """The seats that the page lists, in order: all of them, or of many those of people first, then of bots, then free."""
+    """The seats that the page lists, in order: all of them, or of many those of people first, then of bots, then
+    free."""
 
     def order(number: int) -> tuple[int, int]:
         seat = held.get(number)

@@ -131,8 +131,8 @@ def set_bot(*, player: Player, code: str, number: int, level: int | None) -> Non
 
 @transaction.atomic
 def set_bots(*, player: Player, code: str, count: int, level: int) -> None:
-    """Owner: so many bots of that level on the first seats that no player holds, and no other bots; fewer if there are not
-    so many seats. For games of so many seats that nobody would choose them one by one."""
+    """Owner: so many bots of that level on the first seats that no player holds, and no other bots; fewer if there
+    are not so many seats. For games of so many seats that nobody would choose them one by one."""
     room = _between_matches(owned(code, player))
     game = find_game(room.game)
     _require_level(game, level)

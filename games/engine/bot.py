@@ -32,8 +32,8 @@ class Bot:
     """Chooses inputs for a seat. Bots hold no state: after a restart they go on as if nothing had been.
 
     levels  how many: a bot's level is 1 (weakest) to `levels`
-    every   ticks between two thoughts; in a game with turns also from the beginning of the bot's turn to its first. In a
-            game with `tick` each seat has a tick of its own among them, so that many bots do not burden the same one
+    every   ticks between two thoughts; in a game with turns also from the beginning of the bot's turn to its first. In
+            a game with `tick` each seat has a tick of its own among them, so that many bots do not burden the same one
     thinks  seconds that `choose` may take in a process of its own, outside every tick; 0: it is quick, and called in
             the tick. When the time is over level 1 is asked in the tick, so let that one be quick
     """

@@ -1,7 +1,9 @@
-"""Pilots made of code, of three levels. They see what a player on their seat sees, remember nothing, and think in bounds.
+"""Pilots made of code, of three levels. They see what a player on their seat sees, remember nothing, and think in
+bounds.
 
-Level 1 points at whom it sees and pulls the trigger late; 2 aims where its target will be; 3 aims well, gets out of the way
-of shots, and knows when to leave. All drive by feelers: of the ways that lie near the wanted one, the first without a wall.
+Level 1 points at whom it sees and pulls the trigger late; 2 aims where its target will be; 3 aims well, gets out of
+the way of shots, and knows when to leave. All drive by feelers: of the ways that lie near the wanted one, the first
+without a wall.
 """
 
 from games.catalog.arena.flight import AIM_STEPS

@@ -1,7 +1,8 @@
 """Arena: fly, shoot, and bring down as many of the others as you can before the time is over.
 
-The rule book of two games: Arena for up to 16, and Crowd for up to 200, where everybody sees what is around them alone. How
-ships fly is in flight.py, how shots hit in shots.py. It knows `games.engine` only, and counts in whole units and ticks.
+The rule book of two games: Arena for up to 16, and Crowd for up to 200, where everybody sees what is around them
+alone. How ships fly is in flight.py, how shots hit in shots.py. It knows `games.engine` only, and counts in whole
+units and ticks.
 """
 
 from games.catalog.arena.flight import fly, shoots, steer

@@ -1,7 +1,8 @@
-"""The grounds that are fought on, drawn as they look from above: `#` is wall, `x` a place to begin, `o` one for a pick-up.
+"""The grounds that are fought on, drawn as they look from above: `#` is wall, `x` a place to begin, `o` one for a
+pick-up.
 
-A quarter is drawn and mirrored twice, so that no corner is better than another. Every ground has a rim of wall: whatever
-flies inside never needs to ask whether there is a tile. Knows no ships.
+A quarter is drawn and mirrored twice, so that no corner is better than another. Every ground has a rim of wall:
+whatever flies inside never needs to ask whether there is a tile. Knows no ships.
 """
 
 from functools import cache

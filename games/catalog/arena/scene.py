@@ -1,8 +1,8 @@
-"""What there is in an arena: ships, shots, pick-ups, pilots, and the state behind them. Types alone; what happens to them
-is said in flight.py, shots.py and game.py.
+"""What there is in an arena: ships, shots, pick-ups, pilots, and the state behind them. Types alone; what happens to
+them is said in flight.py, shots.py and game.py.
 
-Places are in units, TILE to a tile; angles in the engine's steps; times are ticks. What changes in every tick stands first
-in a row, because that keeps the frames small.
+Places are in units, TILE to a tile; angles in the engine's steps; times are ticks. What changes in every tick stands
+first in a row, because that keeps the frames small.
 """
 
 from typing import Literal
@@ -51,8 +51,8 @@ class ArenaOptions(Options):
 
 
 class Ship(Row):
-    """A ship that flies. `vx` and `vy` are sixteenths of a unit for each tick; `ready`, `shield` and `spread` are ticks:
-    when it may shoot again, and until when it cannot be hurt and shoots three at once."""
+    """A ship that flies. `vx` and `vy` are sixteenths of a unit for each tick; `ready`, `shield` and `spread` are
+    ticks: when it may shoot again, and until when it cannot be hurt and shoots three at once."""
 
     x: Place
     y: Place
@@ -71,7 +71,8 @@ class Ship(Row):
 
 class Shot(Row):
     """A shot, told once for its whole flight: `x` and `y` are the middle of it, `born` the tick of its muzzle flash and
-    `lasts` how many ticks it flies unless it hits a ship. The middle, because who is near it is who can see the shot."""
+    `lasts` how many ticks it flies unless it hits a ship. The middle, because who is near it is who can see the
+    shot."""
 
     x: Place
     y: Place
@@ -90,8 +91,8 @@ class Item(Row):
 
 
 class Pilot(Row):
-    """A seat's score, whether its ship flies or not. `back` is the tick at which it flies again, 0 while it does; `by` is
-    who brought it down last."""
+    """A seat's score, whether its ship flies or not. `back` is the tick at which it flies again, 0 while it does;
+    `by` is who brought it down last."""
 
     kills: between(0, 9999) = 0
     deaths: between(0, 9999) = 0
@@ -123,8 +124,8 @@ class Scene(Row):
 
 
 class Flight(Row):
-    """What only the rules need of a shot: where it is, how far it flies in a tick, and by how many ticks the picture that
-    its pilot aimed at was behind."""
+    """What only the rules need of a shot: where it is, how far it flies in a tick, and by how many ticks the picture
+    that its pilot aimed at was behind."""
 
     x: between(-(2**16), 2**16)
     y: between(-(2**16), 2**16)

@@ -1,5 +1,6 @@
-"""How shots fly and whom they hit. A shot meets ships where its pilot saw them: their places of the last quarter of a second
-are kept, and each shot looks at those of `behind` ticks ago. What a pilot aims at on the screen is what is hit.
+"""How shots fly and whom they hit. A shot meets ships where its pilot saw them: their places of the last quarter of a
+second are kept, and each shot looks at those of `behind` ticks ago. What a pilot aims at on the screen is what is
+hit.
 
 A shot's way ends at a wall, which is known when it begins: nothing asks for walls again. Knows no score.
 """
