@@ -21,15 +21,27 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 @pytest.fixture(scope="session")
 def apps(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the apps of docs/write-a-game.md, as an author would type them, and settings that list them."""
-    folder = tmp_path_factory.mktemp("apps")
-    for name, content in files(page("write-a-game.md")).items():
+    return write(tmp_path_factory.mktemp("apps"), files(page("write-a-game.md")))
+
+
+@pytest.fixture(scope="session")
+def netcode_apps(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same for docs/netcode.md, which goes on with the smallest game: modules are replaced, tests are added."""
+    dots = {name: content for name, content in files(page("write-a-game.md")).items() if name.startswith("dots/")}
+    own = files(page("netcode.md"))
+    own["dots/tests.py"] = dots["dots/tests.py"] + own["dots/tests.py"]
+    return write(tmp_path_factory.mktemp("netcode"), dots | own)
+
+
+def write(folder: Path, contents: dict[str, str]) -> Path:
+    for name, content in contents.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content)
         folder.joinpath(name.split("/")[0], "__init__.py").touch()
-    folder.joinpath("settings_of_mine.py").write_text(
-        'from gameproject.settings import *\n\nINSTALLED_APPS += ["dots", "tictactoe", "climb", "doors"]\n'
-    )
+    names = sorted({name.split("/")[0] for name in contents})
+    settings = f"from gameproject.settings import *\n\nINSTALLED_APPS += {names}\n"
+    folder.joinpath("settings_of_mine.py").write_text(settings)
     return folder
 
 

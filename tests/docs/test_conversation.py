@@ -14,6 +14,7 @@ import websockets
 
 from tests.docs.client import call, guest
 from tests.docs.pages import bare, page, rows, section
+from tests.docs.reader import Reader
 from tests.support.site import Daphne
 
 PAGE = page("protocol.md")
@@ -36,13 +37,24 @@ def to_binary(message: dict[str, Any]) -> bytes:
     return msgspec.msgpack.encode([number, *(message.get(name) for name in upto)])
 
 
-def from_binary(payload: bytes) -> dict[str, Any]:
-    number, *values = msgspec.msgpack.decode(payload)
-    name = NAMES[number]
-    return {"type": name, **dict(zip(TABLES[name][1], values, strict=True))}
+class FromBinary:
+    """Every message of one socket; frames are read by the schema that its welcome brings."""
+
+    def __init__(self) -> None:
+        self._reader: Reader | None = None
+
+    def __call__(self, payload: bytes) -> dict[str, Any]:
+        if payload[0] < 128:
+            assert self._reader is not None
+            return self._reader.read(payload)
+        number, *values = msgspec.msgpack.decode(payload)
+        message = {"type": NAMES[number], **dict(zip(TABLES[NAMES[number]][1], values, strict=True))}
+        if message["type"] == "welcome":
+            self._reader = Reader(message["schema"]["view"])
+        return message
 
 
-SPEAK = {"backbeat.v1.json": (to_json, json.loads), "backbeat.v1.binary": (to_binary, from_binary)}
+SPEAK = {"backbeat.v1.json": (to_json, json.loads), "backbeat.v1.binary": (to_binary, FromBinary())}
 
 
 @pytest.mark.parametrize("protocol", SPEAK)

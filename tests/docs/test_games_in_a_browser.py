@@ -1,5 +1,8 @@
-"""The JavaScript of docs/write-a-game.md in a real page: it draws, its keys are inputs, the console stays silent."""
+"""The JavaScript of docs/write-a-game.md and docs/netcode.md in a real page: it draws, its keys are inputs, the console
+stays silent.
+"""
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -25,6 +28,11 @@ def site(apps: Path, daphne_server: Callable[..., Daphne]) -> Daphne:
 
 
 @pytest.fixture
+def predicted(netcode_apps: Path, daphne_server: Callable[..., Daphne]) -> Daphne:
+    return daphne_server(DJANGO_SETTINGS_MODULE="settings_of_mine", PYTHONPATH=netcode_apps)
+
+
+@pytest.fixture
 def trouble(page: Page) -> Iterator[list[str]]:
     """What the page's console complains of: nothing, when the test is over."""
     heard: list[str] = []
@@ -34,14 +42,14 @@ def trouble(page: Page) -> Iterator[list[str]]:
     assert heard == []
 
 
-def play(page: Page, site: Daphne, slug: str) -> list[Any]:
+def play(page: Page, site: Daphne, slug: str, tools: str = "") -> list[Any]:
     """Press "Play now" on the home page; the messages that the page sends in JSON, as they go out."""
     page.goto(site.url)
     page.locator(f"button[formaction='/play/{slug}/']").click()
     page.wait_for_url("**/matches/**")
     sent: list[Any] = []
     page.on("websocket", lambda ws: ws.on("framesent", lambda payload: sent.append(payload)))
-    page.goto(f"{page.url}?wire=json")
+    page.goto(f"{page.url}?wire=json{tools}")
     expect(page.locator("body")).to_have_attribute("data-connection", "online")
     return sent
 
@@ -59,6 +67,27 @@ def test_dots(page: Page, site: Daphne, trouble: list[str]) -> None:
     page.wait_for_function(DRAWN)
     page.keyboard.press("ArrowRight")
     waits_for(page, sent, '"input":{"dx":1,"dy":0}')
+
+
+def test_dots_predicted(page: Page, predicted: Daphne, trouble: list[str]) -> None:
+    sent = play(page, predicted, "dots")
+    page.wait_for_function(DRAWN)
+    page.keyboard.press("ArrowRight")
+    waits_for(page, sent, '"input":{"dx":1,"dy":0}')
+
+
+def test_gliders_over_a_bad_network(page: Page, predicted: Daphne, trouble: list[str]) -> None:
+    """What is held is said with the tick that it is meant for, as is a single act."""
+    sent = play(page, predicted, "gliders", "&net=mobile")
+    page.wait_for_function(DRAWN)
+    page.keyboard.down("ArrowRight")
+    waits_for(page, sent, '"x":1')
+    page.keyboard.press("Space")
+    waits_for(page, sent, '{"kind":"zap"}')
+    page.keyboard.up("ArrowRight")
+    said = [json.loads(payload) for payload in sent]
+    inputs = [message for message in said if message["type"] == "input"]
+    assert all(message["tick"] > 0 for message in inputs)
 
 
 def test_climb(page: Page, site: Daphne, trouble: list[str]) -> None:

@@ -13,15 +13,19 @@ import websockets
 from msgspec import inspect
 
 from gameproject.api import CONFLICT, STATUS
+from games.engine import Row, between
 from games.engine.match import MAX_WAITING
 from games.hosting.events import SAID
 from games.hosting.seating import STAND_IN_LEVEL
 from games.matches import tickets
+from games.wire import frames
 from games.wire.codec import CODECS, BadMessage
 from games.wire.codes import Close
+from games.wire.frames import Moment
 from games.wire.limits import DEFAULT
 from games.wire.messages import CLIENT, SERVER, Message, SeatInfo
 from games.wire.patch import apply, diff
+from games.wire.views import ViewCodec
 from tests.docs.pages import ROOT, bare, blocks, page, rows, section
 from tests.support.site import Daphne
 
@@ -109,7 +113,7 @@ def test_examples_are_the_same_bytes_in_both_subprotocols() -> None:
             seen.add(kind)
             sent = msgspec.json.decode(message, type=kind)
             assert (JSON.encode(sent), BINARY.encode(sent)) == (message, octets)
-    assert len(seen) >= 9
+    assert len(seen) >= 8
 
 
 def plain(message: Message) -> dict[str, Any]:
@@ -119,6 +123,37 @@ def plain(message: Message) -> dict[str, Any]:
         raw = bytes(values["input"])
         values["input"] = json.loads(raw) if raw.startswith(b"{") else msgspec.msgpack.decode(raw)
     return values | {"type": type(message)}
+
+
+class Dot(Row):
+    x: between(0, 999)
+    y: between(0, 999)
+
+
+class Dots(Row):
+    dots: dict[int, Dot]
+
+
+def test_worked_frames_have_these_bytes() -> None:
+    codec = ViewCodec(Dots)
+    examples = [row for row in rows(section(PAGE, "Frames in bytes")) if len(row) == 3 and "dots" in row[1]]
+    base = None
+    for tick, taken, (before, after, octets) in zip((5, 6, 7), (3, 4, 4), examples, strict=True):
+        if base is not None:
+            assert codec.plain(base.view) == json.loads(bare(before))
+        view = msgspec.convert(json.loads(bare(after)), Dots, strict=False)
+        now = Moment(1, tick, [taken], None, codec.freeze(view))
+        data = bytes.fromhex(bare(octets))
+        assert frames.frame(now, base, codec) == data
+        assert frames.read(data, base, codec) == now
+        base = now
+
+
+def test_the_flags_of_a_frame_are_those_of_the_code() -> None:
+    said = {row[1]: int(row[0]) for row in rows(section(PAGE, "Frames in bytes")) if len(row) == 3 and row[0].isdigit()}
+    flags = ("whole", "taken", "turn", "view", "step")
+    assert said == {name: getattr(frames, name.upper()) for name in flags}
+    assert f"flag {frames.FEW} (few)" in PAGE
 
 
 def test_worked_patches_work() -> None:
