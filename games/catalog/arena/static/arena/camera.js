@@ -10,8 +10,8 @@ const SCALE = 0.25;
 const LEAST = 0.15;
 /** Units from the middle to an edge, at most: what is farther away is in no view of the crowd. */
 const FARTHEST = 3200;
-/** What is shown beyond the rim, in units. */
-const BEYOND = 160;
+/** What is shown beyond the ground, in CSS pixels: so much of a screen's edge is under words, thumbs and the small map. */
+const BEYOND = 96;
 /** How fast it follows those it does not fly itself (ms to come halfway), and how long it shakes. */
 const HALFWAY = 110;
 const SHAKES = 320;
@@ -40,7 +40,9 @@ export class Camera {
     const part = own || !this.#placed ? 1 : 1 - 0.5 ** (elapsed / HALFWAY);
     this.#placed = true;
     const { width, height } = this.ground ?? { width: 0, height: 0 };
-    const [x, y] = [within(place.x, this.#width / 2 / this.scale, width), within(place.y, this.#height / 2 / this.scale, height)];
+    const beyond = BEYOND / this.scale;
+    const x = within(place.x, this.#width / 2 / this.scale, width, beyond);
+    const y = within(place.y, this.#height / 2 / this.scale, height, beyond);
     this.x += (x - this.x) * part;
     this.y += (y - this.y) * part;
   }
@@ -84,9 +86,9 @@ export class Camera {
   }
 }
 
-/** The middle of what is seen, so that no more than the rim is seen beyond the ground. @param {number} place @param {number} half
- * @param {number} whole */
-function within(place, half, whole) {
-  if (whole + 2 * BEYOND <= 2 * half) return whole / 2;
-  return Math.max(half - BEYOND, Math.min(whole + BEYOND - half, place));
+/** The middle of what is seen, so that little is seen beyond the ground. @param {number} place @param {number} half @param {number} whole
+ * @param {number} beyond */
+function within(place, half, whole, beyond) {
+  if (whole + 2 * beyond <= 2 * half) return whole / 2;
+  return Math.max(half - beyond, Math.min(whole + beyond - half, place));
 }

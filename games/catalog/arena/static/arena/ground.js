@@ -5,7 +5,7 @@
  */
 
 const TILE = 256;
-const CHUNK = 14;
+const CHUNK = 50;
 const FLOOR = "#0a0d15";
 const WALL = "#161c2b";
 /** Width in units and strength of each stroke that makes an edge glow. */
@@ -23,7 +23,7 @@ export class Ground {
   paint({ context }, camera, { walls }) {
     if (this.#walls === null || this.#walls.length !== walls.length) this.#build(walls);
     const { left, top, right, bottom } = camera.window;
-    context.fillStyle = "#05070b";
+    context.fillStyle = WALL;
     context.fillRect(left - TILE, top - TILE, right - left + 2 * TILE, bottom - top + 2 * TILE);
     context.fillStyle = FLOOR;
     context.fillRect(0, 0, walls[0].length * TILE, walls.length * TILE);
