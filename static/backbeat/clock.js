@@ -13,7 +13,7 @@ import { Lowest } from "./lowest.js";
 const MEMORY = 6000;
 const ENOUGH = 20;
 /** Round trips, one a second: for the distance, which hardly changes, and for what the network is like now. */
-const TRIPS = 20;
+const TRIPS = 30;
 const RECENT = 4;
 /** Ahead of us by more than this many ms: jump, because sliding there would take too long. */
 const JUMP = 1500;

@@ -9,7 +9,7 @@
 const MEMORY = 30_000;
 /** Shares of time: without a newer view; and without one for longer than SPARE ms, for which pictures may go on by themselves. */
 const GUESSED = 0.02;
-const STALLED = 0.0025;
+const STALLED = 0.002;
 export const SPARE = 50;
 /** More delay than this (ms) would be felt more than the stall that it hides. */
 const MOST = 300;

@@ -9,8 +9,9 @@
 const TRIP = 100;
 /** Ms of buffer for one late input; a share of them may be late before the buffer grows, if it could. */
 const STEP = 8;
-const LATE = 0.003;
-/** The buffer's bounds, in ms; MOST is two ticks where these are longer. More would be felt by everybody else. */
+const LATE = 0.0015;
+/** The buffer's bounds, in ms; the upper one is two ticks, or half a round trip, where these are longer. More would be felt by
+ * everybody else. */
 const LEAST = 4;
 const MOST = 70;
 /** How much the pace may bend, and off by how much (ms) it is better to jump. */
@@ -29,10 +30,11 @@ export class Lead {
     this.#buffer = this.#ms;
   }
 
-  /** Inputs were answered. @param {number} taken how many @param {number} late how many were found to be late */
-  answered(taken, late) {
+  /** Inputs were answered. @param {number} taken how many @param {number} late how many were found to be late
+   * @param {number | null} trip a round trip, in ms */
+  answered(taken, late, trip) {
     const changed = this.#buffer + late * STEP - (taken * STEP * LATE) / (1 - LATE);
-    this.#buffer = Math.max(LEAST, Math.min(Math.max(MOST, 2 * this.#ms), changed));
+    this.#buffer = Math.max(LEAST, Math.min(Math.max(MOST, 2 * this.#ms, (trip ?? 0) / 2), changed));
   }
 
   /** The tick to predict now, fractional; runs evenly. @param {import("./clock.js").Clock} clock @param {number} now ms

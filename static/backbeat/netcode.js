@@ -144,7 +144,7 @@ export class Netcode {
     const { answered, late } = this.#line.outbox();
     const [more, tooLate] = [answered - this.#counted.answered, late - this.#counted.late];
     this.#counted = { answered, late };
-    this.#pilot.answered(more, tooLate);
+    this.#pilot.answered(more, tooLate, this.#clock.trip);
     this.stats.count("answered", more, now);
     this.stats.count("late", tooLate, now);
   }
@@ -152,13 +152,12 @@ export class Netcode {
   /** @param {number} now ms @returns {import("./stats.js").Figures} */
   figures(now) {
     const { stats } = this;
-    const [at, there] = [this.#pilot.at, this.#clock.at(now)];
     return {
       rtt: this.#clock.trip,
       jitter: stats.jitter,
       clock: this.#clock.bound,
       delay: this.#playout.delay,
-      lead: at === null || there === null ? 0 : (at - there) * this.#ms,
+      lead: this.#pilot.ahead * this.#ms,
       bytesIn: stats.perSecond("in", now),
       bytesOut: stats.perSecond("out", now),
       frames: stats.perSecond("frames", now),

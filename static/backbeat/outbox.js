@@ -13,6 +13,7 @@ const MOST = 64;
 
 export class Outbox {
   #seq = 0;
+  /** The newest tick that is known to be over. */ #tick = 0;
   /** @type {Waiting[]} */ #waiting = [];
   /** Of those meant for a tick: how many were taken, in time or late. */
   answered = 0;
@@ -38,7 +39,9 @@ export class Outbox {
    * @param {number} [tick] the one it is meant for; 0: the next @returns {number} its seq */
   put(input, lasts = Infinity, tick = 0) {
     const seq = ++this.#seq;
-    this.#waiting.push({ seq, input, tick, until: this.now() + lasts, late: false });
+    const waiting = { seq, input, tick, until: this.now() + lasts, late: false };
+    this.#waiting.push(waiting);
+    this.#judge(waiting);
     if (this.#waiting.length > MOST) this.#waiting.shift();
     this.say({ type: "input", seq, input, tick });
     return seq;
@@ -48,11 +51,15 @@ export class Outbox {
    * @param {number} seq @param {number} [tick] */
   taken(seq, tick = 0) {
     while (this.#waiting.length && this.#waiting[0].seq <= seq) if (this.#waiting.shift()?.tick) this.answered++;
-    for (const waiting of this.#waiting) {
-      if (!waiting.tick || waiting.tick > tick || waiting.late) continue;
-      waiting.late = true;
-      this.late++;
-    }
+    this.#tick = tick;
+    for (const waiting of this.#waiting) this.#judge(waiting);
+  }
+
+  /** @param {Waiting} waiting */
+  #judge(waiting) {
+    if (!waiting.tick || waiting.tick > this.#tick || waiting.late) return;
+    waiting.late = true;
+    this.late++;
   }
 
   /** The server will not take this one. @param {number} seq */

@@ -13,8 +13,10 @@ import { smooth } from "./interpolation.js";
 
 /** More ticks than this many ms at once are not made up for: nobody held anything in them. */
 const GAP = 250;
-/** Bytes that wait in the browser already: more would only grow older. */
+/** Bytes that wait in the browser already, and inputs that the server has not taken: more would only grow older, and the server
+ * keeps 32 of a seat. */
 const FULL = 1024;
+const MANY = 24;
 
 /** @typedef {{say: (input: any, lasts: number, tick: number) => void, waiting: () => readonly import("./outbox.js").Waiting[],
  * buffered: () => number}} Line how inputs leave; `buffered` in bytes */
@@ -33,6 +35,7 @@ export class Pilot {
   /** @type {Control | null} */ #control = null;
   /** The tick that inputs were asked for last. @type {number | null} */ #tick = null;
   /** How much of the way to the next tick has passed. */ #part = 1;
+  /** How far ahead of the server it flies, in ticks. */ ahead = 0;
 
   /** @param {Line} line */
   constructor(line) {
@@ -71,14 +74,14 @@ export class Pilot {
     return this.#prediction?.tick == null ? null : this.#prediction.tick - 1 + this.#part;
   }
 
-  /** Whether no more bytes leave just now. */
+  /** Whether what is said now would only queue. */
   get jammed() {
-    return this.#line.buffered() > FULL;
+    return this.#line.buffered() > FULL || this.#line.waiting().length >= MANY;
   }
 
-  /** Inputs were answered. @param {number} taken @param {number} late */
-  answered(taken, late) {
-    this.#lead.answered(taken, late);
+  /** Inputs were answered. @param {number} taken @param {number} late @param {number | null} trip ms */
+  answered(taken, late, trip) {
+    this.#lead.answered(taken, late, trip);
   }
 
   /** A view came. @param {any} view @param {number} tick @returns {boolean} whether it corrects what was foretold */
@@ -96,6 +99,7 @@ export class Pilot {
   advance(clock, now) {
     const at = this.#lead.at(clock, now);
     if (at === null || this.seat === null) return;
+    this.ahead = at - (clock.at(now) ?? at);
     const goal = Math.floor(at);
     if (this.#tick === null || Math.abs(goal - this.#tick) * 1000 > GAP * this.#tickRate) this.#tick = goal;
     while (this.#tick < goal) this.#ask(++this.#tick);
