@@ -122,7 +122,7 @@ def frame(request: HttpRequest, match_id: UUID, player_id: int) -> HttpResponse:
         request,
         match=match,
         player=player,
-        framed=True,
+        framed=request.headers.get("Sec-Fetch-Dest") == "iframe",  # it can be opened alone, too
         ticket_url=reverse("lobby:split-ticket", args=here),
         play_url=f"{reverse('lobby:split-new', args=[match.game])}?{request.GET.urlencode()}",
         home=reverse("lobby:split-frame", args=here),
