@@ -22,6 +22,9 @@ from games.engine.bot import bot_input, may_think, next_thought
 from games.engine.match import Refusal
 from games.engine.options import parse
 from games.engine.schema import schema
+from games.parity import parity
+
+__all__ = ["Play", "RulesError", "parity"]
 
 
 class RulesError(AssertionError):

@@ -84,8 +84,8 @@ class Str(Kind):
 
 
 class Int(Kind):
-    """The distance from the lower bound, or, where there is none or the distance may be 2**53 or more, the zigzag of the
-    number itself. A change is the zigzag of the difference.
+    """The distance from the lower bound, or, where there is none or the distance may be 2**53 or more, the zigzag of
+    the number itself. A change is the zigzag of the difference.
 
     A difference that JavaScript could not count exactly is a 0, which no change is, and the whole value.
     """
