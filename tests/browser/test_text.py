@@ -20,7 +20,7 @@ MODULES = [*ROOT.glob("static/*/*.js"), *ROOT.glob("games/catalog/*/static/**/*.
 STRING = r'"((?:[^"\\\n]|\\.)+)"'
 # Words as people read them: they begin with a capital, or with a name that is filled in.
 SENTENCE = re.compile(r"(?:[A-Z][a-z]+|\{\w+\})(?:$|[ .,:…].*)")
-KEYS = {"Enter", "Escape"}
+KEYS = {"Backquote", "End", "Enter", "Escape", "Home", "Space"}
 
 
 def code(module: Path) -> str:
