@@ -37,6 +37,7 @@ def show(
         "room_url": reverse("lobby:room", args=[room.code]) if room else None,
         "play_url": reverse("lobby:play", args=[match.game]),
         "home": reverse("lobby:home"),
+        "replay_url": reverse("lobby:replay", args=[match.pk]),
         **addresses,
     }
     context = {"match": match, "seat": seat, "room": room, "game": match.game_class, "framed": framed}

@@ -25,7 +25,7 @@ from games.admin.acts import ACTS, MOST_MATCHES, Act, ActForm, Report, act_url, 
 from games.admin.filters import GameFilter, StatusFilter
 from games.admin.inlines import CommandInline, SeatInline
 from games.admin.readonly import ReadOnly
-from games.matches import inside, services
+from games.matches import inside, recordings, services
 from games.matches.errors import Problem
 from games.models import Command, Match
 
@@ -131,6 +131,7 @@ class MatchAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
             context = {
                 "turn": now,
                 "turn_seats": show.turn(now, seats) if now else [],
+                "recorded": recordings.exists(match),
                 "acts": [(act, act_url(act, [match.pk])) for act in offered(request, match)],
                 "events": [show.event(event, seats) for event in reversed(match.events)],
                 "title": str(match),

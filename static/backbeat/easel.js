@@ -19,14 +19,14 @@ export class Easel {
     return (this.#pen ??= new Pen(/** @type {HTMLCanvasElement} */ (byId("backbeat-canvas"))));
   }
 
-  /** @param {(now: number) => {state: any, extra: Extra} | null} ask what to draw now @param {Painter} paint
+  /** @param {() => {state: any, extra: Extra} | null} ask what to draw now @param {Painter} paint
    * @param {Drawing} how see Match.draw */
   draw(ask, paint, { size, turn, margin }) {
     const { pen } = this;
     pen.canvas.hidden = false;
     const frame = (/** @type {number} */ now) => {
       requestAnimationFrame(frame);
-      const drawn = ask(performance.now());
+      const drawn = ask();
       if (!drawn) return;
       const { state, extra } = drawn;
       pen.begin(size?.[0] ?? state.width ?? 1000, size?.[1] ?? state.height ?? 1000, { turn, margin });

@@ -31,6 +31,7 @@ export class Hud {
   welcomed(standard) {
     this.#standard = standard;
     this.#seated();
+    if (!this.match.result) this.result.forget();
   }
 
   /** @param {import("./turn.js").Turn | null} turn */

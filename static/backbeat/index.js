@@ -8,6 +8,10 @@ import { Match } from "./match.js";
 import { readPage } from "./page.js";
 
 /** @typedef {import("./pen.js").Pen} Pen */
+/** @typedef {import("./easel.js").Drawing} Drawing */
+/** @typedef {import("./easel.js").Extra} Extra */
+/** @typedef {import("./prediction.js").Rules} Rules */
+/** @typedef {import("./stats.js").Figures} Figures */
 export { Match };
 export { picture } from "./colors.js";
 export { element } from "./dom.js";
@@ -19,8 +23,9 @@ export { gettext, interpolate, ngettext } from "./text.js";
  * and whenever the network fails, the page itself says what is going on. @returns {Promise<Match>} */
 export async function join() {
   const page = readPage();
+  const replay = page.replay ? (await import("./replaybar.js")).open(page) : null;
   const debug = page.debug ? new (await import("./debug.js")).Debug(location.search) : null;
-  const match = new Match(page, debug?.Socket);
+  const match = new Match(page, replay?.outside ?? { Socket: debug?.Socket });
   debug?.watch(match);
   await match.ready;
   return match;

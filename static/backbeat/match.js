@@ -31,19 +31,22 @@ export class Match {
   /** @type {Play} */ #play;
   #hud;
   #tab;
+  #now;
   /** @type {() => void} */ #ready = () => {};
   /** Settles with the first view: from then on there is a state. */
   ready = new Promise((/** @type {(value: void) => void} */ resolve) => (this.#ready = resolve));
   /** Where a game that does not draw on the canvas puts its elements. */
   stage = byId("backbeat-stage");
 
-  /** @param {import("./page.js").Page} page @param {typeof WebSocket} [Socket] the class of socket to talk through */
-  constructor(page, Socket) {
+  /** @param {import("./page.js").Page} page @param {Partial<import("./connection.js").Outside>} [given] in place of the network: the
+   * class of socket to talk through, a replay with its own clock */
+  constructor(page, given = {}) {
     this.page = page;
     this.#tab = new Tab(page.match);
+    this.#now = given.now ?? (() => performance.now());
     const outside = {
-      Socket, rules: page.rules, codec: chosenCodec(location.search),
-      ticket: () => requestTicket(page), replaced: () => this.#tab.isReplaced,
+      rules: page.rules, codec: chosenCodec(location.search), now: this.#now,
+      ticket: () => requestTicket(page), replaced: () => this.#tab.isReplaced, ...given,
     };
     this.#play = new Play(outside, {
       changed: (change) => this.#changed(change),
@@ -100,9 +103,14 @@ export class Match {
     return this.#play.session.turn;
   }
 
+  /** Whether this page's seat is played here: a replay looks through one, and plays none. */
+  get #plays() {
+    return this.seat !== null && !this.page.replay;
+  }
+
   /** Whether this page's seat is one whose turn it is. */
   get myTurn() {
-    return this.seat !== null && !this.result && Boolean(this.turn?.seats.includes(this.seat));
+    return this.#plays && !this.result && Boolean(this.turn?.seats.includes(this.seat ?? -1));
   }
 
   /** The phase that the rules have entered; "" before the first. */
@@ -122,7 +130,7 @@ export class Match {
 
   /** Milliseconds left on a seat's clock now, running evenly; null if it has none. @param {number} seat */
   left(seat) {
-    const now = this.#play.netcode.tick(performance.now()) ?? this.#play.session.tick;
+    const now = this.#play.netcode.tick(this.#now()) ?? this.#play.session.tick;
     const ticks = ticksLeft(this.turn, seat, now);
     return ticks === null ? null : (ticks * 1000) / this.tickRate;
   }
@@ -130,7 +138,7 @@ export class Match {
   /** What this page's seat may ask for now, from the server; null if the game does not say, or nobody plays here.
    * @returns {Promise<any[] | null>} */
   legal() {
-    if (this.seat === null || this.result) return Promise.resolve(null);
+    if (!this.#plays || this.result) return Promise.resolve(null);
     return this.#play.session.questions.ask();
   }
 
@@ -168,7 +176,7 @@ export class Match {
   /** Says an input; it is said again after a reconnect until the server has it, for at most `lasts` ms. The game's only kind of
    * input need not be named. @param {any} input @param {{lasts?: number}} [how] */
   send(input, { lasts = Infinity } = {}) {
-    if (this.seat !== null && (!this.result || input.kind === "rematch")) this.#play.netcode.say(input, lasts);
+    if (this.#plays && (!this.result || input.kind === "rematch")) this.#play.netcode.say(input, lasts);
   }
 
   /** Keys to inputs (or to functions that make one; nothing is sent for null). Arrows work as swipes, too. Held keys repeat
@@ -179,13 +187,14 @@ export class Match {
       const input = typeof inputs[key] === "function" ? inputs[key]() : inputs[key];
       if (input) this.send(input, { lasts: REFLEX });
     };
-    listen({ keys: Object.keys(inputs), stage: this.stage, press, again: hold ? 1000 / Math.min(this.tickRate, REPEATS) : 0 });
+    if (!this.page.replay) listen({ keys: Object.keys(inputs), stage: this.stage, press, again: hold ? 1000 / Math.min(this.tickRate, REPEATS) : 0 });
   }
 
   /** What a player holds as one input: `sample` is asked once a tick, and its answer is said when it is another than before (with
    * `always`, each time). `rest` holds while nobody looks at the page. @param {import("./control.js").Sample} sample
    * @param {import("./control.js").Sampling} [how] */
   control(sample, how = {}) {
+    if (this.page.replay) return;
     this.#sampled = true;
     this.#play.netcode.pilot.control(sample, how);
   }
@@ -193,7 +202,7 @@ export class Match {
   /** Shows the own row at once as the rules will have it, instead of when the server has said so.
    * @param {import("./prediction.js").Rules} rules twins of the server's rules for one row; see docs/netcode.md */
   predict(rules) {
-    this.#play.netcode.pilot.predict(rules);
+    if (!this.page.replay) this.#play.netcode.pilot.predict(rules);
   }
 
   /** How the network is, in figures (stats.js), now. */
@@ -215,7 +224,7 @@ export class Match {
    * @param {import("./easel.js").Painter} paint @param {import("./easel.js").Drawing} [how] */
   draw(paint, how = {}) {
     this.#play.netcode.moves(how);
-    this.#easel.draw((now) => this.#play.netcode.draw(now), paint, how);
+    this.#easel.draw(() => this.#play.netcode.draw(this.#now()), paint, how);
   }
 
   /** @param {import("./connection.js").Change} change */

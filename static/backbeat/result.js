@@ -53,6 +53,15 @@ export class ResultPanel {
     this.#show();
   }
 
+  /** The match is not over, after all: it goes on from before its end. */
+  forget() {
+    if (!this.#result) return;
+    this.#result = null;
+    this.#stands = "later";
+    this.around.line("", []);
+    this.around.match.status.clear();
+  }
+
   /** Nobody can be asked any more. */
   end() {
     if (!this.#rematch) return;
@@ -140,12 +149,14 @@ export class ResultPanel {
   #ways() {
     const { match } = this.around;
     const { page } = match;
+    const home = { label: gettext("Home"), href: page.home };
+    if (page.replay) return [{ label: gettext("Watch again"), primary: true, href: location.pathname }, home];
     const primary = !this.#rematch;
     const room = page.room_url && { label: gettext("Back to the room"), primary, href: page.room_url };
     const again = { label: gettext("Play again"), primary, press: () => playAgain(page) };
-    const home = { label: gettext("Home"), href: page.home };
-    if (!this.#rematch || match.seat === null) return [room || again, home];
-    return [this.#again(), room || again, home];
+    const replay = page.replay_url && { label: gettext("Watch the replay"), href: page.replay_url };
+    const ways = [this.#rematch && match.seat !== null && this.#again(), room || again, replay, home];
+    return /** @type {import("./status.js").Choice[]} */ (ways.filter(Boolean));
   }
 
   /** @returns {import("./status.js").Choice} */

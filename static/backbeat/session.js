@@ -100,6 +100,7 @@ export class Session {
     this.options = welcome.options;
     this.tickRate = welcome.tick_rate;
     this.paused = welcome.paused;
+    if (welcome.epoch !== this.epoch) this.result = null; // it goes on, from before its end
     this.epoch = welcome.epoch;
     this.tick = -1;
     this.#raw = this.#moment = null;

@@ -1,0 +1,43 @@
+"""The process that renders one replay: `python -m games.hosting.renderer`, started by renders.py. It reads one request
+in MessagePack from standard input, writes the replay to standard output, and ends. Nobody waits for it but who asked.
+"""
+
+import importlib
+import os
+import signal
+import sys
+
+import msgspec
+
+from games.engine import registry
+from games.engine.recording import unpack
+from games.wire.replay import render
+
+YIELD = 10  # niceness: ticks come first
+MOST_SECONDS = 60
+
+
+class Request(msgspec.Struct, array_like=True):
+    """`modules` are to be imported before the game can be looked up; `seat` None is a spectator."""
+
+    modules: list[str]
+    seat: int | None
+    recording: bytes
+
+
+def main() -> None:
+    """Render what is asked for."""
+    os.nice(YIELD)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever started us
+    signal.alarm(MOST_SECONDS)
+    request = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Request)
+    answers, sys.stdout = sys.stdout.buffer, sys.stderr  # rules that print must not garble the answer
+    for module in request.modules:
+        importlib.import_module(module)
+    recording = unpack(request.recording)
+    answers.write(render(recording, registry.get(recording.game), request.seat))
+    answers.flush()
+
+
+if __name__ == "__main__":
+    main()

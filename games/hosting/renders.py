@@ -1,0 +1,63 @@
+"""Where replays are rendered: in processes of their own, one at a time, so that no tick waits for them. Who asks while
+too many wait is sent away. It knows recordings and replays as bytes only.
+"""
+
+import asyncio
+import os
+import sys
+
+import msgspec
+
+from games.hosting.renderer import MOST_SECONDS, Request
+
+MOST_WAITING = 8  # each takes a second or so; who waits longer believes that nothing happens
+
+_waiting = 0
+_turns: dict[asyncio.AbstractEventLoop, asyncio.Lock] = {}
+
+
+class Busy(Exception):
+    """Too many replays are waited for."""
+
+
+class RenderError(Exception):
+    """The replay could not be rendered; why is in the log of the process, or in what it wrote to standard error."""
+
+
+async def render(modules: list[str], seat: int | None, recording: bytes) -> bytes:
+    """The replay (games.wire.replay) of a recording's bytes, as `seat` saw it. Raises Busy and RenderError."""
+    global _waiting
+    if _waiting >= MOST_WAITING:
+        raise Busy
+    loop = asyncio.get_running_loop()
+    for closed in [other for other in _turns if other.is_closed()]:
+        del _turns[closed]
+    turn = _turns.setdefault(loop, asyncio.Lock())
+    _waiting += 1
+    try:
+        async with turn:
+            return await _render(msgspec.msgpack.encode(Request(modules, seat, recording)))
+    finally:
+        _waiting -= 1
+
+
+async def _render(request: bytes) -> bytes:
+    # The process finds the games where this one does, however that was started.
+    worker = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "games.hosting.renderer",
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+    )
+    try:
+        async with asyncio.timeout(MOST_SECONDS + 10):
+            replay, _errors = await worker.communicate(request)
+    finally:
+        if worker.returncode is None:
+            worker.kill()
+            await worker.wait()
+    if worker.returncode != 0:
+        raise RenderError(f"the renderer ended with {worker.returncode}")
+    return replay

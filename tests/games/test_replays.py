@@ -1,0 +1,140 @@
+"""Replays over HTTP: who may watch a match that is over, rendered once and elsewhere, and never one that runs."""
+
+import gzip
+from datetime import timedelta
+
+import msgspec
+import pytest
+from django.utils import timezone
+
+from games.hosting import renders
+from games.matches import recordings, replays, rules
+from games.matches.errors import Problem
+from games.models import Match, RecordingFile, Replay
+from games.wire.replay import Replay as Shown
+from tests.support.recorded import created, played
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def over():
+    return played(created("liarsdice", seats=3))
+
+
+@pytest.fixture
+def rendered(monkeypatch):
+    """Which seats were rendered, without waiting for it."""
+    asked = []
+
+    async def render(modules, seat, recording):
+        asked.append(seat)
+        return f"as {seat}".encode()
+
+    monkeypatch.setattr(renders, "render", render)
+    return asked
+
+
+def frames(client, match, seat=None):
+    return client.get(f"/matches/{match.pk}/replay/frames/", {} if seat is None else {"seat": seat})
+
+
+def test_a_replay_is_rendered_in_a_process_of_its_own_and_kept(over, client):
+    answer = frames(client, over, 1)
+    assert (answer.status_code, answer["Content-Encoding"]) == (200, "gzip")
+    shown = msgspec.msgpack.decode(gzip.decompress(answer.content), type=Shown)
+    assert (shown.welcome["seat"], shown.first, shown.last) == (1, 0, over.tick)
+    assert shown.events[-1][1] == "result"
+    assert {kind for _tick, kind, _data in shown.events} == {"chat", "result"}
+    assert Replay.objects.count() == 1
+
+
+def test_it_is_rendered_once_for_each_seat(over, client, rendered):
+    for seat in (None, 0, 2, 0, None, 2):
+        assert gzip.decompress(frames(client, over, seat).content) == f"as {seat}".encode()
+    assert rendered == [None, 0, 2]
+
+
+def test_by_another_version_it_is_rendered_anew(over, client, rendered, monkeypatch):
+    frames(client, over)
+    monkeypatch.setattr(replays.replay, "FORMAT", 99)
+    frames(client, over)
+    assert rendered == [None, None]
+    assert Replay.objects.count() == 1
+
+
+def test_only_so_many_are_kept(over, client, rendered, monkeypatch):
+    monkeypatch.setattr(replays, "MOST_KEPT", 2)
+    for seat in (0, 1, 2, 1, 0):
+        frames(client, over, seat)
+    assert rendered == [0, 1, 2, 0]
+    assert Replay.objects.count() == 2
+
+
+def test_of_a_running_match_there_is_none_for_anybody(client, rendered):
+    running = played(created("liarsdice"), ticks=40)
+    assert client.get(f"/matches/{running.pk}/replay/").headers["Location"] == f"/matches/{running.pk}/"
+    for seat in (None, 0):
+        answer = frames(client, running, seat)
+        assert (answer.status_code, answer.json()["error"]["code"]) == (409, "match_running")
+    assert rendered == []
+
+
+def test_other_rules_are_said_instead_of_playing_wrongly(over, client, rendered, monkeypatch):
+    monkeypatch.setattr(rules, "version", lambda game: "9-other")
+    page = client.get(f"/matches/{over.pk}/replay/")
+    assert page.status_code == 409
+    assert f"other rules ({over.rules}) than those installed now (9-other)" in page.content.decode()
+    assert frames(client, over).json()["error"]["code"] == "other_rules"
+    assert rendered == []
+
+
+@pytest.mark.parametrize("why", ["no_recording", "no_seat", "forbidden", "unknown_game"])
+def test_where_there_is_nothing_to_show_it_says_why(why, over, client, rendered, monkeypatch):
+    if why == "no_recording":
+        RecordingFile.objects.all().delete()
+    elif why == "forbidden":
+        monkeypatch.setattr("lobby.policy.LobbyPolicy.may_watch", lambda *arguments: False)
+    elif why == "unknown_game":
+        monkeypatch.setattr("games.engine.registry.games", dict)
+    answer = frames(client, over, 7 if why == "no_seat" else None)
+    assert answer.json()["error"]["code"] == why
+    if why != "no_seat":
+        assert client.get(f"/matches/{over.pk}/replay/").status_code == 404
+    assert rendered == []
+
+
+def test_the_page_offers_each_seat_and_the_file(over, client):
+    page = client.get(f"/matches/{over.pk}/replay/", {"seat": "1"}).content.decode()
+    assert '<option value="1" selected>As Bot 1</option>' in page
+    assert f"/api/matches/{over.pk}/recording" in page
+    assert "liarsdice/game" in page
+
+
+def test_too_many_at_once_are_sent_away(over, client, monkeypatch):
+    async def busy(*arguments):
+        raise renders.Busy
+
+    monkeypatch.setattr(renders, "render", busy)
+    answer = frames(client, over)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (503, "busy")
+
+
+def test_replays_go_with_their_recording(over, client, rendered):
+    frames(client, over)
+    Match.objects.update(finished_at=timezone.now() - timedelta(days=400))
+    recordings.cleanup(days=90)
+    assert Replay.objects.count() == 0
+    with pytest.raises(Problem):
+        replays.playable(match=over, player=None)
+
+
+async def test_the_renderer_renders_one_at_a_time_and_sends_away_who_would_wait_too_long(monkeypatch):
+    monkeypatch.setattr(renders, "_waiting", renders.MOST_WAITING)
+    with pytest.raises(renders.Busy):
+        await renders.render([], None, b"")
+
+
+async def test_what_cannot_be_rendered_is_an_error():
+    with pytest.raises(renders.RenderError):
+        await renders.render([], None, b"junk")
