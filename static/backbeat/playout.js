@@ -20,8 +20,8 @@ const JUMP = 400;
 /** What was guessed is taken back when nothing has come for so long (ms): the scene rests. */
 const REST = 250;
 
-/** @typedef {{previous: any, current: any, alpha: number, tick: number, missing: number}} Sample `tick` is fractional; `missing`: ms by
- * which it is past the newest view; `alpha` is over 1 then */
+/** @typedef {{previous: any, current: any, alpha: number, tick: number, missing: number}} Sample `tick` is fractional, and goes on
+ * where nothing newer is there: nothing may have changed; `missing`: ms by which it is past the newest view; `alpha` is over 1 then */
 
 export class Playout {
   /** @type {{tick: number, view: any, at: number}[]} */ #views = [];
@@ -106,7 +106,7 @@ export class Playout {
     const from = Math.max(previous.tick, current.tick - GAP);
     const shown = Math.min(at, newest) + guess(missing) / this.#ms;
     const alpha = current === previous ? 1 : Math.max(0, (shown - from) / (current.tick - from));
-    return { previous: previous.view, current: current.view, alpha, tick: Math.min(at, newest), missing };
+    return { previous: previous.view, current: current.view, alpha, tick: at, missing };
   }
 }
 
