@@ -13,9 +13,9 @@ from games.engine.checkpoint import Entry
 from games.engine.recording import Part, Recording, Told
 from games.engine.rerun import run, start
 from games.engine.schema import schema
-from games.wire.codec import CODECS
+from games.wire.codec import CODECS, WHOLE
 from games.wire.frames import Moment
-from games.wire.sync import WHOLE, History
+from games.wire.sync import History
 from games.wire.views import view_codec
 
 FORMAT = 1
@@ -48,13 +48,14 @@ def render(recording: Recording, game: type[Game], seat: int | None) -> bytes:
     if end is not None:
         placings = None if end.placings is None else {str(number): place for number, place in end.placings.items()}
         camera.events.append((last, "result", {"placings": placings, "reason": end.reason}))
+    shape = schema(game)  # type: ignore[arg-type]  # see view_codec
     welcome = {
         "match": recording.match,
         "game": recording.game,
         "seat": seat,
         "tick_rate": game.tick_rate,
         "rules": recording.rules[-1],
-        "schema": schema(game) | {"standard": []},  # nothing can be asked for any more
+        "schema": shape | {"standard": []},  # nothing can be asked for any more
         "options": msgspec.to_builtins(match.options),
     }
     cut = recording.full or camera.full
@@ -67,7 +68,7 @@ class _Camera:
 
     def __init__(self, match: Match, seat: int | None) -> None:
         self._match, self._seat = match, seat
-        self._views = view_codec(match.game)
+        self._views = view_codec(match.game)  # type: ignore[arg-type]  # see there
         self._history = History(2, self._views)
         self._audience: Any = None
         self._sent, self._whole, self._size = WHOLE, match.tick, 0
