@@ -40,11 +40,11 @@ def main(package: str, one: int, other: int, matches: int) -> None:
         placings = Play(game, seats=2, seed=seed, bots={mine: one, 1 - mine: other}).finish().placings
         won += placings[mine] < placings[1 - mine]
         drawn += placings[0] == placings[1]
-    print(f"level {one} against level {other}: {won} won, {drawn} drawn, {matches - won - drawn} lost")  # noqa: T201
+    print(f"level {one} against level {other}: {won} won, {drawn} drawn, {matches - won - drawn} lost")
     for level, seconds in sorted(spent.items()):
         seconds.sort()
         half, most = seconds[len(seconds) // 2], seconds[-1]
-        print(f"level {level}: a choice takes {1000 * half:.2f} ms (median), {1000 * most:.2f} ms (longest)")  # noqa: T201
+        print(f"level {level}: a choice takes {1000 * half:.2f} ms (median), {1000 * most:.2f} ms (longest)")
 
 
 if __name__ == "__main__":

@@ -58,9 +58,9 @@ async def measure(slug: str, matches: int, seconds: float) -> None:
     await asyncio.sleep(10)  # until nobody is waited for any more, and all is kept
     saves = store.saves
     some, more = await cost(seconds), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(f"no match:        {none:6.2f} ‰ of a processor")  # noqa: T201
-    print(f"{matches} matches: {some:8.2f} ‰ of a processor, {store.saves - saves} checkpoints")  # noqa: T201
-    print(f"memory:          {(more - memory) / matches:6.1f} KiB a match")  # noqa: T201
+    print(f"no match:        {none:6.2f} ‰ of a processor")
+    print(f"{matches} matches: {some:8.2f} ‰ of a processor, {store.saves - saves} checkpoints")
+    print(f"memory:          {(more - memory) / matches:6.1f} KiB a match")
     await host.drain()
 
 

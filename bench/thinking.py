@@ -68,7 +68,7 @@ async def measure(game: type[Game], level: int, seconds: float) -> None:
         if task:
             task.cancel()
         middle, rare, most = late[len(late) // 2], late[len(late) * 99 // 100], late[-1]
-        print(f"{name:>14}: late by {middle:7.2f} ms (median), {rare:7.2f} ms (p99), {most:7.2f} ms (most)")  # noqa: T201
+        print(f"{name:>14}: late by {middle:7.2f} ms (median), {rare:7.2f} ms (p99), {most:7.2f} ms (most)")
     await pool.close()
 
 

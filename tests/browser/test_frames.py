@@ -90,7 +90,7 @@ def test_views_of_any_type(data: st.DataObject) -> None:
     read_in_javascript(told)
 
 
-@pytest.mark.parametrize("game", EVERY_GAME, ids=lambda game: game.slug)
+@pytest.mark.parametrize("game", EVERY_GAME, ids=lambda game: game.__name__)
 @settings(law, max_examples=3)
 @given(script=actions(), seed=st.integers(0, 2**60))
 def test_views_of_every_game_and_audience(game: Any, script: Any, seed: int) -> None:

@@ -30,7 +30,7 @@ class Eyes:
         assert self._views is not None, "a frame before the welcome"
         base, self._moment = self._moment, frames.read(payload, self._moment, self._views)
         now, view = self._moment, self._views.plain(self._moment.view)
-        told = {"type": "frame", "epoch": now.epoch, "tick": now.tick, "taken": now.taken, "bytes": len(payload)}
+        told = {"type": "frame", "epoch": now.epoch, "tick": now.tick, "taken": now.taken}
         if base is None or payload[0] & frames.WHOLE:
             return told | {"base": -1, "patch": [0, view], "turn": now.turn}
         turn = None if now.turn == base.turn else now.turn
