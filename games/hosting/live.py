@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from games.engine import Game, Match, Outcome, Refused, Rematch
+from games.hosting import farewell
 from games.hosting.afterwards import Afterwards
 from games.hosting.bots import Bots
 from games.hosting.chat import Chat
@@ -29,8 +30,7 @@ from games.hosting.recent import Recent
 from games.hosting.recorder import Parts
 from games.hosting.seating import Seating
 from games.hosting.store import Ending, MatchRecord, Progress
-from games.wire.codes import Close
-from games.wire.messages import Bye, ErrorMessage, Legal
+from games.wire.messages import ErrorMessage, Legal
 from games.wire.views import view_codec
 
 logger = logging.getLogger(__name__)
@@ -131,8 +131,8 @@ class LiveMatch:
     def _gather(self, now: float) -> None:
         """Let time begin if everybody is here, or has been waited for."""
         if self._presence.gathered(now):
-            self.pace.resume(self.core.tick, now)
-            self._publish()
+            self.begin_time()
+            self.publish()
             self.checkpoint()  # time is counted from there
             self._keeper.changed(self)
 
@@ -166,7 +166,7 @@ class LiveMatch:
                 member = self.seating.chairs[refusal.seat].member
                 self._members.answer(member, ErrorMessage(code=refusal.code, params=refusal.params, seq=refusal.seq))
         self.core.refusals.clear()
-        self._publish()
+        self.publish()
         if self.core.outcome is not None:
             self.end("finished", self.core.outcome.reason, self.core.outcome)
         elif changed and not self.core.game.ticks:
@@ -181,7 +181,7 @@ class LiveMatch:
         for seat in missed:
             self._tell_seat(seat)
         for seat in overdue:
-            self._give_up(seat)
+            self.give_up(seat)
         self._look_for_people()
 
     def _look_for_people(self) -> None:
@@ -213,16 +213,17 @@ class LiveMatch:
         self._dirty = True
         self._keeper.changed(self)
 
-    def _publish(self, *, final: bool = False) -> None:
+    def publish(self, *, final: bool = False) -> None:
+        """Show everybody how things stand."""
         self._members.publish(self.epoch, self.core, still=self._presence.gathering, final=final)
 
     # Upstream: what members do ---------------------------------------------------------------------------------
 
     def attach(self, outlet: Outlet, member: str, seat: int | None, name: str, since: tuple[int, int]) -> None:
         if not self.held:
-            outlet.dismiss(member, _moved(retry=0))
+            outlet.dismiss(member, farewell.moved(retry=0))
         elif self._ending is not None and self._afterwards is None:
-            outlet.dismiss(member, self._farewell(self._ending))
+            outlet.dismiss(member, farewell.over(self._ending, self.seating.chairs))
         else:
             self._attach(outlet, member, seat, name, since)
 
@@ -234,7 +235,7 @@ class LiveMatch:
         if seat is not None:
             previous = self.seating.sit(seat, name, member)
             if previous is not None and previous in self._members:
-                self._members.dismiss(previous, Bye(close=int(Close.REPLACED), code="replaced"))
+                self._members.dismiss(previous, farewell.REPLACED)
         self._members.add(member, outlet, seat, name)
         self._look_for_people()
         self._catch_up()
@@ -255,7 +256,7 @@ class LiveMatch:
         )
         if seat is not None and self.seating.chairs[seat].info != before:
             self._tell_seat(seat)
-        self._publish()
+        self.publish()
 
     def _catch_up(self) -> None:
         """A match that jumps is where it last jumped to; who looks at it, or acts, does so now."""
@@ -320,9 +321,9 @@ class LiveMatch:
     @entry
     def leave(self, member: str) -> None:
         seat = self._members.seat(member)
-        self._members.dismiss(member, Bye(close=int(Close.NORMAL), code="left"))
+        self._members.dismiss(member, farewell.LEFT)
         if seat is not None:
-            self._give_up(seat)
+            self.give_up(seat)
 
     # What operators do ----------------------------------------------------------------------------------------
 
@@ -335,34 +336,20 @@ class LiveMatch:
             self.checkpoint()
             self._keeper.changed(self)
 
-    def pause(self) -> None:
-        """Time stands still."""
-        if not self.core.paused:
-            self.core.paused = True
-            self.tell("paused")
-            self._publish()
+    def begin_time(self) -> None:
+        """Ticks are counted from now on."""
+        self.pace.resume(self.core.tick, self._keeper.time())
 
-    def resume(self) -> None:
-        """Time goes on where it stood."""
-        if self.core.paused:
-            self.core.paused = False
-            self.pace.resume(self.core.tick, self._keeper.time())
-            self.tell("resumed")
-            self._publish()
-
-    def kick(self, seat: int) -> None:
-        """The seat is given up for good, whether its player wants that or not."""
-        if seat not in self.core.seats or self.seating.chairs[seat].left:
-            return
+    def throw_out(self, seat: int) -> None:
+        """Who plays the seat, if anybody is here, has to go."""
         member = self.seating.chairs[seat].member
         if member is not None:
-            self._members.dismiss(member, Bye(close=int(Close.KICKED), code="kicked"))
-        self.tell("kicked", seat=seat)
-        self._give_up(seat)
+            self._members.dismiss(member, farewell.KICKED)
 
     # Inside ---------------------------------------------------------------------------------------------------
 
-    def _give_up(self, seat: int) -> None:
+    def give_up(self, seat: int) -> None:
+        """The seat is left for good."""
         self._catch_up()
         self.seating.chairs[seat].left = True
         self.core.leave(seat)
@@ -406,8 +393,8 @@ class LiveMatch:
         if self._ending is None:
             return
         if self._ending.status != "failed":
-            self._publish(final=True)
-        self.tell("result", placings=_placings(self._ending), reason=self._ending.reason)
+            self.publish(final=True)
+        self.tell("result", placings=farewell.placings(self._ending), reason=self._ending.reason)
         if self._ending.status == "finished" and Rematch in self.core.game.standard and self.seating.anybody():
             until = self._keeper.time() + self._limits.afterwards_seconds
             self._afterwards = Afterwards(self.seating, until, self.tell, lambda: self._keeper.again(self))
@@ -425,12 +412,7 @@ class LiveMatch:
         self._afterwards = None
         self._keeper.forget(self)
         if self._ending is not None:
-            self._members.dismiss_all(self._farewell(self._ending))
-
-    def _farewell(self, ending: Ending) -> Bye:
-        names = {str(chair.number): chair.name for chair in self.seating.chairs}
-        params = {"status": ending.status, "reason": ending.reason, "placings": _placings(ending), "names": names}
-        return Bye(close=int(Close.OVER), code="over", params=params)
+            self._members.dismiss_all(farewell.over(self._ending, self.seating.chairs))
 
     def draining(self, retry: int) -> None:
         """The host stops: keep everything and ask members to come back after `retry` milliseconds."""
@@ -441,13 +423,4 @@ class LiveMatch:
 
     def part(self, retry: int) -> None:
         """Send all members away to find the match's next host; nothing is written."""
-        self._members.dismiss_all(_moved(retry))
-
-
-def _moved(retry: int) -> Bye:
-    return Bye(close=int(Close.UNAVAILABLE), code="draining", retry=retry)
-
-
-def _placings(ending: Ending) -> dict[str, int] | None:
-    """As it travels: {seat: place}, None without a result."""
-    return None if ending.outcome is None else {str(seat): place for seat, place in ending.outcome.placings.items()}
+        self._members.dismiss_all(farewell.moved(retry))
