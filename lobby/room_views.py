@@ -21,6 +21,7 @@ from games.models import Match
 from lobby import limits, presence, room_matches, selectors, services
 from lobby.access import chosen_name, player_of
 from lobby.forms import NameForm, OptionsForm
+from lobby.matchmaking import BOT_LEVEL
 from lobby.models import Player, Room, RoomSeat
 from lobby.names import bot_levels
 
@@ -76,6 +77,7 @@ def _context(request: HttpRequest, found: Room) -> dict[str, object]:
     game = services.find_game(found.game)
     held = {seat.number: seat for seat in found.seats.all()}
     numbers = _shown(held, game.seats[1])
+    bots = [seat.bot for seat in held.values() if seat.bot]
     hidden = [held.get(number) for number in range(game.seats[1]) if number not in numbers]
     member = next((seat for seat in held.values() if seat.player_id and seat.player_id == request.user.pk), None)
     return {
@@ -85,7 +87,8 @@ def _context(request: HttpRequest, found: Room) -> dict[str, object]:
         "more_taken": sum(seat is not None for seat in hidden),
         "more_free": sum(seat is None for seat in hidden),
         "many": game.seats[1] > SHOWN,
-        "bots": sum(seat.player_id is None for seat in held.values()),
+        "bots": len(bots),
+        "bots_level": min(bots, default=BOT_LEVEL),
         "member": member,
         "owns": found.owner_id == request.user.pk,
         "kicked": request.user.is_authenticated and found.kicked.contains(request.user),
