@@ -18,7 +18,7 @@ from games.testing import Play
 def timed(bot: type[Bot], spent: dict[int, list[float]]) -> type[Bot]:
     """The same bot; `spent` gets the processor seconds of each of its choices, by level."""
 
-    class Timed(bot):  # type: ignore[misc, valid-type]
+    class Timed(bot):  # type: ignore[misc, valid-type]  # a base that is known at run time only
         def choose(self, view: Any, me: BotSeat) -> Any:
             begun = process_time()
             try:

@@ -1,5 +1,5 @@
-"""What a frame costs the host, step by step: view, freezing, change, bytes. In the standard scene (ten entities that all
-move), and in a crowd of 200 whose views are cut.
+"""What a frame costs the host, step by step: view, freezing, change, bytes. In the standard scene (ten entities that
+all move), and in a crowd of 200 whose views are cut.
 
     python -m bench.frames
 
@@ -11,8 +11,6 @@ import random
 import time
 from collections.abc import Callable
 from typing import Any
-
-import msgspec
 
 from games.engine import Audience, Game, Input, Match, Row, Sight, State, between
 from games.engine.game import complete

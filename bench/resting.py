@@ -46,7 +46,8 @@ async def cost(seconds: float) -> float:
 
 async def measure(slug: str, matches: int, seconds: float) -> None:
     store = Shelf()
-    host = Host(store, Limits(keep_seat=3600, matches_per_host=matches, resting_matches_per_host=matches))  # type: ignore[arg-type]
+    limits = Limits(keep_seat=3600, matches_per_host=matches, resting_matches_per_host=matches)
+    host = Host(store, limits)  # type: ignore[arg-type]  # a store of the few methods that resting matches need
     await host.start()
     await asyncio.sleep(LEASE_SECONDS)
     none, memory = await cost(seconds), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -10,10 +10,13 @@ import sys
 from functools import partial
 from importlib import import_module
 
-from games.engine import Game, Match
+import msgspec
+
+from games.engine import Game, Input, Match
 from games.engine.bot import bot_input
 from games.engine.registry import games
 from games.engine.thought import question
+from games.hosting.bots import NOTHING
 from games.hosting.thinkers import Thinkers
 
 PERIOD = 0.05
@@ -37,14 +40,15 @@ async def think(game: type[Game], level: int, pool: Thinkers | None) -> None:
         seed += 1
         match = Match(game, seats=2, seed=seed)
         while match.outcome is None and (seat := match.turn.seat) is not None:
+            wanted: Input | msgspec.Raw | None
             if pool is None:
                 wanted = bot_input(match, seat, level)
             else:
                 thought: asyncio.Future[bytes | None] = loop.create_future()
                 pool.ask(question(match, seat, level), game.bot.thinks, partial(_set, thought))
                 answer = await thought
-                wanted = bot_input(match, seat, 1) if answer is None else match._decode(answer)  # type: ignore[arg-type]
-            if wanted is not None:
+                wanted = bot_input(match, seat, 1) if answer is None else msgspec.Raw(answer)
+            if wanted is not None and wanted != NOTHING:
                 match.submit(seat, wanted)
             match.step()
             await asyncio.sleep(0)

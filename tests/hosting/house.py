@@ -58,12 +58,13 @@ class Player:
         *,
         since: tuple[int, int] = (0, 0),
         login: str = "",
+        rules: str | None = None,
     ) -> None:
         self.socket = FakeSocket()
         self.listening = True
         self.house, self.view, self.tick, self.seen = house, None, -1, 0
         self.connection: Connection = house.hub.open(self.socket, CODECS["backbeat.v1.json"], "127.0.0.1")
-        self.say(type="hello", ticket="t", epoch=since[0], event=since[1])
+        self.say(type="hello", ticket="t", epoch=since[0], event=since[1], rules=rules)
         admitted = Pass(match, f"player-{seat}", f"Player {seat}", seat, login, "resume-key")
         house.hub.join(self.connection, admitted, game, upstream)
         self._task = asyncio.get_running_loop().create_task(self._listen())
