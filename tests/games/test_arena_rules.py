@@ -1,4 +1,4 @@
-"""What a browser predicts of a ship is what the server makes of it, bit by bit, on 10,000 random inputs in either game."""
+"""What a browser predicts of a ship is what the server makes of it, bit by bit: 10,000 random inputs in either game."""
 
 from pathlib import Path
 
