@@ -3,7 +3,7 @@
 import pytest
 
 from games.catalog.arena.flight import SIZE
-from games.catalog.arena.game import DAMAGE, HULL, KEPT_KILLS, Arena, Crowd
+from games.catalog.arena.game import DAMAGE, HULL, KEPT_KILLS, SHIELDED, SPREAD, Arena, Crowd
 from games.catalog.arena.maps import MOST_TILES, TILE, ground, spots
 from games.catalog.arena.scene import EDGE, Item, Ship, Steer
 from games.catalog.arena.shots import REACH, REWIND, SPEED
@@ -249,11 +249,10 @@ def test_a_pick_up_helps_is_gone_and_comes_again(kind: str) -> None:
     ship = put(play, 0, item.x, item.y)
     ship.hull = 25
     play.run(1)
-    until = play.tick + play.match.seconds(8)
     assert {
         "repair": ship.hull == HULL,
-        "shield": ship.shield == until,
-        "spread": ship.spread == until,
+        "shield": ship.shield == play.tick + play.match.seconds(SHIELDED),
+        "spread": ship.spread == play.tick + play.match.seconds(SPREAD),
     }[kind]
     assert place not in play.state.scene.items
     put(play, 0, 3 * TILE, 2 * TILE)

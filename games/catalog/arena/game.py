@@ -15,7 +15,7 @@ COUNTDOWN = 5  # seconds before anything moves
 RESPAWN = 3  # seconds without a ship
 SAFE = 2  # seconds in which a new ship cannot be hurt
 ITEM_RETURNS = 12  # seconds until a pick-up is there again
-LASTS = 8  # seconds that a shield or a spread does
+SHIELDED, SPREAD = 5, 8  # seconds that a pick-up of that kind lasts
 HULL, DAMAGE = 100, 25
 KINDS: tuple[Kind, ...] = ("repair", "spread", "shield")
 KEPT_KILLS = 5
@@ -140,13 +140,12 @@ class Arena(Game):
         return spots(self.crowd, len(match.seats), mark)
 
     def use(self, match: Match, ship: Ship, kind: Kind) -> None:
-        until = match.tick + match.seconds(LASTS)
         if kind == "repair":
             ship.hull = HULL
         elif kind == "shield":
-            ship.shield = until
+            ship.shield = match.tick + match.seconds(SHIELDED)
         else:
-            ship.spread = until
+            ship.spread = match.tick + match.seconds(SPREAD)
 
     def lead(self, battle: Battle) -> None:
         """Who is in front: most kills, then fewest deaths, then the lowest seat."""
