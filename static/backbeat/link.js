@@ -23,6 +23,8 @@ const PACKET = 1400;
 const MISSED = 1.75;
 /** If none comes after it, the sender asks itself after so many round trips. */
 const PROBE = 2;
+/** Sums of times are this exact (ms). */
+const EXACT = 1e-6;
 /** What is sent again and lost again waits for a timer, of at least so many ms. */
 const TIMEOUT = 200;
 
@@ -84,12 +86,14 @@ export class Link {
   /** Delivers what has arrived, in order, and comes back for the next. */
   #pump() {
     const now = this.#world.now();
-    while (this.#underway.length && (this.#underway[0].arrives ?? Infinity) <= now) this.#underway.shift()?.deliver();
+    const due = () => (this.#underway[0]?.arrives ?? Infinity) - now <= EXACT;
+    while (due()) this.#underway.shift()?.deliver();
     const next = this.#underway[0]?.arrives ?? Infinity;
-    if (next === Infinity || (this.#pumping > now && this.#pumping <= next)) return;
+    if (next >= this.#pumping) return;
     this.#pumping = next;
     this.#world.later(() => {
-      this.#pumping = Infinity; // a browser's timer may be early by a part of a millisecond: then it has to be asked again
+      // A browser's timer may be early by a part of a millisecond: then it has to be asked again.
+      if (this.#pumping === next) this.#pumping = Infinity;
       this.#pump();
     }, next - now);
   }

@@ -3,7 +3,6 @@ import { test } from "node:test";
 import { NETWORKS } from "../../../static/backbeat/link.js";
 import { PICTURE, Round, quantile } from "./virtual/round.mjs";
 
-const MINUTES = 10;
 const network = (more = {}) => ({ rtt: 80, jitter: 10, loss: 0.01, ...more });
 
 /** How far the picture of the own row moves from one to the next. */
@@ -13,7 +12,7 @@ const backwards = (pictures) => pictures.slice(1).filter(({ tick }, index) => ti
 const shaped = ({ ships }) => new Map(Object.entries(ships).map(([seat, row]) => [Number(seat), row]));
 
 test("with one packet in a hundred lost, pictures hardly ever stall and few inputs are late", async () => {
-  const round = await new Round(network()).seconds(MINUTES * 60);
+  const round = await new Round(network()).seconds(10 * 60);
   await round.rest();
   const figures = round.figures();
   assert.ok(figures.stalled <= 0.005, `stalled ${figures.stalled}`);
@@ -25,7 +24,7 @@ test("with one packet in a hundred lost, pictures hardly ever stall and few inpu
 });
 
 test("without loss nothing stalls and hardly an input is late", async () => {
-  const round = await new Round(network({ loss: 0 })).seconds(MINUTES * 60);
+  const round = await new Round(network({ loss: 0 })).seconds(5 * 60);
   await round.rest();
   const figures = round.figures();
   assert.ok(figures.stalled <= 0.0001, `stalled ${figures.stalled}`);

@@ -93,7 +93,7 @@ export class Server {
 
   #keep() {
     this.rows.set(this.tick, { ...this.state.ships[SEAT] });
-    this.#views.set(this.tick, structuredClone(this.state));
+    this.#views.set(this.tick, { ships: Object.fromEntries(Object.entries(this.state.ships).map(([seat, row]) => [seat, { ...row }])) });
     this.#views.delete(this.tick - 64);
   }
 
@@ -130,7 +130,7 @@ export class Server {
     const socket = this.#socket;
     if (!socket || (socket.sent >= 0 && socket.sent - socket.acked > IN_FLIGHT * this.tickRate)) return;
     const base = this.#views.has(socket.sent) ? socket.sent : -1;
-    const patch = base === -1 ? [0, this.state] : diff(this.#views.get(base), this.state);
+    const patch = base === -1 ? [0, this.state] : diff(this.#views.get(base), this.state) ?? [1, {}];
     socket.sent = this.tick;
     socket.says({ type: "frame", epoch: 1, tick: this.tick, base, taken: [this.#taken], patch, turn: null });
   }
@@ -143,9 +143,13 @@ export class Server {
   }
 }
 
-/** The patch from one view to the next, where no member comes or goes. */
+/** The patch from one view to the next, where no member comes or goes; null if nothing changed. */
 function diff(old, value) {
-  if (typeof value !== "object") return [0, value];
-  const changed = Object.keys(value).filter((name) => JSON.stringify(old[name]) !== JSON.stringify(value[name]));
-  return [1, Object.fromEntries(changed.map((name) => [name, diff(old[name], value[name])]))];
+  if (typeof value !== "object") return old === value ? null : [0, value];
+  const changes = {};
+  for (const name of Object.keys(value)) {
+    const change = diff(old[name], value[name]);
+    if (change) changes[name] = change;
+  }
+  return Object.keys(changes).length ? [1, changes] : null;
 }
