@@ -14,6 +14,7 @@ import { Play } from "./play.js";
 import { Status } from "./status.js";
 import { Tab } from "./tabs.js";
 import { byId } from "./dom.js";
+import { gettext } from "./text.js";
 import { leadTo, requestTicket } from "./page.js";
 import { ticksLeft } from "./turn.js";
 
@@ -58,7 +59,8 @@ export class Match {
     });
     const { connection, netcode } = this.#play;
     const dial = () => connection.dial();
-    this.status = new Status(byId("backbeat-status"), { home: page.home, retry: dial, takeOver: dial });
+    const first = page.replay && gettext("The replay is being made…");
+    this.status = new Status(byId("backbeat-status"), { home: page.home, retry: dial, takeOver: dial, first });
     this.#hud = new Hud(this, { say: (text) => connection.send({ type: "say", text }), leave: () => this.#leave() });
     const backAgain = () => connection.phase === "waiting" && dial();
     window.addEventListener("online", backAgain);
@@ -104,13 +106,13 @@ export class Match {
   }
 
   /** Whether this page's seat is played here: a replay looks through one, and plays none. */
-  get #plays() {
+  get plays() {
     return this.seat !== null && !this.page.replay;
   }
 
   /** Whether this page's seat is one whose turn it is. */
   get myTurn() {
-    return this.#plays && !this.result && Boolean(this.turn?.seats.includes(this.seat ?? -1));
+    return this.plays && !this.result && Boolean(this.turn?.seats.includes(this.seat ?? -1));
   }
 
   /** The phase that the rules have entered; "" before the first. */
@@ -138,7 +140,7 @@ export class Match {
   /** What this page's seat may ask for now, from the server; null if the game does not say, or nobody plays here.
    * @returns {Promise<any[] | null>} */
   legal() {
-    if (!this.#plays || this.result) return Promise.resolve(null);
+    if (!this.plays || this.result) return Promise.resolve(null);
     return this.#play.session.questions.ask();
   }
 
@@ -176,7 +178,7 @@ export class Match {
   /** Says an input; it is said again after a reconnect until the server has it, for at most `lasts` ms. The game's only kind of
    * input need not be named. @param {any} input @param {{lasts?: number}} [how] */
   send(input, { lasts = Infinity } = {}) {
-    if (this.#plays && (!this.result || input.kind === "rematch")) this.#play.netcode.say(input, lasts);
+    if (this.plays && (!this.result || input.kind === "rematch")) this.#play.netcode.say(input, lasts);
   }
 
   /** Keys to inputs (or to functions that make one; nothing is sent for null). Arrows work as swipes, too. Held keys repeat

@@ -82,12 +82,14 @@ export class ResultPanel {
     if (this.#stands === "aside") return this.#showAside(title);
     const why = this.#why(order);
     const wish = this.#wish();
+    const { replay_url: address } = match.page;
+    const replay = address ? element("a", { href: address }, gettext("Watch the replay")) : "";
     const shown = order.filter(({ seat }, index) => index < MOST || seat === match.seat);
     const rows = shown.map(({ seat, place }) => row(match, players, seat, place));
     const rest = order.length - shown.length;
     if (rest) rows.push(element("li", { class: "placings__row muted" }, ngettext("and {count} more", "and {count} more", rest)));
     const body = [
-      ...(why ? [element("p", { class: "muted" }, why)] : []),
+      ...(why || replay ? [element("p", { class: "muted" }, why, " ", replay)] : []),
       ...(rows.length ? [element("ol", { class: "placings" }, ...rows)] : []),
       ...(wish ? [element("p", { class: "status__wish", role: "status" }, wish)] : []),
     ];
@@ -154,9 +156,8 @@ export class ResultPanel {
     const primary = !this.#rematch;
     const room = page.room_url && { label: gettext("Back to the room"), primary, href: page.room_url };
     const again = { label: gettext("Play again"), primary, press: () => playAgain(page) };
-    const replay = page.replay_url && { label: gettext("Watch the replay"), href: page.replay_url };
-    const ways = [this.#rematch && match.seat !== null && this.#again(), room || again, replay, home];
-    return /** @type {import("./status.js").Choice[]} */ (ways.filter(Boolean));
+    if (!this.#rematch || match.seat === null) return [room || again, home];
+    return [this.#again(), room || again, home];
   }
 
   /** @returns {import("./status.js").Choice} */

@@ -10,7 +10,8 @@ import { gettext, interpolate } from "./text.js";
 import { endings, refusals, waits } from "./words.js";
 
 /** @typedef {{label: string, primary?: boolean, href?: string, press?: () => void, off?: boolean}} Choice */
-/** @typedef {{home: string, retry: () => void, takeOver: () => void}} Ways */
+/** @typedef {{home: string, retry: () => void, takeOver: () => void, first?: string}} Ways `first`: what is said until there is
+ * something to show, if not that the match is being reached */
 
 /** How long a message stays (ms): an error is read at once, an operator's notice deserves time. */
 const ERROR_STAYS = 4000;
@@ -112,7 +113,7 @@ export class Status {
   /** A try that hangs for seconds does not make the loss any less so. */
   #connecting() {
     if (!this.#panel.hidden) this.#hide(this.#panel);
-    if (!this.#lost) return this.#showPill(gettext("Connecting…"), "wait");
+    if (!this.#lost) return this.#showPill(this.ways.first ?? gettext("Connecting…"), "wait");
     this.#showPill(this.#why, "wait", element("span", { class: "status__seconds" }, gettext("Trying again…")));
   }
 
