@@ -12,6 +12,7 @@ import { place } from "./shots.js";
 
 export class Watch {
   /** @type {any} */ #before = null;
+  #tick = 0;
 
   /** @param {import("./effects.js").Effects} effects @param {import("./sound.js").Sound} sound */
   constructor(effects, sound) {
@@ -21,9 +22,11 @@ export class Watch {
 
   /** @param {Scene} scene @param {number | null} mine */
   see(scene, mine) {
-    const before = this.#before;
+    const [before, passed] = [this.#before, scene.tick - this.#tick];
     this.#before = scene.state;
-    if (before === null || before === scene.state) return;
+    this.#tick = scene.tick;
+    // Another place of a replay, or long away: what lies between is not told at once.
+    if (before === null || before === scene.state || passed < 0 || passed > scene.state.rate) return;
     const hits = this.#shots(scene, before, mine);
     this.#ships(scene, before, mine, hits);
     this.#items(scene, before, mine);
