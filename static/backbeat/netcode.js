@@ -9,7 +9,6 @@ import { Background } from "./background.js";
 import { Clock } from "./clock.js";
 import { Pilot } from "./pilot.js";
 import { Playout } from "./playout.js";
-import { SPARE } from "./delay.js";
 import { Stats } from "./stats.js";
 import { pathTo, put } from "./swap.js";
 import { smooth } from "./interpolation.js";
@@ -120,9 +119,7 @@ export class Netcode {
     const sample = this.#playout.sample(now);
     if (!sample) return null;
     const { previous, current, alpha, tick, missing } = sample;
-    this.stats.count("pictures", 1, now);
-    if (missing > 0 && !this.#still) this.stats.count("guessed", 1, now);
-    if (missing > SPARE && !this.#still) this.stats.count("stalled", 1, now);
+    this.stats.picture(missing, now);
     const { fields } = this.#pilot;
     const state = this.#withOwn(smooth(previous, current, alpha, fields.fields, fields), current, now);
     return { state, extra: { alpha, previous, tick, predicted: this.#pilot.at, now } };

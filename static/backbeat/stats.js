@@ -4,6 +4,8 @@
  * them, it does not know.
  */
 
+import { SPARE } from "./delay.js";
+
 /** @typedef {{
  *   rtt: number | null, jitter: number, clock: number, delay: number, lead: number,
  *   bytesIn: number, bytesOut: number, frames: number, late: number, corrections: number,
@@ -15,10 +17,12 @@
  * for over 50 ms, at all). In ten seconds: `corrections`, `skipped` (ticks that came in no frame of their own). */
 
 const SECONDS = 10;
+const NEEDY = /** @type {const} */ (["guessed", "stalled"]);
 
 export class Stats {
   /** @type {{second: number, counts: Record<string, number>}[]} */ #seconds = [];
   /** @type {{lag: number, tick: number} | null} */ #last = null;
+  /** Pictures since the last frame. */ #since = { guessed: 0, stalled: 0 };
   /** As RTP counts it (RFC 3550). */
   jitter = 0;
 
@@ -43,6 +47,16 @@ export class Stats {
     if (!last || tick <= last.tick) return;
     this.jitter += (Math.abs(lag - last.lag) - this.jitter) / 16;
     this.count("skipped", tick - last.tick - 1, now);
+    if (tick === last.tick + 1) for (const name of NEEDY) this.count(name, this.#since[name], now);
+    this.#since = { guessed: 0, stalled: 0 };
+  }
+
+  /** A picture was drawn, `missing` ms past the newest view. If that means anything, the next frame tells: where ticks are left out,
+   * nothing had changed. @param {number} missing ms @param {number} now ms */
+  picture(missing, now) {
+    this.count("pictures", 1, now);
+    if (missing > 0) this.#since.guessed++;
+    if (missing > SPARE) this.#since.stalled++;
   }
 
   /** The sum over the last ten seconds. @param {string} name @param {number} now ms */
