@@ -1,0 +1,20 @@
+// Makes static/backbeat/backbeat.d.ts of what tsc has emitted, for scripts/check-js: prints the two modules that games import, and of
+// the others those alone whose types they speak of. Usage: node types.mjs emitted.d.ts
+
+import { readFileSync } from "node:fs";
+
+const PUBLIC = ["backbeat/index", "backbeat/vector"];
+
+// Where a module only hands on what another one has, tsc leaves its address as it stands in the source.
+const emitted = readFileSync(process.argv[2], "utf8").replaceAll(/from "\.\/(\w+)\.js"/g, 'from "backbeat/$1"');
+const modules = new Map([...emitted.matchAll(/^declare module "([^"]+)" \{\n.*?^\}\n/gms)].map(([text, name]) => [name, text]));
+
+const wanted = new Set(PUBLIC);
+for (const name of wanted) {
+  const code = (modules.get(name) ?? "").replaceAll(/\/\*.*?\*\//gs, "");
+  for (const [, other] of code.matchAll(/(?:import\(|from )"([^"]+)"/g)) wanted.add(other);
+}
+
+console.log("// Written by `scripts/check-js --write` from the modules beside it.");
+console.log('declare module "backbeat" {\n    export * from "backbeat/index";\n}');
+for (const [name, text] of modules) if (wanted.has(name)) process.stdout.write(text);
