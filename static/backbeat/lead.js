@@ -7,9 +7,11 @@
 
 /** Until a round trip was measured (ms). */
 const TRIP = 100;
-/** Ms of buffer for one late input; a share of them may be late before the buffer grows, if it could. */
-const STEP = 8;
+/** Ticks of buffer for one late input; such a share of them may be late before the buffer grows, if it can. */
+const STEP = 0.5;
 const LATE = 0.0015;
+/** At least so many times what frames waver by on their way here: where inputs are rare, few of them tell. */
+const WAVERING = 2;
 /** The buffer's bounds, in ms; the upper one is two ticks, or half a round trip, where these are longer. More would be felt by
  * everybody else. */
 const LEAST = 4;
@@ -31,10 +33,11 @@ export class Lead {
   }
 
   /** Inputs were answered. @param {number} taken how many @param {number} late how many were found to be late
-   * @param {number | null} trip a round trip, in ms */
-  answered(taken, late, trip) {
-    const changed = this.#buffer + late * STEP - (taken * STEP * LATE) / (1 - LATE);
-    this.#buffer = Math.max(LEAST, Math.min(Math.max(MOST, 2 * this.#ms, (trip ?? 0) / 2), changed));
+   * @param {{trip: number | null, jitter: number}} network ms: a round trip, and how frames waver */
+  answered(taken, late, { trip, jitter }) {
+    const most = Math.max(MOST, 2 * this.#ms, (trip ?? 0) / 2);
+    const changed = this.#buffer + (late - taken * LATE) * STEP * this.#ms;
+    this.#buffer = Math.max(LEAST, Math.min(jitter * WAVERING, most), Math.min(most, changed));
   }
 
   /** The tick to predict now, fractional; runs evenly. @param {import("./clock.js").Clock} clock @param {number} now ms

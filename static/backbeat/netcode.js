@@ -141,7 +141,7 @@ export class Netcode {
     const { answered, late } = this.#line.outbox();
     const [more, tooLate] = [answered - this.#counted.answered, late - this.#counted.late];
     this.#counted = { answered, late };
-    this.#pilot.answered(more, tooLate, this.#clock.trip);
+    this.#pilot.answered(more, tooLate, { trip: this.#clock.trip, jitter: this.stats.jitter });
     this.stats.count("answered", more, now);
     this.stats.count("late", tooLate, now);
   }

@@ -79,9 +79,10 @@ export class Pilot {
     return this.#line.buffered() > FULL || this.#line.waiting().length >= MANY;
   }
 
-  /** Inputs were answered. @param {number} taken @param {number} late @param {number | null} trip ms */
-  answered(taken, late, trip) {
-    this.#lead.answered(taken, late, trip);
+  /** Inputs were answered. @param {number} taken @param {number} late
+   * @param {{trip: number | null, jitter: number}} network as in Lead.answered */
+  answered(taken, late, network) {
+    this.#lead.answered(taken, late, network);
   }
 
   /** A view came. @param {any} view @param {number} tick @returns {boolean} whether it corrects what was foretold */

@@ -84,15 +84,19 @@ test("the lead grows with inputs that come late, within bounds, and shrinks whil
     for (let now = from; now < from + 10_000; now += 16) ahead(lead, now);
     return ahead(lead, from + 10_000);
   };
+  const calm = { trip: 100, jitter: 0 };
   const lead = new Lead(20);
   const usual = settle(lead, 0);
-  lead.answered(3, 3, 100);
+  lead.answered(3, 3, calm);
   const more = settle(lead, 20_000);
   assert.ok(more > usual + 20, `${more} after ${usual}`);
-  lead.answered(500, 500, 100);
+  lead.answered(500, 500, calm);
   assert.ok(settle(lead, 40_000) <= 50 + 100 + 1);
-  lead.answered(1_000_000, 0, 100);
-  assert.ok(settle(lead, 60_000) >= 50);
+  lead.answered(1_000_000, 0, calm);
+  const least = settle(lead, 60_000);
+  assert.ok(least >= 50 && least < usual);
+  lead.answered(1, 0, { trip: 100, jitter: 20 });
+  assert.ok(settle(lead, 80_000) >= least + 30);
 });
 
 test("a picture that was wrong glides to where it is right, the short way round, or jumps if it is far", () => {
