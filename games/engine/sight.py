@@ -11,6 +11,7 @@ import msgspec
 from msgspec import inspect
 
 Cell = tuple[int, int]
+Placed = tuple[int, int, Any, Any]  # x, y, key, row
 
 
 class Sight(msgspec.Struct, frozen=True):
@@ -41,11 +42,12 @@ class Grid:
     def __init__(self, sight: Sight, view: Any) -> None:
         self.view = view
         self._sight = sight
-        self._cells: dict[str, dict[Cell, list[tuple[Any, Any]]]] = {}
+        self._cells: dict[str, dict[Cell, list[Placed]]] = {}
         for name in sight.rows:
-            cells: dict[Cell, list[tuple[Any, Any]]] = defaultdict(list)
+            cells: dict[Cell, list[Placed]] = defaultdict(list)
             for key, row in getattr(view, name).items():
-                cells[row.x // sight.radius, row.y // sight.radius].append((key, row))
+                x, y = row.x, row.y
+                cells[x // sight.radius, y // sight.radius].append((x, y, key, row))
             self._cells[name] = dict(cells)
 
     def seen_from(self, x: int, y: int) -> Any:
@@ -53,7 +55,7 @@ class Grid:
         cut = {name: self._near(cells, x, y) for name, cells in self._cells.items()}
         return msgspec.structs.replace(self.view, **cut)
 
-    def _near(self, cells: dict[Cell, list[tuple[Any, Any]]], x: int, y: int) -> dict[Any, Any]:
+    def _near(self, cells: dict[Cell, list[Placed]], x: int, y: int) -> dict[Any, Any]:
         radius = self._sight.radius
         column, line = x // radius, y // radius
         west, east, north, south = x - radius, x + radius, y - radius, y + radius
@@ -61,6 +63,6 @@ class Grid:
             key: row
             for across in (column - 1, column, column + 1)
             for down in (line - 1, line, line + 1)
-            for key, row in cells.get((across, down), ())
-            if west <= row.x <= east and north <= row.y <= south
+            for left, top, key, row in cells.get((across, down), ())
+            if west <= left <= east and north <= top <= south
         }

@@ -11,6 +11,7 @@ Numbers are varints. The base is not named: it is the last frame of this socket,
 read(write(now, base), base) == now. Knows no sockets and no baselines but the one it is given.
 """
 
+from operator import ge, sub
 from typing import Any
 
 import msgspec
@@ -39,13 +40,9 @@ def frame(now: Moment, base: Moment | None, views: ViewCodec, rows: dict[Any, An
 
 def follows(now: Moment, base: Moment) -> bool:
     """Whether `now` can be told as a change from `base`."""
-    seats = zip(now.taken, base.taken, strict=False)
-    return (
-        now.epoch == base.epoch
-        and now.tick > base.tick
-        and len(now.taken) == len(base.taken)
-        and all(later >= earlier for later, earlier in seats)
-    )
+    if now.epoch != base.epoch or now.tick <= base.tick or len(now.taken) != len(base.taken):
+        return False
+    return now.taken == base.taken or all(map(ge, now.taken, base.taken))
 
 
 def _whole(now: Moment, views: ViewCodec) -> bytes:
@@ -76,9 +73,8 @@ def _delta(now: Moment, base: Moment, views: ViewCodec, rows: dict[Any, Any] | N
 
 def _write_rises(now: list[int], base: list[int], out: bytearray) -> int:
     """Append what has risen; FEW if seat by seat takes less room."""
-    rises = [later - earlier for later, earlier in zip(now, base, strict=True)]
-    few = [(seat, rise) for seat, rise in enumerate(rises) if rise]
-    size = (len(rises) + 3) // 4
+    few = [(seat, rise) for seat, rise in enumerate(map(sub, now, base)) if rise]
+    size = (len(now) + 3) // 4
     if 1 + 2 * len(few) < size:
         write(len(few), out)
         for seat, rise in few:

@@ -6,14 +6,12 @@ Where items are rows, key and mask share one number: key << fields | mask. No fr
 
 from typing import Any
 
-from games.wire.kinds import MERGED_FIELDS, SAFE, Enum, Int, Kind, Row, Rows, Str
+from games.wire.kinds import MERGED_FIELDS, SAFE, Deep, Enum, Int, Kind, Row, Rows, Str
 from games.wire.varint import BadFrame, Reader, write
 
 
-class Group(Kind):
+class Group(Deep):
     """What lists and dicts share: how an item that changed is written behind its key."""
-
-    flat = False
 
     def __init__(self, item: Kind) -> None:
         self._item = item
@@ -23,7 +21,7 @@ class Group(Kind):
     def _change_of(self, old: Any, new: Any, rows: Rows | None) -> tuple[int, bytes]:
         """(mask, bytes) of a changed item, mask 0 where it does not share a number with the key. Made once for all who
         see the same change."""
-        known = None if rows is None else rows.get((id(old), id(new)))
+        known = None if rows is None else rows.get((self, id(old), id(new)))
         if known is None:
             out, mask = bytearray(), 0
             if self._row is not None and self._shift:
@@ -32,8 +30,20 @@ class Group(Kind):
                 self._item.change(old, new, out, rows)
             known = mask, bytes(out)
             if rows is not None:
-                rows[id(old), id(new)] = known
+                rows[self, id(old), id(new)] = known
         return known
+
+    def _whole_of(self, item: Any, rows: Rows | None, out: bytearray) -> None:
+        """Append a whole item; one that holds others is written once for all who see it come."""
+        if rows is None or self._item.flat:
+            self._item.write(item, out)
+            return
+        known = rows.get((self, id(item), "whole"))
+        if known is None:
+            whole = bytearray()
+            self._item.write(item, whole)
+            known = rows[self, id(item), "whole"] = bytes(whole)
+        out += known
 
     def _reread_item(self, data: Reader, old: Any, mask: int) -> Any:
         if self._row is not None and self._shift:
@@ -50,7 +60,7 @@ class List(Group):
     """Its length and its items. A change: how many of the items that were there changed, << 1, plus 1 if the length
     did; these items behind their index; then the new length and the items that are new."""
 
-    def freeze(self, value: Any, rows: Rows | None) -> Any:
+    def frozen(self, value: Any, rows: Rows | None) -> Any:
         return tuple(value) if self._item.flat else tuple([self._item.freeze(item, rows) for item in value])
 
     def plain(self, frozen: Any) -> Any:
@@ -73,7 +83,7 @@ class List(Group):
         if resized:
             write(len(new), out)
             for item in new[len(old) :]:
-                self._item.write(item, out)
+                self._whole_of(item, rows, out)
 
     def read(self, data: Reader) -> Any:
         return tuple([self._item.read(data) for _ in range(data.number())])
@@ -108,7 +118,7 @@ class Map(Group):
             self._shift = 0
         self._most = SAFE >> self._shift
 
-    def freeze(self, value: Any, rows: Rows | None) -> Any:
+    def frozen(self, value: Any, rows: Rows | None) -> Any:
         if self._item.flat:
             return dict(value)
         return {key: self._item.freeze(item, rows) for key, item in value.items()}
@@ -158,7 +168,7 @@ class Map(Group):
             write(len(fresh), out)
             for key in fresh:
                 self._key.write(key, out)
-                self._item.write(new[key], out)
+                self._whole_of(new[key], rows, out)
 
     def read(self, data: Reader) -> Any:
         return {self._key.read(data): self._item.read(data) for _ in range(data.number())}

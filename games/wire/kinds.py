@@ -14,8 +14,8 @@ from msgspec import structs
 from games.wire.varint import BadFrame, Reader, unzigzag, write, zigzag
 
 Rows = dict[Any, Any]
-"""What was written of rows in this tick already, by the identities of the frozen rows. Whoever hands one in keeps those
-rows alive for as long."""
+"""What was made of values in this tick already, by the kind that made it and their identities: in a match with many
+views most of them show the same rows. Whoever hands one in keeps the frozen views alive for as long."""
 
 MERGED_FIELDS = 16  # a row with more fields does not share a number with its key
 MOST_FIELDS = 48  # so that JavaScript can count the fields that changed in one exact number
@@ -162,10 +162,27 @@ class Enum(Kind):
         return self.value(data.number())
 
 
-class Row(Kind):
-    """A struct: its fields in their order. A change is the mask of the fields that changed, then their changes."""
+class Deep(Kind):
+    """What holds other values, and may be held by several views of a tick."""
 
     flat = False
+
+    def freeze(self, value: Any, rows: Rows | None) -> Any:
+        if rows is None:
+            return self.frozen(value, None)
+        key = self, id(value), "frozen"
+        known = rows.get(key)
+        if known is None:
+            known = rows[key] = value, self.frozen(value, rows)  # with the value, which so keeps its identity
+        return known[1]
+
+    def frozen(self, value: Any, rows: Rows | None) -> Any:
+        """The value frozen now."""
+        raise NotImplementedError
+
+
+class Row(Deep):
+    """A struct: its fields in their order. A change is the mask of the fields that changed, then their changes."""
 
     def __init__(self, name: str, tag: dict[str, Any], fields: list[tuple[str, Kind]]) -> None:
         if len(fields) > MOST_FIELDS:
@@ -177,18 +194,14 @@ class Row(Kind):
         self._steps = [(1 << number, number, kind) for number, kind in enumerate(self._kinds)]
         self._deep = [(number, kind) for number, kind in enumerate(self._kinds) if not kind.flat]
 
-    def freeze(self, value: Any, rows: Rows | None) -> Any:
-        if rows is not None and (known := rows.get(id(value))) is not None:
-            return known[1]
+    def frozen(self, value: Any, rows: Rows | None) -> Any:
         frozen = structs.astuple(value)
-        if self._deep:
-            deep = list(frozen)
-            for number, kind in self._deep:
-                deep[number] = kind.freeze(deep[number], rows)
-            frozen = tuple(deep)
-        if rows is not None:
-            rows[id(value)] = (value, frozen)  # the value, too, so that nothing else can take its place in memory
-        return frozen
+        if not self._deep:
+            return frozen
+        deep = list(frozen)
+        for number, kind in self._deep:
+            deep[number] = kind.freeze(deep[number], rows)
+        return tuple(deep)
 
     def plain(self, frozen: Any) -> Any:
         values = zip(self._names, self._kinds, frozen, strict=True)
@@ -202,10 +215,27 @@ class Row(Kind):
         """Append the changes of the fields that differ; the mask of them."""
         mask = 0
         for bit, number, kind in self._steps:
-            if old[number] != new[number]:
+            before, now = old[number], new[number]
+            if before is now:
+                continue
+            if rows is None or kind.flat:
+                if before != now:
+                    mask |= bit
+                    kind.change(before, now, out, rows)
+            elif (change := self._change_of(kind, before, now, rows)) is not None:
                 mask |= bit
-                kind.change(old[number], new[number], out, rows)
+                out += change
         return mask
+
+    def _change_of(self, kind: Kind, old: Any, new: Any, rows: Rows) -> bytes | None:
+        """The change of a field that many views may share, None if there is none; found out once."""
+        key = kind, id(old), id(new)
+        if key not in rows:
+            out = bytearray()
+            if changed := old != new:
+                kind.change(old, new, out, rows)
+            rows[key] = bytes(out) if changed else None
+        return rows[key]  # type: ignore[no-any-return]  # what stands under this key is known here only
 
     def change(self, old: Any, new: Any, out: bytearray, rows: Rows | None) -> None:
         body = bytearray()
