@@ -28,7 +28,7 @@ export class Hud {
     this.map = /** @type {HTMLCanvasElement} */ (element("canvas", { class: "arena__map", "aria-hidden": "true" }));
     this.hull = element("div", { class: "arena__hull" });
     this.middle = element("div", { class: "arena__middle" });
-    this.mute = element("button", { class: "arena__mute", type: "button", onclick: () => this.#muted(sound.toggle()) });
+    this.mute = element("button", { class: "arena__mute", type: "button", onclick: (event) => this.#mute(sound, event) });
     this.#muted(sound.on);
     const left = element("div", { class: "arena__left" }, this.map, this.feed);
     match.stage.append(element("div", { class: "arena" }, left, element("div", { class: "arena__top" }, this.time, this.sides), this.table, this.middle, this.hull, this.mute));
@@ -52,6 +52,12 @@ export class Hud {
     if (this.#said.get(where) === says) return;
     this.#said.set(where, says);
     where.replaceChildren(...make(says));
+  }
+
+  /** @param {import("./sound.js").Sound} sound @param {MouseEvent} event */
+  #mute(sound, event) {
+    this.#muted(sound.toggle());
+    if (event.detail) this.mute.blur(); // pressed by a pointer: the space bar shoots again
   }
 
   /** @param {boolean} on */
@@ -132,7 +138,7 @@ export class Hud {
       return "";
     }
     const before = Math.ceil((state.begins - tick) / state.rate);
-    const hint = seat === null ? gettext("You are watching.") : how(pilot.hands);
+    const hint = match.plays ? how(pilot.hands) : gettext("You are watching.");
     if (before > 0) {
       this.#put(this.middle, `${before};${hint}`, () => [this.#you(state), element("p", { class: "arena__count" }, String(before)), element("p", { class: "arena__hint" }, hint)]);
       return hint;
@@ -146,7 +152,7 @@ export class Hud {
       ]);
       return says;
     }
-    const idle = seat !== null && !pilot.touched;
+    const idle = match.plays && !pilot.touched;
     this.#put(this.middle, idle ? hint : "", () => (idle ? [element("p", { class: "arena__hint" }, hint)] : []));
     return "";
   }

@@ -81,7 +81,8 @@ export class Pilot {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    const typing = event.target instanceof Element && event.target.closest("input, textarea, select, button, a, dialog");
+    const fields = event.code === "Space" ? "input, textarea, select, dialog, button, a" : "input, textarea, select, dialog";
+    const typing = event.target instanceof Element && event.target.closest(fields);
     if (!KEYS.includes(event.code) || event.ctrlKey || event.altKey || event.metaKey || typing) return;
     event.preventDefault(); // arrows and space would scroll the page
     this.#held.add(event.code);
