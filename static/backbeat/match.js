@@ -7,9 +7,9 @@
 import { chosenCodec } from "./messages.js";
 import { mark } from "./colors.js";
 import { Easel } from "./easel.js";
+import { Hands } from "./hands.js";
 import { Hud } from "./hud.js";
 import { Listeners } from "./listeners.js";
-import { listen } from "./controls.js";
 import { Play } from "./play.js";
 import { Status } from "./status.js";
 import { Tab } from "./tabs.js";
@@ -18,18 +18,11 @@ import { gettext } from "./text.js";
 import { leadTo, requestTicket } from "./page.js";
 import { ticksLeft } from "./turn.js";
 
-/** A key or swipe means what was meant then; after this long (ms) it is not said again to a server that was away. */
-const REFLEX = 1000;
-/** A held key is said at most so often a second: half of what a socket may say, which leaves room for the rest. */
-const REPEATS = 30;
-/** Refusals of what is said every tick, and means nothing a tick later: nobody can do anything about them. */
-const PASSING = new Set(["not_playing", "paused", "stale", "too_early", "too_many_inputs"]);
-
 export class Match {
   #easel = new Easel();
   #listeners = new Listeners();
-  #sampled = false;
   /** @type {Play} */ #play;
+  #hands;
   #hud;
   #tab;
   #now;
@@ -55,9 +48,11 @@ export class Match {
       viewed: (view) => this.#viewed(view),
       turned: (turn) => this.#turned(turn),
       happened: (kind, data) => this.#happened(kind, data),
-      refused: ({ code, params, seq }) => (this.#sampled && seq && PASSING.has(code)) || this.status.error(code, params ?? {}),
+      refused: (error) => this.#hands.passing(error) || this.status.error(error.code, error.params ?? {}),
     });
     const { connection, netcode } = this.#play;
+    this.#hands = new Hands(netcode);
+    netcode.hide(document.hidden);
     const dial = () => connection.dial();
     const first = page.replay && gettext("The replay is being made…");
     this.status = new Status(byId("backbeat-status"), { home: page.home, retry: dial, takeOver: dial, first });
@@ -184,21 +179,14 @@ export class Match {
   /** Keys to inputs (or to functions that make one; nothing is sent for null). Arrows work as swipes, too. Held keys repeat
    * every tick, unless `hold` is false. @param {Record<string, any>} inputs @param {{hold?: boolean}} [how] */
   keys(inputs, { hold = true } = {}) {
-    const press = (/** @type {string} */ key, /** @type {boolean} */ repeated) => {
-      if (repeated && this.#play.netcode.pilot.jammed) return;
-      const input = typeof inputs[key] === "function" ? inputs[key]() : inputs[key];
-      if (input) this.send(input, { lasts: REFLEX });
-    };
-    if (!this.page.replay) listen({ keys: Object.keys(inputs), stage: this.stage, press, again: hold ? 1000 / Math.min(this.tickRate, REPEATS) : 0 });
+    if (!this.page.replay) this.#hands.keys(inputs, hold ? this.tickRate : 0, this.stage, (input, how) => this.send(input, how));
   }
 
   /** What a player holds as one input: `sample` is asked once a tick, and its answer is said when it is another than before (with
    * `always`, each time). `rest` holds while nobody looks at the page. @param {import("./control.js").Sample} sample
    * @param {import("./control.js").Sampling} [how] */
   control(sample, how = {}) {
-    if (this.page.replay) return;
-    this.#sampled = true;
-    this.#play.netcode.pilot.control(sample, how);
+    if (!this.page.replay) this.#hands.control(sample, how);
   }
 
   /** Shows the own row at once as the rules will have it, instead of when the server has said so.
