@@ -37,7 +37,7 @@ def javascript(code: str) -> Any:
 
 
 @node
-@pytest.mark.parametrize("game", ["dots", "gliders"])
+@pytest.mark.parametrize("game", ["dots", "gliders"], ids=["smallest", "whole"])
 def test_the_games_of_the_page_pass_its_own_tests(load: Load, game: str, apps: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(apps)
     module = load(f"{game}.tests")
