@@ -31,7 +31,8 @@ export class Netcode {
   #online = false;
   #still = false;
   #counted = { answered: 0, late: 0 };
-  /** Where the own row stands in the view that is drawn. @type {{view: any, path: any[] | null}} */ #own = { view: null, path: null };
+  /** Where the own row stands in the view that is drawn, and how it was drawn last.
+   * @type {{view: any, path: any[] | null, row: any}} */ #own = { view: null, path: null, row: null };
 
   /** @param {Omit<Line, "waiting">} line */
   constructor(line) {
@@ -60,6 +61,7 @@ export class Netcode {
     this.#playout = new Playout(tickRate);
     if (this.#epoch !== epoch) this.#clock = new Clock(tickRate); // a restored match goes back in time
     this.#epoch = epoch;
+    this.#own = { view: null, path: null, row: null };
     this.#online = true;
     this.#pilot.begin(seat, tickRate);
     this.paused(paused, now);
@@ -125,14 +127,16 @@ export class Netcode {
     return { state, extra: { alpha, previous, tick, predicted: this.#pilot.at, now } };
   }
 
-  /** @param {any} state @param {any} current the view that it was made from @param {number} now ms */
+  /** With the own row as it is predicted. One that is gone already, and still there in the past that is drawn, stays where it was
+   * last. @param {any} state @param {any} current the view that it was made from @param {number} now ms */
   #withOwn(state, current, now) {
-    const row = this.#pilot.drawn(now);
+    const row = this.#pilot.drawn(now) ?? this.#own.row;
     if (!row) return state;
     if (this.#own.view !== current) {
       const own = this.#pilot.find(current);
-      this.#own = { view: current, path: own && pathTo(current, own) };
+      this.#own = { view: current, path: own && pathTo(current, own), row };
     }
+    this.#own.row = this.#own.path && row;
     return this.#own.path ? put(state, this.#own.path, row) : state;
   }
 

@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Netcode } from "../../../static/backbeat/netcode.js";
+
+const TICK = 50;
+const rules = { own: ({ ships }, seat) => ships.get(seat), tick: (ship) => (ship.x += 10) };
+
+/** A match of two ships that fly along x. `ships(tick)` says where they are; an even network, 40 ms away. */
+function fly(ships, { until = 40 } = {}) {
+  const outbox = { waiting: [], answered: 0, late: 0 };
+  const netcode = new Netcode({ say: () => {}, outbox: () => outbox, buffered: () => 0 });
+  netcode.moves({ smooth: ["x"] });
+  netcode.pilot.predict(rules);
+  netcode.welcomed({ seat: 0, epoch: 1, tickRate: 1000 / TICK, paused: false }, 0);
+  const drawn = [];
+  for (let now = 0; now < until * TICK; now += 10) {
+    if (now >= 40 && (now - 40) % TICK === 0) {
+      const tick = (now - 40) / TICK;
+      netcode.heard(tick, 80, now);
+      netcode.viewed({ ships: new Map(Object.entries(ships(tick)).map(([seat, x]) => [Number(seat), { x }])) }, tick, now);
+    }
+    const picture = netcode.draw(now);
+    if (picture) drawn.push({ now, ...picture.extra, own: picture.state.ships.get(0)?.x, other: picture.state.ships.get(1)?.x });
+  }
+  return { drawn, netcode };
+}
+
+test("the own ship is drawn where it will be when the input arrives, the others where they were", () => {
+  const { drawn } = fly((tick) => ({ 0: tick * 10, 1: tick * 10 }));
+  for (const { own, other, tick, predicted } of drawn.slice(100)) {
+    assert.ok(Math.abs(own - predicted * 10) < 1e-6);
+    assert.ok(Math.abs(other - tick * 10) < 1e-6);
+    assert.ok(predicted > tick + 2);
+  }
+});
+
+test("who is gone stays where he was until the past that is drawn knows it, and does not jump back", () => {
+  const { drawn } = fly((tick) => (tick < 20 ? { 0: tick * 10, 1: 0 } : { 1: 0 }));
+  const last = drawn.findLastIndex(({ own }) => own !== undefined);
+  for (let index = 1; index <= last; index++) assert.ok(drawn[index].own >= drawn[index - 1].own);
+  assert.ok(drawn[last].tick > 18 && drawn[last].tick < 21);
+  assert.equal(drawn.at(-1).own, undefined);
+});
+
+test("a spectator sees all of it in the past", () => {
+  const { netcode } = fly((tick) => ({ 0: tick * 10, 1: tick * 10 }));
+  netcode.welcomed({ seat: null, epoch: 1, tickRate: 20, paused: false }, 2000);
+  netcode.viewed({ ships: new Map([[0, { x: 7 }]]) }, 50, 2000);
+  const { state, extra } = netcode.draw(2001);
+  assert.deepEqual([state.ships.get(0).x, extra.predicted], [7, null]);
+});
+
+test("a game that is over is drawn as it ended", () => {
+  const { netcode } = fly((tick) => ({ 0: tick * 10, 1: 0 }));
+  netcode.viewed({ ships: new Map([[0, { x: 77 }]]) }, 41, 2090);
+  netcode.over(2091);
+  let own;
+  for (let now = 2100; now < 4000; now += 10) own = netcode.draw(now).state.ships.get(0).x;
+  assert.equal(own, 77);
+});
