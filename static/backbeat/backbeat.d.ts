@@ -281,8 +281,12 @@ declare module "backbeat/pilot" {
         get at(): number | null;
         /** Whether what is said now would only queue. */
         get jammed(): boolean;
-        /** Inputs were answered. @param {number} taken @param {number} late @param {number | null} trip ms */
-        answered(taken: number, late: number, trip: number | null): void;
+        /** Inputs were answered. @param {number} taken @param {number} late
+         * @param {{trip: number | null, jitter: number}} network as in Lead.answered */
+        answered(taken: number, late: number, network: {
+            trip: number | null;
+            jitter: number;
+        }): void;
         /** A view came. @param {any} view @param {number} tick @returns {boolean} whether it corrects what was foretold */
         learn(view: any, tick: number): boolean;
         /** Goes on to the present. @param {import("./clock.js").Clock} clock @param {number} now ms */

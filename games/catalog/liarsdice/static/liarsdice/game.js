@@ -33,7 +33,7 @@ function show() {
   const now = look(match);
   room.dataset.phase = now.phase;
   room.toggleAttribute("data-watching", now.seat === null);
-  picker.element.hidden = now.seat === null;
+  picker.element.hidden = !match.plays;
   seats.show(now);
   middle.show(now);
   ask(now);

@@ -47,7 +47,7 @@ function show(view) {
 
 function turn() {
   table.toggleAttribute("data-turn", match.myTurn);
-  moves.button.hidden = match.seat === null || match.result !== null;
+  moves.button.hidden = !match.plays || match.result !== null;
   moves.ask();
 }
 
