@@ -47,6 +47,28 @@ def test_the_key_shows_what_was_said_before(server: Daphne, people: People):
     expect(overlay.locator("[data-kind=welcome]")).to_be_visible()
 
 
+# The page as it is outside development.
+IN_PRODUCTION = """document.addEventListener("readystatechange", () => {
+  const config = document.getElementById("backbeat-match");
+  if (config) config.textContent = JSON.stringify({ ...JSON.parse(config.textContent), debug: false });
+});"""
+
+
+def test_outside_development_no_tool_is_even_loaded(server: Daphne, people: People):
+    ada = people(server, "Ada")
+    loaded: list[str] = []
+    ada.page.on("request", lambda request: loaded.append(request.url.rsplit("/", 1)[-1]))
+    ada.page.add_init_script(IN_PRODUCTION)
+    ada.page.locator("button[formaction='/play/lightcycles/']").click()
+    ada.page.wait_for_url("**/matches/**")
+    ada.page.goto(ada.page.url + "?net=awful&debug")
+    ada.arrive()
+    ada.page.keyboard.press("Backquote")
+    ada.wait(lambda: ada.ear.tick > 0, what="a frame")
+    assert "match.js" in loaded
+    assert not {"debug.js", "faults.js", "link.js", "linked.js", "log.js", "overlay.js", "tap.js"} & set(loaded)
+
+
 def test_the_network_is_cut_for_eight_seconds_and_comes_back(server: Daphne, people: People):
     ada = playing(server, people, "?net=good&debug")
     ada.page.get_by_role("button", name="Cut for 8 s").click()
