@@ -22,12 +22,14 @@ const NEEDY = /** @type {const} */ (["guessed", "stalled"]);
 export class Stats {
   /** @type {{second: number, counts: Record<string, number>}[]} */ #seconds = [];
   /** @type {{lag: number, tick: number} | null} */ #last = null;
+  /** When counting began (ms). @type {number | null} */ #first = null;
   /** Pictures since the last frame. */ #since = { guessed: 0, stalled: 0 };
   /** As RTP counts it (RFC 3550). */
   jitter = 0;
 
   /** @param {string} name @param {number} amount @param {number} now ms */
   count(name, amount, now) {
+    this.#first ??= now;
     const second = Math.floor(now / 1000);
     let last = this.#seconds.at(-1);
     if (last?.second !== second) {
@@ -67,7 +69,8 @@ export class Stats {
 
   /** @param {string} name @param {number} now ms */
   perSecond(name, now) {
-    return this.sum(name, now) / SECONDS;
+    const counted = (now - (this.#first ?? now)) / 1000;
+    return this.sum(name, now) / Math.max(1, Math.min(SECONDS, counted));
   }
 
   /** @param {string} name @param {string} of @param {number} now ms */
