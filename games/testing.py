@@ -19,8 +19,8 @@ import msgspec
 
 from games.engine import Game, Input, Match, Outcome, Refused
 from games.engine.bot import bot_input, may_think, next_thought
-from games.engine.match import Refusal
 from games.engine.options import parse
+from games.engine.refusal import Refusal
 from games.engine.schema import schema
 from games.parity import parity
 

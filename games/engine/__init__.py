@@ -5,10 +5,11 @@ This is the one import of a game's author. Everything else in the project may ch
 
 from games.engine.bot import Bot, BotSeat
 from games.engine.fields import between, bounds, clamp, gettext_noop
-from games.engine.game import Audience, Game, Refused
+from games.engine.game import Audience, Game
 from games.engine.match import Match
 from games.engine.options import choose, flag
 from games.engine.random import Random
+from games.engine.refusal import Refused
 from games.engine.registry import bot_for, register
 from games.engine.secrets import secret
 from games.engine.sight import Sight

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from games.engine.inbox import Inbox
 from games.engine.standard import Offers
 from games.engine.turn import TurnState
 from games.engine.types import Outcome
@@ -23,22 +24,6 @@ class CheckpointError(ValueError):
     """These bytes are not a checkpoint that this game can go on from; the message says why and what to do."""
 
 
-LEAVES = msgspec.Raw(b"\xc0")  # nil: no input is
-
-
-class Entry(msgspec.Struct, array_like=True):
-    """Something that waits to be applied at the start of `tick`: an input, or (LEAVES) that the seat leaves.
-
-    `seq` is 0 for what bots ask for; `behind` as in Match.submit.
-    """
-
-    tick: int
-    seat: int
-    seq: int
-    payload: msgspec.Raw  # never optional: msgspec reads `Raw | None` as null alone
-    behind: int
-
-
 class Checkpoint(msgspec.Struct):
     """The content of a checkpoint. `state` and `options` are decoded by the game's own types."""
 
@@ -51,9 +36,7 @@ class Checkpoint(msgspec.Struct):
     state: msgspec.Raw
     random: tuple[int, int]
     timers: dict[str, int]
-    entries: list[Entry]
-    received: list[int]
-    taken: list[int]
+    inbox: Inbox
     turn: TurnState
     phase: str | None
     draw: Offers

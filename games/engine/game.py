@@ -21,14 +21,6 @@ if TYPE_CHECKING:
 Audience = int | str | None
 
 
-class Refused(Exception):
-    """Raised by `on_input` before it changes anything: the acting player is told `code` and `params`, nobody else."""
-
-    def __init__(self, code: str, **params: Any) -> None:
-        super().__init__(code)
-        self.code, self.params = code, params
-
-
 class Game:
     """Rules of a game. Subclass it, decorate with `@register`, put it into `game.py` of a Django app.
 

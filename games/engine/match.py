@@ -12,8 +12,10 @@ import msgspec
 
 from games.engine import checkpoint as saved
 from games.engine import standard
-from games.engine.game import Audience, Game, Refused
+from games.engine.game import Audience, Game
+from games.engine.inbox import LEAVES, Entry, Inbox
 from games.engine.random import Random
+from games.engine.refusal import Refusal, Refused
 from games.engine.sight import Grid
 from games.engine.turn import Turn, TurnState
 from games.engine.types import Input, Options, Outcome, TurnInfo
@@ -21,19 +23,7 @@ from games.engine.types import Input, Options, Outcome, TurnInfo
 if TYPE_CHECKING:
     from games.engine.witness import Witness
 
-MAX_WAITING = 32  # inputs of one seat that wait for their tick: 0.5 s at 60 Hz; more is a client that does not listen
 MOST_LEGAL = 512  # legal inputs that are told: more is no list that a page could show
-MAX_LEAD_SECONDS = 1  # how far ahead an input may be meant: longer would let a client queue up a script
-MAX_BEHIND_MS = 250  # how far back an input may reach: more would hit people who have long been behind a wall
-
-
-class Refusal(msgspec.Struct, frozen=True):
-    """The answer to a seat whose input was not taken."""
-
-    seat: int
-    seq: int
-    code: str
-    params: dict[str, Any]
 
 
 class Match:
@@ -43,7 +33,7 @@ class Match:
     witness: "Witness | None" = None  # is told of everything that changes the match
     behind: int
     """In `on_input`: how many ticks older than the present was what the seat saw when it asked for this. Rules that let
-    it hit what it saw look so far back. At most MAX_BEHIND_MS; 0 for bots, who see the present."""
+    it hit what it saw look so far back. At most inbox.MAX_BEHIND_MS; 0 for bots, who see the present."""
 
     def __init__(self, game: type[Game], *, seats: int, seed: int, options: Options | None = None) -> None:
         fewest, most = game.seats
@@ -68,9 +58,7 @@ class Match:
         self.draw = standard.Offers()
         self._grids: list[Grid] = []
         self._timers: dict[str, int] = {}
-        self._entries: list[saved.Entry] = []
-        self._received = [0] * seats
-        self._taken = [0] * seats
+        self._inbox = Inbox.of(seats)
         self.state = self.rules.setup(self)
 
     # For rules ------------------------------------------------------------------------------------------------
@@ -170,12 +158,12 @@ class Match:
     @property
     def taken(self) -> list[int]:
         """By seat: the `seq` of the last input that was applied."""
-        return self._taken
+        return self._inbox.taken
 
     @property
     def received(self) -> list[int]:
         """By seat: the `seq` of the last input that was accepted, though it may still wait for its tick."""
-        return self._received
+        return self._inbox.received
 
     def submit(self, seat: int, input: Input | msgspec.Raw, *, seq: int = 0, tick: int = 0, behind: int = 0) -> None:
         """Accept an input for `tick` or the next tick, whichever is later; Refused if it cannot be.
@@ -188,31 +176,19 @@ class Match:
             raise Refused("not_playing")
         if self.paused:
             raise Refused("paused")
-        if seq and seq <= self._received[seat]:
-            raise Refused("stale", received=self._received[seat])
-        if tick > self.tick + MAX_LEAD_SECONDS * self.game.tick_rate:
-            raise Refused("too_early", tick=self.tick)
-        if sum(entry.seat == seat for entry in self._entries) >= MAX_WAITING:
-            raise Refused("too_many_inputs", most=MAX_WAITING)
-        if seq:
-            self._received[seat] = seq
         payload = input if isinstance(input, msgspec.Raw) else msgspec.Raw(msgspec.msgpack.encode(input))
-        behind = max(0, min(behind, MAX_BEHIND_MS * self.game.tick_rate // 1000))
-        self._entries.append(saved.Entry(max(tick, self.tick + 1), seat, seq, payload, behind))
+        entry = self._inbox.accept(self.tick, self.game.tick_rate, Entry(tick, seat, seq, payload, behind))
         if self.witness is not None:
-            self.witness.submitted(self, self._entries[-1])
+            self.witness.submitted(self, entry)
 
     def leave(self, seat: int) -> None:
         """The seat is given up for good, at the start of the next tick. Safe to repeat."""
-        waiting = any(entry.seat == seat and entry.payload == saved.LEAVES for entry in self._entries)
-        if seat not in self.out and not waiting:
-            self._entries.append(saved.Entry(self.tick + 1, seat, 0, saved.LEAVES, 0))
-            if self.witness is not None:
-                self.witness.left(self, seat)
+        if seat not in self.out and self._inbox.leave(self.tick, seat) and self.witness is not None:
+            self.witness.left(self, seat)
 
     def waits(self, seat: int) -> bool:
         """Whether something that the seat asked for waits for its tick."""
-        return any(entry.seat == seat for entry in self._entries)
+        return self._inbox.waits(seat)
 
     def next_due(self) -> int | None:
         """The next tick at which anything can happen, or None if nothing will without an input."""
@@ -220,11 +196,9 @@ class Match:
             return None
         if self.game.ticks:
             return self.tick + 1
-        waiting = [entry.tick for entry in self._entries] + list(self._timers.values())
-        clock = self.turn.next_end()
-        if clock is not None:
-            waiting.append(clock)
-        return max(min(waiting), self.tick + 1) if waiting else None
+        waiting = [self._inbox.next(), self.turn.next_end(), *self._timers.values()]
+        due = min((tick for tick in waiting if tick is not None), default=None)
+        return None if due is None else max(due, self.tick + 1)
 
     def advance(self, to: int) -> None:
         """Run to the end of tick `to`. A game without `tick` jumps over ticks at which nothing is due."""
@@ -243,10 +217,7 @@ class Match:
             return
         self.tick += 1
         self._grids.clear()
-        now = [entry for entry in self._entries if entry.tick <= self.tick]
-        if now:
-            self._entries = [entry for entry in self._entries if entry.tick > self.tick]
-        for entry in now:
+        for entry in self._inbox.take(self.tick):
             self._apply(entry)
         self._time_out(self.turn.over())
         for name in sorted((name for name, tick in self._timers.items() if tick <= self.tick), key=self._timer_order):
@@ -272,15 +243,15 @@ class Match:
     def _timer_order(self, name: str) -> tuple[int, str]:
         return self._timers[name], name
 
-    def _apply(self, entry: saved.Entry) -> None:
+    def _apply(self, entry: Entry) -> None:
         if self.outcome is not None or entry.seat in self.out:
             return
-        if entry.payload == saved.LEAVES:
+        if entry.payload == LEAVES:
             self.changes += 1
             self.give_up(entry.seat, reason="left")
             return
         if entry.seq:
-            self._taken[entry.seat] = entry.seq
+            self._inbox.taken[entry.seat] = entry.seq
         self.behind = entry.behind
         try:
             input = self._decode(entry.payload)
@@ -378,9 +349,7 @@ class Match:
                 state=msgspec.Raw(saved.encoder.encode(self.state)),
                 random=self.random.state,
                 timers=self._timers,
-                entries=self._entries,
-                received=self._received,
-                taken=self._taken,
+                inbox=self._inbox,
                 turn=self.turn.kept,
                 phase=self._phase,
                 draw=self.draw,
@@ -411,9 +380,7 @@ class Match:
         match.outcome = content.outcome
         match.refusals = []
         match._timers = content.timers
-        match._entries = content.entries
-        match._received = content.received
-        match._taken = content.taken
+        match._inbox = content.inbox
         match.turn = Turn(match, content.turn)
         match._phase = content.phase
         match.draw = content.draw

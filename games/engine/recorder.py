@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from games.engine.checkpoint import Entry
+from games.engine.inbox import Entry
 from games.engine.match import Match
 from games.engine.recording import Change, Left, Part, StepHash, Stood, Submitted, Told, plain
 

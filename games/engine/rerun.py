@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from games.engine.checkpoint import Entry
 from games.engine.difference import Difference, differences
-from games.engine.game import Game, Refused
+from games.engine.game import Game
+from games.engine.inbox import Entry
 from games.engine.match import Match
 from games.engine.recording import HASH_BYTES, Left, Part, Recording, RecordingError, StepHash, Stood, Submitted, Told
+from games.engine.refusal import Refused
 
 
 class Divergence(msgspec.Struct, frozen=True):

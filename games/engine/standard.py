@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from games.engine.game import Refused
+from games.engine.refusal import Refused
 from games.engine.types import Input
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ runs it again. A witness changes nothing itself.
 
 from typing import TYPE_CHECKING, Protocol
 
-from games.engine.checkpoint import Entry
+from games.engine.inbox import Entry
 
 if TYPE_CHECKING:
     from games.engine.match import Match

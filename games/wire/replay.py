@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from games.engine import Game, Match
-from games.engine.checkpoint import Entry
+from games.engine.inbox import Entry
 from games.engine.recording import Part, Recording, Told
 from games.engine.rerun import run, start
 from games.engine.schema import schema

@@ -14,7 +14,7 @@ from msgspec import inspect
 
 from gameproject.api import CONFLICT, STATUS
 from games.engine import Row, between
-from games.engine.match import MAX_WAITING
+from games.engine.inbox import MAX_WAITING
 from games.hosting.events import SAID
 from games.hosting.seating import STAND_IN_LEVEL
 from games.matches import tickets

@@ -15,7 +15,9 @@ class Guard:
 
     def find_spec(self, name: str, path: Sequence[str] | None, target: Any = None) -> None:
         top, *below = name.split(".")
-        if top not in ALLOWED or (top == "games" and below and below[0] not in ("engine", "catalog", "testing", "parity")):
+        if top not in ALLOWED or (
+            top == "games" and below and below[0] not in ("engine", "catalog", "testing", "parity")
+        ):
             raise ModuleNotFoundError(f"{name} is out of reach of the rules", name=name)
 
 

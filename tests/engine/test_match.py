@@ -7,7 +7,7 @@ import pytest
 from games.engine import Game, Input, Match, Refused, State, between
 from games.engine.checkpoint import CheckpointError
 from games.engine.game import complete
-from games.engine.match import MAX_WAITING
+from games.engine.inbox import MAX_WAITING
 from tests.engine.samples import Bluff, Call, Claim, Dots, Step
 
 

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from games.engine import Audience, Game, Input, Match, Row, Sight, State, between, register
+from games.engine import Audience, Game, Input, Match, Row, Sight, State, between
 from games.engine.bot import bot_input
+from games.engine.game import complete
 
 RADIUS = 100
 
@@ -51,7 +52,7 @@ class Ocean(Game):
         return match.state
 
 
-register(Ocean)
+complete(Ocean)
 
 
 def near(match: Match, seat: int, rows: dict[Any, Ship]) -> dict[Any, Ship]:
@@ -107,4 +108,4 @@ def test_a_bot_sees_no_further_than_its_seat() -> None:
 )
 def test_a_sight_that_cannot_be_is_refused_with_a_reason(sight: Sight, words: str) -> None:
     with pytest.raises(TypeError, match=words):
-        register(type("Blind", (Ocean,), {"slug": "", "sight": sight}))
+        complete(type("Blind", (Ocean,), {"slug": "", "sight": sight}))

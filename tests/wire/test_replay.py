@@ -5,7 +5,7 @@ import pytest
 
 from bench import recording as bench
 from games.engine import Match
-from games.engine.checkpoint import Entry
+from games.engine.inbox import Entry
 from games.engine.recording import Recording
 from games.engine.rerun import run, start
 from games.wire.frames import Moment, read
