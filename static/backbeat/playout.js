@@ -2,12 +2,13 @@
 /**
  * When each view is shown. Views arrive a little early and a little late; shown on arrival they would stutter. So the page draws
  * slightly in the past, between two views it already has, at an even pace; how far in the past, delay.js says. Pace bends by a
- * few percent to stay there, so nothing jumps. Where the next view is missing, motion goes on for a moment and comes to rest.
+ * few percent to stay there, so nothing jumps. What happens to motion where the next view is missing, motion.js says.
  * Knows ticks and milliseconds only; views pass through unread.
  */
 
-import { Delay, SPARE } from "./delay.js";
+import { Delay } from "./delay.js";
 import { Lowest } from "./lowest.js";
+import { Motion } from "./motion.js";
 
 /** How much the pace may bend, and how often the delay is thought over (ms). */
 const BEND = 0.06;
@@ -17,9 +18,6 @@ const KEPT = 32;
 const GAP = 5;
 /** Off by more than this many ms: jump, because sliding there would take too long. */
 const JUMP = 400;
-/** What was guessed is taken back when nothing has come for so long (ms): the scene rests. */
-const REST = 250;
-
 /** @typedef {{previous: any, current: any, alpha: number, tick: number, missing: number}} Sample `tick` is fractional, and goes on
  * where nothing newer is there: nothing may have changed; `missing`: ms by which it is past the newest view; `alpha` is over 1 then */
 
@@ -32,6 +30,7 @@ export class Playout {
   /** What the delay is (ms), and what it should be. */ #delay;
   #wanted;
   /** @type {number | null} */ #head = null;
+  #motion = new Motion();
   #sampledAt = 0;
 
   /** @param {number} tickRate ticks per second */
@@ -52,6 +51,7 @@ export class Playout {
     this.#thinking.reset();
     this.#views = this.#views.slice(-1);
     this.#head = null;
+    this.#motion.reset();
   }
 
   /** @param {number} tick @param {any} view @param {number} now ms */
@@ -66,6 +66,7 @@ export class Playout {
     const lag = now - first * this.#ms;
     if (this.#lag.value !== null && Math.abs(lag - this.#lag.value) > 1000) this.reset();
     this.#lag.add(lag, now);
+    if (last && tick > last.tick + 1) this.#motion.skip(Math.max(last.tick, tick - GAP) * this.#ms);
     if (last) this.#thinking.came(now, lag + this.#ms, now - last.at);
     this.#views.push({ tick, view, at: now });
     if (this.#views.length > KEPT) this.#views.shift();
@@ -84,7 +85,7 @@ export class Playout {
     this.#delay += (this.#wanted - this.#delay) * Math.min(1, passed / 500);
     const target = now - lag - this.#delay;
     this.#head = this.#head === null ? target : this.#advance(this.#head, target, passed);
-    return this.#between(this.#head / this.#ms);
+    return this.#between(this.#head, passed);
   }
 
   /** @param {number} head @param {number} target @param {number} passed all ms of match time */
@@ -95,25 +96,16 @@ export class Playout {
     return ahead + Math.max(-bend, Math.min(bend, target - ahead));
   }
 
-  /** @param {number} at @returns {Sample} */
-  #between(at) {
+  /** @param {number} head @param {number} passed both ms @returns {Sample} */
+  #between(head, passed) {
     let index = this.#views.length - 1;
-    const newest = this.#views[index].tick;
-    const missing = Math.max(0, at - newest) * this.#ms;
-    while (index > 0 && this.#views[index - 1].tick > at) index--;
+    const newest = this.#views[index].tick * this.#ms;
+    const shown = this.#motion.follow(head, newest, passed) / this.#ms;
+    while (index > 0 && this.#views[index - 1].tick > shown) index--;
     const current = this.#views[index];
     const previous = this.#views[index - 1] ?? current;
     const from = Math.max(previous.tick, current.tick - GAP);
-    const shown = Math.min(at, newest) + guess(missing) / this.#ms;
     const alpha = current === previous ? 1 : Math.max(0, (shown - from) / (current.tick - from));
-    return { previous: previous.view, current: current.view, alpha, tick: at, missing };
+    return { previous: previous.view, current: current.view, alpha, tick: head / this.#ms, missing: Math.max(0, head - newest) };
   }
-}
-
-/** How far motion goes on by itself where nothing newer is there: ever slower, SPARE ms at most, and back when nothing comes.
- * @param {number} missing ms @returns {number} ms */
-function guess(missing) {
-  const fading = Math.min(missing, 2 * SPARE);
-  const back = Math.max(0, Math.min(1, (missing - REST) / REST));
-  return (fading - fading ** 2 / (4 * SPARE)) * (1 - back);
 }

@@ -24,7 +24,7 @@ test("with one packet in a hundred lost, pictures hardly ever stall and few inpu
 });
 
 test("without loss nothing stalls and hardly an input is late", async () => {
-  const round = await new Round(network({ loss: 0 })).seconds(5 * 60);
+  const round = await new Round(network({ loss: 0 })).seconds(3 * 60);
   await round.rest();
   const figures = round.figures();
   assert.ok(figures.stalled <= 0.0001, `stalled ${figures.stalled}`);
@@ -38,7 +38,7 @@ for (const rtt of [0, 40, 150, 300]) {
   test(`an even network of ${rtt} ms: once the way is known, nothing is late and nothing is corrected`, async () => {
     const round = await new Round({ rtt, jitter: 0, loss: 0 }, { seed: rtt + 1 }).seconds(5);
     const [known, corrected] = [round.server.inputs.length, round.corrections.length];
-    await round.seconds(60);
+    await round.seconds(40);
     await round.rest();
     const late = round.server.inputs.slice(known).filter(({ tick, applied }) => applied > tick);
     assert.ok(late.length <= 0.005 * (round.server.inputs.length - known), `${late.length} late`);
@@ -50,8 +50,8 @@ for (const rtt of [0, 40, 150, 300]) {
 for (const [name, bad] of Object.entries(NETWORKS)) {
   for (const always of [true, false]) {
     test(`after the last input client and server are equal to the bit: ${name}, said ${always ? "each tick" : "when it changes"}`, async () => {
-      const round = await new Round(bad, { seed: 7, always }).seconds(60);
-      assert.ok(round.server.inputs.length > (always ? 1000 : 60));
+      const round = await new Round(bad, { seed: 7, always }).seconds(40);
+      assert.ok(round.server.inputs.length > (always ? 1000 : 40));
       await round.rest();
       const corrected = round.corrections.length;
       await round.seconds(10);

@@ -74,3 +74,25 @@ test("after a pause the picture goes on without waiting for the old estimate to 
   const { alpha, current } = playout.sample(60_000 + 43.5 * TICK);
   assert.ok(current.tick >= 42 && alpha > 0);
 });
+
+test("a short stall is bridged: motion slows down, catches up a little faster than time, and never jumps", () => {
+  const { shown } = play({ seconds: 20, lateness: (_, tick) => (tick >= 200 && tick < 205 ? 40 + (205 - tick) * TICK : 40) });
+  const even = 1000 / 60 / TICK;
+  for (const move of jumps(shown)) assert.ok(move >= 0 && move <= even * 1.26, `moved ${move} ticks in a picture`);
+  assert.ok(Math.min(...jumps(shown)) < even * 0.3, "nothing has stalled");
+});
+
+test("what comes to rest is drawn where it rests, and what moves again is not drawn late", () => {
+  const playout = new Playout(20);
+  const drawn = [];
+  for (let now = 0; now < 10_000; now += 10) {
+    const tick = now / TICK;
+    const moves = tick < 60 || tick >= 140;
+    if (Number.isInteger(tick) && moves) playout.push(tick, { x: Math.min(tick, 59) + Math.max(0, tick - 139) }, now);
+    const { previous, current, alpha, tick: at } = playout.sample(now);
+    drawn.push({ at, x: previous.x + (current.x - previous.x) * alpha });
+  }
+  const during = (from, to) => drawn.filter(({ at }) => at > from && at < to);
+  for (const { x } of during(90, 135)) assert.ok(Math.abs(x - 59) < 0.001, `rests at ${x}`);
+  for (const { at, x } of during(160, 190)) assert.ok(Math.abs(x - (at - 80)) < 0.3, `at ${x} instead of ${at - 80}`);
+});
