@@ -175,6 +175,7 @@ def test_the_match_page_knows_seat_and_room(client):
         "ticket_url": f"/api/matches/{seat.match_id}/ticket",
         "room_url": f"/rooms/{room.code}/",
         "play_url": "/play/lightcycles/",
+        "replay_url": f"/matches/{seat.match_id}/replay/",
         "csrf": "",
         "room": room.code,
         "seat": 0,
