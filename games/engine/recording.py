@@ -97,8 +97,19 @@ class End(msgspec.Struct, frozen=True):
     placings: dict[int, int] | None = None
 
 
-class Recording(msgspec.Struct, frozen=True):
-    """All of one match. `end` is None while it runs; `seats` are those who held them last."""
+class PartHead(msgspec.Struct, array_like=True, frozen=True):
+    """How a part begins."""
+
+    epoch: int
+    rules: str
+    begins: int
+    ends: int
+
+
+class Outline(msgspec.Struct, frozen=True):
+    """What a recording is about, read without all that happened. `end` is None while the match runs; `seats` are those
+    who held them last.
+    """
 
     match: str
     game: str
@@ -106,13 +117,25 @@ class Recording(msgspec.Struct, frozen=True):
     seed: int
     options: dict[str, Any]
     seats: list[Sitter]
-    parts: list[Part]
+    parts: list[Any]
     end: End | None = None
 
     @property
     def rules(self) -> list[str]:
         """The rules versions by which it was played, oldest first."""
         return list(dict.fromkeys(part.rules for part in self.parts))
+
+
+class HeadsOnly(Outline, frozen=True):
+    """A recording whose parts were not read."""
+
+    parts: list[PartHead]
+
+
+class Recording(Outline, frozen=True):
+    """All of one match."""
+
+    parts: list[Part]
 
     @property
     def ticks(self) -> tuple[int, int]:
@@ -128,6 +151,7 @@ class Recording(msgspec.Struct, frozen=True):
 _encoder = msgspec.msgpack.Encoder()
 _parts = msgspec.msgpack.Decoder(Part)
 _recordings = msgspec.msgpack.Decoder(Recording)
+_outlines = msgspec.msgpack.Decoder(HeadsOnly)
 
 
 class StepHash:
@@ -170,19 +194,35 @@ def unpack_part(data: bytes) -> Part:
     return part
 
 
-def pack(recording: Recording) -> bytes:
+def pack(recording: Outline) -> bytes:
     """A recording as a file: MAGIC, the format as one byte, and the rest compressed."""
     return MAGIC + bytes([FORMAT]) + zlib.compress(_encoder.encode(recording), LEVEL)
 
 
+def raw_part(data: bytes) -> msgspec.Raw:
+    """The part that `pack_part` packed, for a file, into which it goes as it is; RecordingError if it is damaged."""
+    return msgspec.Raw(_inflated(data))
+
+
 def unpack(data: bytes) -> Recording:
     """The recording in a file; RecordingError if it is none, or one of another format."""
+    recording: Recording = _read(_recordings, data)
+    return recording
+
+
+def outline(data: bytes) -> Outline:
+    """The same, without what happened: large recordings are made of millions of inputs."""
+    heads: Outline = _read(_outlines, data)
+    return heads
+
+
+def _read(decoder: Any, data: bytes) -> Any:
     if not data.startswith(MAGIC):
         raise RecordingError("This is not a recording of Backbeat.")
     found = data[len(MAGIC) : len(MAGIC) + 1]
     if found != bytes([FORMAT]):
         raise RecordingError(f"This recording has format {int.from_bytes(found, 'big')}; format {FORMAT} is read here.")
-    recording: Recording = _decoded(_recordings, _inflated(data[len(MAGIC) + 1 :]))
+    recording = _decoded(decoder, _inflated(data[len(MAGIC) + 1 :]))
     if not recording.parts:
         raise RecordingError("This recording is empty.")
     return recording

@@ -9,7 +9,7 @@ from asgiref.sync import sync_to_async
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from games.engine.recording import Recording, unpack
+from games.engine.recording import Outline, outline
 from games.hosting import renders
 from games.matches import recordings
 from games.matches.errors import Problem
@@ -30,11 +30,15 @@ class _Wanted(NamedTuple):
     data: bytes | None
 
 
-def playable(*, match: Match, player: Any) -> Recording:
-    """The match's recording, if its replay may be shown to this player, and can be. Problem: those of
+def playable(*, match: Match, player: Any) -> Outline:
+    """What the match's recording is about, if its replay may be shown to this player, and can be. Problem: those of
     recordings.export and recordings.played_by.
     """
-    recording = unpack(recordings.export(match=match, player=player))
+    return _outlined(recordings.export(match=match, player=player))
+
+
+def _outlined(data: bytes) -> Outline:
+    recording = outline(data)
     recordings.played_by(recording)
     return recording
 
@@ -52,15 +56,14 @@ async def rendered(*, match: Match, player: Any, seat: int | None) -> bytes:
 
 
 def _wanted(match: Match, player: Any, seat: int | None) -> _Wanted:
-    recording = playable(match=match, player=player)
+    data = recordings.export(match=match, player=player)
+    recording = _outlined(data)
     game = recordings.played_by(recording)
     if seat is not None and seat not in range(len(recording.seats)):
         raise Problem("no_seat", _("The match has no such seat."))
     version = f"{recording.rules[-1]} {replay.FORMAT} {view_codec(game).digest}"
     kept = Replay.objects.filter(recording=match.pk, seat=seat, version=version).first()
-    modules = [game.__module__]
-    data = None if kept is None else bytes(kept.data)
-    return _Wanted(match, version, modules, recordings.export(match=match, player=player), data)
+    return _Wanted(match, version, [game.__module__], data, None if kept is None else bytes(kept.data))
 
 
 @transaction.atomic

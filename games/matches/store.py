@@ -142,7 +142,7 @@ class DjangoStore:
     def finish(self, host: int, ending: Ending) -> bool:
         ours = self._finish(host, ending)
         if ours:
-            recordings.close(ending.match)
+            recordings.close_soon(ending.match)
         return ours
 
     def _finish(self, host: int, ending: Ending) -> bool:

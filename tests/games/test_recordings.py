@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from games.engine.recording import pack, unpack
+from games.engine.recording import outline, pack, unpack
 from games.engine.rerun import verify
 from games.hosting.store import NumberedPart, Progress
 from games.matches import recordings, rules
@@ -69,6 +69,21 @@ def test_a_recording_goes_on_where_the_next_host_does():
     whole = unpack(recordings.find(played(match)))
     assert [part.epoch for part in whole.parts][:: len(whole.parts) - 1] == [1, 2]
     assert verify(whole, match.game_class) is None
+
+
+def test_of_a_very_long_match_whoever_asks_first_makes_the_file(monkeypatch):
+    monkeypatch.setattr(recordings, "MOST_AT_ONCE", 1000)
+    match = played(created(rounds=1))
+    assert RecordingPart.objects.filter(match=match).count() > 2, "a host has leases to keep"
+    whole = unpack(recordings.find(match))
+    assert (RecordingPart.objects.count(), RecordingFile.objects.count()) == (0, 1)
+    assert verify(whole, match.game_class) is None
+
+
+def test_an_outline_tells_what_a_recording_is_about(over):
+    data = recordings.find(over)
+    short, whole = outline(data), unpack(data)
+    assert (short.match, short.rules, short.seats, short.end) == (whole.match, whole.rules, whole.seats, whole.end)
 
 
 def test_if_the_file_cannot_be_made_the_result_stands_and_the_parts_serve(monkeypatch, caplog):
