@@ -61,12 +61,11 @@ export class Playout {
       this.reset();
       this.#views = [];
     }
-    // A view that stands for skipped ticks, too, is as late as the first of them.
-    const first = last && tick - last.tick <= GAP ? Math.min(last.tick + 1, tick) : tick;
-    const lag = now - first * this.#ms;
+    const lag = now - tick * this.#ms;
     if (this.#lag.value !== null && Math.abs(lag - this.#lag.value) > 1000) this.reset();
     this.#lag.add(lag, now);
     if (last && tick > last.tick + 1) this.#motion.skip(Math.max(last.tick, tick - GAP) * this.#ms);
+    // Where ticks were skipped nothing had changed: this view is as late as it is for its own tick.
     if (last) this.#thinking.came(now, lag + this.#ms, now - last.at);
     this.#views.push({ tick, view, at: now });
     if (this.#views.length > KEPT) this.#views.shift();

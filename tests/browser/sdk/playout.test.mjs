@@ -96,3 +96,8 @@ test("what comes to rest is drawn where it rests, and what moves again is not dr
   for (const { x } of during(90, 135)) assert.ok(Math.abs(x - 59) < 0.001, `rests at ${x}`);
   for (const { at, x } of during(160, 190)) assert.ok(Math.abs(x - (at - 80)) < 0.3, `at ${x} instead of ${at - 80}`);
 });
+
+test("a scene that rests between its moves is drawn no later than one that never rests", () => {
+  const { playout } = play({ seconds: 30, lateness: () => 40, skip: (tick) => tick % 4 !== 0 });
+  assert.ok(playout.delay < TICK * 1.3, `delay ${playout.delay}`);
+});
