@@ -7,12 +7,12 @@ Prints microseconds of processor time per tick, the least of several rounds, and
 JSON subprotocol stands beside as the measure that needs no types. Nothing else should run meanwhile.
 """
 
-import random
 import time
 from collections.abc import Callable
 from typing import Any
 
-from games.engine import Audience, Game, Input, Match, Row, Sight, State, between
+from bench.scene import Standard
+from games.engine import Audience, Game, Match, Sight
 from games.engine.game import complete
 from games.wire.codec import CODECS
 from games.wire.frames import Moment
@@ -21,33 +21,10 @@ from games.wire.views import view_codec
 ROUNDS, TICKS = 7, 60
 
 
-class Nothing(Input):
-    pass
-
-
-class Entity(Row):
-    x: between(-32768, 32767)
-    y: between(-32768, 32767)
-
-
-class Scene(State):
-    entities: dict[int, Entity]
-
-
-class Standard(Game):
-    seats = (1, 200)
-
-    def setup(self, match: Match) -> Scene:
-        place = match.random.between
-        return Scene({seat: Entity(place(-9000, 9000), place(-9000, 9000)) for seat in match.seats})
-
-    def on_input(self, match: Match, seat: int, nothing: Nothing) -> None:
-        pass
-
-
 class Cut(Standard):
-    """Everybody sees about a tenth of all there is."""
+    """Many, and everybody sees about a tenth of all there is."""
 
+    seats = (1, 200)
     sight = Sight(radius=2850, rows=("entities",))
 
     def audience(self, match: Match, seat: int | None) -> Audience:
@@ -56,14 +33,6 @@ class Cut(Standard):
     def eye(self, match: Match, audience: Audience) -> tuple[int, int] | None:
         own = match.state.entities.get(audience)
         return own and (own.x, own.y)
-
-
-def move(match: Match, chance: random.Random) -> None:
-    for entity in match.state.entities.values():
-        entity.x = max(-32768, min(32767, entity.x + chance.randint(-63, 63)))
-        entity.y = max(-32768, min(32767, entity.y + chance.randint(-63, 63)))
-    match.tick += 1
-    match._grids.clear()
 
 
 def timed(costs: dict[str, float], name: str, job: Callable[[], Any]) -> Any:
@@ -75,12 +44,12 @@ def timed(costs: dict[str, float], name: str, job: Callable[[], Any]) -> Any:
 
 def run(game: type[Game], seats: int, name: str) -> tuple[dict[str, float], float]:
     """Seconds by step over TICKS ticks, and bytes a frame."""
-    match, chance, codec = Match(game, seats=seats, seed=1), random.Random(1), view_codec(game)
+    match, codec = Match(game, seats=seats, seed=1), view_codec(game)
     costs: dict[str, float] = {}
     before: dict[Any, Moment] = {}
     sent = frames = 0
     for number in range(TICKS + 1):
-        move(match, chance)
+        match.step()
         rows: dict[Any, Any] | None = {} if game.sight else None
         audiences = list(dict.fromkeys(match.audience(seat) for seat in match.seats))
         views = timed(costs, "view", lambda: [match.view(audience) for audience in audiences])  # noqa: B023

@@ -1,5 +1,5 @@
-"""The scene that frameworks are compared by: ten entities that all move by up to 63 units at every tick, 20 Hz, and the
-last input of ten seats in each frame. Every byte that the server sends is counted, those of the WebSocket included.
+"""The scene that frameworks are compared by (bench/scene.py), in bytes: every one that the server sends is counted,
+those of the WebSocket included.
 """
 
 import asyncio
@@ -8,7 +8,8 @@ from typing import Any
 
 import msgspec
 
-from games.engine import Game, Input, Match, Row, State, between, registry
+from bench.scene import SEATS, TICK_RATE, Standard
+from games.engine import Game, Match, registry
 from games.engine.game import complete
 from games.hosting.connection import Pass
 from games.wire.codec import CODECS
@@ -16,40 +17,8 @@ from tests.hosting.house import House
 from tests.hosting.virtual import virtually
 from tests.support.eyes import Eyes, is_frame
 
-SEATS, TICK_RATE, SECONDS = 10, 20, 60
+SECONDS = 60
 MOST_BYTES = 42  # a frame, on average; another framework's are 85 without the inputs
-
-
-class Steer(Input):
-    dx: between(-63, 63)
-    dy: between(-63, 63)
-
-
-class Entity(Row):
-    x: between(-32768, 32767)
-    y: between(-32768, 32767)
-
-
-class Scene(State):
-    entities: dict[int, Entity]
-
-
-class Standard(Game):
-    """Everything moves; where it steers, players say at each tick."""
-
-    seats, tick_rate = (1, SEATS), TICK_RATE
-
-    def setup(self, match: Match) -> Scene:
-        place = match.random.between
-        return Scene({seat: Entity(place(-9000, 9000), place(-9000, 9000)) for seat in match.seats})
-
-    def on_input(self, match: Match, seat: int, steer: Steer) -> None:
-        """What is asked for is taken, and told; the entities move by chance, each as far as it may."""
-
-    def tick(self, match: Match) -> None:
-        for entity in match.state.entities.values():
-            entity.x = max(-32768, min(32767, entity.x + match.random.between(-63, 63)))
-            entity.y = max(-32768, min(32767, entity.y + match.random.between(-63, 63)))
 
 
 class Resting(Standard):
