@@ -16,7 +16,7 @@ from games.matches.errors import Problem
 from games.matches.policy import policy
 from games.models import Match
 
-STATUS = {"busy": 503, "forbidden": 403, "match_running": 409, "other_rules": 409}
+STATUS = {"busy": 503, "internal": 500, "forbidden": 403, "match_running": 409, "other_rules": 409}
 
 
 @require_safe

@@ -54,6 +54,8 @@ async def _render(request: bytes) -> bytes:
     try:
         async with asyncio.timeout(MOST_SECONDS + 10):
             replay, _errors = await worker.communicate(request)
+    except TimeoutError:
+        raise RenderError("the renderer took too long") from None
     finally:
         if worker.returncode is None:
             worker.kill()

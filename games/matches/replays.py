@@ -3,6 +3,7 @@ one is decided here; rendering happens in another process (games.hosting.renders
 """
 
 import gzip
+import logging
 from typing import Any, NamedTuple
 
 from asgiref.sync import sync_to_async
@@ -16,6 +17,8 @@ from games.matches.errors import Problem
 from games.models import Match, RecordingFile, Replay
 from games.wire import replay
 from games.wire.views import view_codec
+
+logger = logging.getLogger(__name__)
 
 MOST_KEPT = 24  # of one match: the seats that people look through; others are rendered again
 
@@ -44,7 +47,7 @@ def _outlined(data: bytes) -> Outline:
 
 
 async def rendered(*, match: Match, player: Any, seat: int | None) -> bytes:
-    """The replay as `seat` (None: a spectator) saw it, in gzip. Problem: as `playable`; `no_seat`, `busy`."""
+    """The replay as `seat` (None: a spectator) saw it, in gzip. Problem: as `playable`; `no_seat`, `busy`, `internal`."""
     wanted = await sync_to_async(_wanted)(match, player, seat)
     if wanted.data is not None:
         return wanted.data
@@ -52,6 +55,9 @@ async def rendered(*, match: Match, player: Any, seat: int | None) -> bytes:
         made = await renders.render(wanted.modules, seat, wanted.recording)
     except renders.Busy:
         raise Problem("busy", _("Too many replays are being made. Try again in a moment.")) from None
+    except renders.RenderError as error:
+        logger.error("The replay of match %s for seat %s could not be rendered: %s.", match.pk, seat, error)
+        raise Problem("internal", _("Something went wrong here. It is in our log.")) from None
     return await sync_to_async(_keep)(wanted, seat, made)
 
 

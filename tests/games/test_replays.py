@@ -120,6 +120,16 @@ def test_too_many_at_once_are_sent_away(over, client, monkeypatch):
     assert (answer.status_code, answer.json()["error"]["code"]) == (503, "busy")
 
 
+def test_one_that_cannot_be_rendered_is_in_the_log(over, client, monkeypatch, caplog):
+    async def fail(*arguments):
+        raise renders.RenderError("the renderer ended with 1")
+
+    monkeypatch.setattr(renders, "render", fail)
+    answer = frames(client, over, 1)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (500, "internal")
+    assert f"The replay of match {over.pk} for seat 1 could not be rendered" in caplog.text
+
+
 def test_replays_go_with_their_recording(over, client, rendered):
     frames(client, over)
     Match.objects.update(finished_at=timezone.now() - timedelta(days=400))
