@@ -9,8 +9,10 @@
 const MEMORY = 30_000;
 /** Shares of time: without a newer view; and without one for longer than SPARE ms, for which pictures may go on by themselves. */
 const GUESSED = 0.02;
-const STALLED = 0.002;
+const STALLED = 0.0012;
 export const SPARE = 50;
+/** For so long (ms) it is the page that is late, which is still being loaded. */
+const LOADING = 1500;
 /** More delay than this (ms) would be felt more than the stall that it hides. */
 const MOST = 300;
 
@@ -31,6 +33,7 @@ export class Delay {
    * @param {number} late @param {number} waited */
   came(now, late, waited) {
     this.#since ??= now;
+    if (now - this.#since < LOADING) return;
     this.#gaps.push({ at: now, late, waited });
     while (this.#gaps[0].at < now - MEMORY) this.#gaps.shift();
   }
@@ -45,6 +48,7 @@ export class Delay {
   wanted(base, now) {
     const known = Math.max(10_000, Math.min(MEMORY, now - (this.#since ?? now)));
     const gaps = this.#gaps.map(({ late, waited }) => ({ late: late - base, waited })).filter(({ late }) => late < MOST + SPARE);
+    gaps.sort((one, other) => other.late - one.late).shift(); // what happens once is not what the network is like
     const without = (/** @type {number} */ delay) =>
       gaps.reduce((sum, { late, waited }) => sum + Math.max(0, Math.min(late - delay, waited)), 0);
     let [low, high] = [this.#least, MOST];

@@ -67,6 +67,13 @@ test("the delay is a tick where views come evenly, and follows what they waver b
   assert.ok(little > 56 && little < 75 && much > little + 20 && much < 115, `${little} and ${much}`);
 });
 
+test("what happens once is worth nothing, nor what happens while the page is being loaded", () => {
+  let once = false;
+  assert.ok(wanted(50, (random) => (!once && random() < 0.01 ? ((once = true), 280) : 0)) < 60);
+  let ticks = 0;
+  assert.ok(wanted(50, () => (ticks++ < 28 ? 280 * (ticks % 2) : 0)) < 60);
+});
+
 test("what comes very late now and then is worth a part of its lateness, and what no delay could hide is worth none", () => {
   const rare = (ms) => wanted(50, (random) => (random() < 0.01 ? ms : 0));
   assert.ok(rare(150) > 100 && rare(150) < 200);
