@@ -47,7 +47,7 @@ def _outlined(data: bytes) -> Outline:
 
 
 async def rendered(*, match: Match, player: Any, seat: int | None) -> bytes:
-    """The replay as `seat` (None: a spectator) saw it, in gzip. Problem: as `playable`; `no_seat`, `busy`, `internal`."""
+    """What `seat` (None: a spectator) saw, in gzip. Problem: `no_seat`, `busy`, `internal`, and those of `playable`."""
     wanted = await sync_to_async(_wanted)(match, player, seat)
     if wanted.data is not None:
         return wanted.data
