@@ -17,9 +17,9 @@ from lobby.models import Player
 
 
 def show(
-    request: HttpRequest, *, match: Match, player: Player | None, framed: bool = False, **addresses: str
+    request: HttpRequest, *, match: Match, player: Player | None, framed: bool = False, **changed: str
 ) -> HttpResponse:
-    """The page of a match whose game is installed. `addresses` replace the usual ones in its configuration.
+    """The page of a match whose game is installed. `changed` takes the place of what its configuration usually says.
 
     `framed`: it stands in a window that says what is played, and has little room.
     """
@@ -38,7 +38,7 @@ def show(
         "play_url": reverse("lobby:play", args=[match.game]),
         "home": reverse("lobby:home"),
         "replay_url": reverse("lobby:replay", args=[match.pk]),
-        **addresses,
+        **changed,
     }
     context = {"match": match, "seat": seat, "room": room, "game": match.game_class, "framed": framed}
     return render(request, "games/match.html", context | {"config": config})

@@ -126,6 +126,7 @@ def frame(request: HttpRequest, match_id: UUID, player_id: int) -> HttpResponse:
         ticket_url=reverse("lobby:split-ticket", args=here),
         play_url=f"{reverse('lobby:split-new', args=[match.game])}?{request.GET.urlencode()}",
         home=reverse("lobby:split-frame", args=here),
+        tab=f"{match_id}/{player_id}",  # frames of one window are not tabs that take a seat from each other
     )
 
 

@@ -755,9 +755,9 @@ declare module "backbeat/status" {
 declare module "backbeat/page" {
     /** @typedef {{
      *   match: string, game: string, rules: string, seat: number | null, room: string | null, debug: boolean, csrf: string,
-     *   ticket_url: string, room_url: string | null, play_url: string, home: string, replay_url?: string, replay?: string,
+     *   ticket_url: string, room_url: string | null, play_url: string, home: string, replay_url?: string, replay?: string, tab?: string,
      * }} Page What the view of the match's page writes; `room` is a code, `debug` whether this is development; `replay` is what a
-     * replay's page plays */
+     * replay's page plays; `tab` tells pages of one match apart that are not tabs of one player */
     /** @returns {Page} */
     export function readPage(): Page;
     /** Goes to another match of the same site, shown in the way this one is. Once: the match and its room may both tell of it, and
@@ -770,7 +770,7 @@ declare module "backbeat/page" {
     }>;
     /**
      * What the view of the match's page writes; `room` is a code, `debug` whether this is development; `replay` is what a
-     * replay's page plays
+     * replay's page plays; `tab` tells pages of one match apart that are not tabs of one player
      */
     export type Page = {
         match: string;
@@ -786,6 +786,7 @@ declare module "backbeat/page" {
         home: string;
         replay_url?: string;
         replay?: string;
+        tab?: string;
     };
 }
 declare module "backbeat/match" {

@@ -36,7 +36,7 @@ export class Match {
    * class of socket to talk through, a replay with its own clock */
   constructor(page, given = {}) {
     this.page = page;
-    this.#tab = new Tab(page.match);
+    this.#tab = new Tab(page.tab ?? page.match);
     this.#now = given.now ?? (() => performance.now());
     const outside = {
       rules: page.rules, codec: chosenCodec(location.search), now: this.#now,

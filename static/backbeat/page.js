@@ -9,9 +9,9 @@ import { byId } from "./dom.js";
 
 /** @typedef {{
  *   match: string, game: string, rules: string, seat: number | null, room: string | null, debug: boolean, csrf: string,
- *   ticket_url: string, room_url: string | null, play_url: string, home: string, replay_url?: string, replay?: string,
+ *   ticket_url: string, room_url: string | null, play_url: string, home: string, replay_url?: string, replay?: string, tab?: string,
  * }} Page What the view of the match's page writes; `room` is a code, `debug` whether this is development; `replay` is what a
- * replay's page plays */
+ * replay's page plays; `tab` tells pages of one match apart that are not tabs of one player */
 
 /** @returns {Page} */
 export function readPage() {

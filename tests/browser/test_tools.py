@@ -94,6 +94,23 @@ def test_seats_stand_side_by_side_each_with_keys_of_its_own(server: Daphne, peop
     expect(ada.page.locator(".who")).to_contain_text("Ada")
 
 
+def test_all_seats_come_back_from_a_restart(daphne_server: Callable[..., Daphne], people: People):
+    """As each time an author saves a rule; also those that need a new ticket, because nobody has answered for long."""
+    server = daphne_server()
+    ada = people(server, "Ada")
+    dials: list[str] = []
+    ada.page.on("websocket", lambda socket: dials.append(socket.url))
+    ada.page.goto(f"{server.url}/split/lightcycles/?seats=2")
+    bodies = [ada.page.frame_locator("iframe").nth(number).locator("body") for number in range(2)]
+    for body in bodies:
+        expect(body).to_have_attribute("data-connection", "online")
+    server.kill()
+    ada.wait(lambda: len(dials) >= 2 + 2 * 2, what="dials that nobody answers", seconds=40)
+    server.start()
+    for body in bodies:
+        expect(body).to_have_attribute("data-connection", "online", timeout=40_000)
+
+
 # A pilot who does nothing until told to, and notes where ships are drawn and what the server has said by then.
 PILOT = """
 import { join } from "backbeat";

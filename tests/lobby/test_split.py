@@ -46,6 +46,11 @@ def test_each_seat_is_a_guest_with_a_ticket_for_it(client):
     assert len({ticket[2] for ticket in tickets}) == 3
 
 
+def test_frames_of_one_window_do_not_take_a_seat_from_each_other(client):
+    _, address = opened(client)
+    assert len({client.get(frame).context["config"]["tab"] for frame in frames(client, address)}) == 2
+
+
 def test_the_author_stays_who_they_are(client):
     author = PlayerFactory()
     client.force_login(author)
