@@ -5,7 +5,9 @@
  */
 
 /** @typedef {import("./ships.js").Scene} Scene */
-/** @typedef {{x: number, y: number, at: number, lasts: number, color: string, size: number, sparks: {dx: number, dy: number}[], flash: boolean}} Burst */
+/** @typedef {{
+ *   x: number, y: number, at: number, lasts: number, color: string, size: number, sparks: {dx: number, dy: number}[], flash: boolean,
+ * }} Burst `at` and `lasts` in ms, the rest in units */
 /** @typedef {{x: number, y: number, at: number, text: string, color: string}} Word */
 
 const WORD = 1100; // ms
@@ -26,7 +28,8 @@ export class Effects {
 
   /** @param {number} x @param {number} y @param {number} angle radians @param {string} color @param {number} now */
   muzzle(x, y, angle, color, now) {
-    this.#burst({ x: x + Math.cos(angle) * 100, y: y + Math.sin(angle) * 100, at: now, lasts: 110, color, size: 62, sparks: [], flash: true });
+    const nose = { x: x + Math.cos(angle) * 100, y: y + Math.sin(angle) * 100 };
+    this.#burst({ ...nose, at: now, lasts: 110, color, size: 62, sparks: [], flash: true });
   }
 
   /** @param {number} x @param {number} y @param {string} color @param {number} now */
@@ -138,7 +141,8 @@ export class Effects {
   }
 }
 
-/** An arc on the side from which the shot came. @param {CanvasRenderingContext2D} context @param {any} own @param {{angle: number, at: number}} hurt @param {number} now */
+/** An arc on the side from which the shot came. @param {CanvasRenderingContext2D} context @param {any} own
+ * @param {{angle: number, at: number}} hurt @param {number} now */
 function side(context, own, { angle, at }, now) {
   context.save();
   context.globalAlpha = 1 - (now - at) / HURT;

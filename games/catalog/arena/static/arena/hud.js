@@ -9,6 +9,10 @@ import { element, gettext, picture } from "backbeat";
 const ROWS = 5;
 const FEED = 6; // seconds for which a kill is told
 const LIVES = 4;
+/** The picture on the button for the sound, as SVG paths. */
+const SPEAKER = "M3 8v4h3l4 3.5v-11L6 8z";
+const WAVES = "M13 7.5a3.5 3.5 0 0 1 0 5M15 5.2a6.6 6.6 0 0 1 0 9.6";
+const CROSS = "M13.5 8l4 4M17.5 8l-4 4";
 /** Among more pilots only kills of those whom one sees are told. */
 const MANY = 16;
 
@@ -31,7 +35,8 @@ export class Hud {
     this.mute = element("button", { class: "arena__mute", type: "button", onclick: (event) => this.#mute(sound, event) });
     this.#muted(sound.on);
     const left = element("div", { class: "arena__left" }, this.map, this.feed);
-    match.stage.append(element("div", { class: "arena" }, left, element("div", { class: "arena__top" }, this.time, this.sides), this.table, this.middle, this.hull, this.mute));
+    const top = element("div", { class: "arena__top" }, this.time, this.sides);
+    match.stage.append(element("div", { class: "arena" }, left, top, this.table, this.middle, this.hull, this.mute));
   }
 
   /** @param {Scene} scene @param {import("./pilot.js").Pilot} pilot @returns {string} what screen readers should hear */
@@ -64,7 +69,7 @@ export class Hud {
   #muted(on) {
     this.mute.setAttribute("aria-pressed", String(!on));
     this.mute.setAttribute("aria-label", on ? gettext("Sound off") : gettext("Sound on"));
-    this.mute.replaceChildren(icon(on ? "M3 8v4h3l4 3.5v-11L6 8zM13 7.5a3.5 3.5 0 0 1 0 5M15 5.2a6.6 6.6 0 0 1 0 9.6" : "M3 8v4h3l4 3.5v-11L6 8zM13.5 8l4 4M17.5 8l-4 4"));
+    this.mute.replaceChildren(icon(SPEAKER + (on ? WAVES : CROSS)));
   }
 
   /** @param {any} state */
@@ -74,7 +79,10 @@ export class Hud {
     for (const pilot of state.pilots.values()) sums[pilot.team] += pilot.kills;
     const mine = this.match.seat === null ? -1 : (state.pilots.get(this.match.seat)?.team ?? -1);
     this.#put(this.sides, sums.join(), () =>
-      sums.map((sum, team) => element("span", { class: "arena__side", "data-mine": team === mine }, picture(this.look.teamBadge(team)), String(sum))),
+      sums.map((sum, team) => {
+        const badge = picture(this.look.teamBadge(team));
+        return element("span", { class: "arena__side", "data-mine": team === mine }, badge, String(sum));
+      }),
     );
   }
 
@@ -102,12 +110,17 @@ export class Hud {
   #kills(state, tick) {
     const mine = this.match.seat;
     const near = (/** @type {number} */ seat) => state.pilots.size <= MANY || seat === mine || state.ships.has(seat);
-    const fresh = state.kills.filter((/** @type {any} */ kill) => tick - kill.tick < FEED * state.rate && tick >= kill.tick && (near(kill.by) || near(kill.whom)));
+    const told = (/** @type {any} */ kill) => tick >= kill.tick && tick < kill.tick + FEED * state.rate;
+    const fresh = state.kills.filter((/** @type {any} */ kill) => told(kill) && (near(kill.by) || near(kill.whom)));
     this.#put(this.feed, fresh.map((/** @type {any} */ kill) => `${kill.tick},${kill.by},${kill.whom}`).join(";"), () =>
       fresh.map((/** @type {any} */ { by, whom }) => {
-        const says = element("span", { class: "visually-hidden" }, gettext("{name} brings down {other}", { name: this.match.name(by), other: this.match.name(whom) }));
-        const side = (/** @type {number} */ seat) => element("span", { class: "arena__who" }, picture(this.look.badge(state, seat)), element("span", {}, this.match.name(seat)));
-        return element("li", { "data-mine": by === mine || whom === mine }, element("span", { "aria-hidden": "true" }, side(by), element("span", { class: "arena__shot" }, "➤"), side(whom)), says);
+        const [name, other] = [this.match.name(by), this.match.name(whom)];
+        const says = element("span", { class: "visually-hidden" }, gettext("{name} brings down {other}", { name, other }));
+        const side = (/** @type {number} */ seat, /** @type {string} */ called) =>
+          element("span", { class: "arena__who" }, picture(this.look.badge(state, seat)), element("span", {}, called));
+        const arrow = element("span", { class: "arena__shot" }, "➤");
+        const shown = element("span", { "aria-hidden": "true" }, side(by, name), arrow, side(whom, other));
+        return element("li", { "data-mine": by === mine || whom === mine }, shown, says);
       }),
     );
   }
@@ -119,10 +132,13 @@ export class Hud {
     if (!ship) return;
     const lives = Math.ceil((ship.hull * LIVES) / 100);
     const left = (/** @type {number} */ until) => Math.max(0, Math.ceil((until - tick) / state.rate));
-    const extras = [[gettext("Shield"), left(ship.shield), "shield"], [gettext("Triple shot"), left(ship.spread), "spread"]].filter(([, seconds]) => seconds);
+    const extras = [
+      [gettext("Shield"), left(ship.shield), "shield"], [gettext("Triple shot"), left(ship.spread), "spread"],
+    ].filter(([, seconds]) => seconds);
+    const label = gettext("Hull: {count} of {all}", { count: lives, all: LIVES });
     this.#put(this.hull, `${lives};${extras.join(";")}`, () => [
       element(
-        "span", { class: "arena__cells", "data-low": lives === 1, role: "img", "aria-label": gettext("Hull: {count} of {all}", { count: lives, all: LIVES }) },
+        "span", { class: "arena__cells", "data-low": lives === 1, role: "img", "aria-label": label },
         ...Array.from({ length: LIVES }, (_, cell) => element("i", { "data-on": cell < lives })),
       ),
       ...extras.map(([name, seconds, kind]) => element("span", { class: "arena__extra", "data-kind": String(kind) }, `${name} ${seconds}`)),
@@ -140,7 +156,9 @@ export class Hud {
     const before = Math.ceil((state.begins - tick) / state.rate);
     const hint = match.plays ? how(pilot.hands) : gettext("You are watching.");
     if (before > 0) {
-      this.#put(this.middle, `${before};${hint}`, () => [this.#you(state), element("p", { class: "arena__count" }, String(before)), element("p", { class: "arena__hint" }, hint)]);
+      this.#put(this.middle, `${before};${hint}`, () => [
+        this.#you(state), element("p", { class: "arena__count" }, String(before)), element("p", { class: "arena__hint" }, hint),
+      ]);
       return hint;
     }
     const back = seat === null ? 0 : (state.pilots.get(seat)?.back ?? 0);

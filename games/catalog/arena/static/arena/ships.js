@@ -85,7 +85,8 @@ export class Ships {
   }
 }
 
-/** @param {CanvasRenderingContext2D} context @param {{x: number, y: number, at: number}[]} points @param {string} color @param {number} now */
+/** @param {CanvasRenderingContext2D} context @param {{x: number, y: number, at: number}[]} points @param {string} color
+ * @param {number} now */
 function trail(context, points, color, now) {
   context.save();
   context.globalCompositeOperation = "lighter";
@@ -116,7 +117,8 @@ function light({ pen: { context }, look, state }, seat, ship) {
   context.restore();
 }
 
-/** Out of the side that pushes. @param {CanvasRenderingContext2D} context @param {number} push @param {number} pulse @param {boolean} calm */
+/** Out of the side that pushes. @param {CanvasRenderingContext2D} context @param {number} push @param {number} pulse
+ * @param {boolean} calm */
 function flame(context, push, pulse, calm) {
   context.save();
   context.rotate((push / 8) * 2 * Math.PI);
@@ -174,7 +176,8 @@ function ring(context, ship, scale) {
   context.restore();
 }
 
-/** Four cells, of which each hit takes one. @param {CanvasRenderingContext2D} context @param {any} ship @param {string} color @param {boolean} mine */
+/** Four cells, of which each hit takes one. @param {CanvasRenderingContext2D} context @param {any} ship @param {string} color
+ * @param {boolean} mine */
 function health(context, ship, color, mine) {
   const [cells, wide, high] = [4, 34, 11];
   const left = ship.x - (cells * (wide + 6) - 6) / 2;

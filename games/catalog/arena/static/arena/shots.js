@@ -5,8 +5,8 @@
  */
 
 const TILE = 256;
-const SPEED = 3600; // units a second, as in shots.py
-const REACH = 2700;
+export const SPEED = 3600; // units a second, as in shots.py
+export const REACH = 2700;
 const FAN = 1024 / 40;
 const RELOADS = 5;
 const NOSE = 90;
@@ -29,7 +29,8 @@ export class Shots {
   #ready = 0;
   /** One's own that have met a ship on this screen. @type {Set<string>} */ #met = new Set();
 
-  /** Notices that one's own ship has shot. @param {any} state @param {number} mine @param {any} own the predicted ship @returns {boolean} */
+  /** Notices that one's own ship has shot. @param {any} state @param {number} mine @param {any} own the predicted ship
+   * @returns {boolean} */
   fired(state, mine, own) {
     const before = this.#ready;
     this.#ready = own?.ready ?? 0;
@@ -40,7 +41,8 @@ export class Shots {
     return true;
   }
 
-  /** @param {Scene} scene @param {number | null} mine @param {any} newest the newest view @param {number} ownTick that one's own ship is shown at
+  /** @param {Scene} scene @param {number | null} mine @param {any} newest the newest view
+   * @param {number} ownTick that one's own ship is shown at
    * @param {(x: number, y: number, color: string) => void} met one's own shot seems to hit */
   paint(scene, mine, newest, ownTick, met) {
     const { state, tick, look } = scene;
@@ -99,7 +101,9 @@ function streak({ pen: { context }, camera, state }, shot, tick, color, mine) {
   context.save();
   context.globalCompositeOperation = "lighter";
   context.lineCap = "round";
-  for (const [width, strength, stroke] of /** @type {const} */ ([[64, 0.12, color], [30, 0.34, color], [12, 1, mine ? "#ffffff" : color], [6, 1, "#ffffff"]])) {
+  /** @type {[number, number, string][]} */
+  const strokes = [[64, 0.12, color], [30, 0.34, color], [12, 1, mine ? "#ffffff" : color], [6, 1, "#ffffff"]];
+  for (const [width, strength, stroke] of strokes) {
     context.globalAlpha = strength;
     context.lineWidth = width;
     context.strokeStyle = stroke;

@@ -64,7 +64,8 @@ export class Sound {
     void this.#audio.resume();
   }
 
-  /** @param {OscillatorType} kind @param {number} from Hz @param {number} to Hz @param {number} lasts s @param {number} volume @param {number} [later] s */
+  /** @param {OscillatorType} kind @param {number} from Hz @param {number} to Hz @param {number} lasts s @param {number} volume
+   * @param {number} [later] s */
   #tone(kind, from, to, lasts, volume, later = 0) {
     const audio = this.#ready(volume);
     if (!audio) return;

@@ -32,7 +32,8 @@ export function paintSticks(pen, pilot) {
   context.restore();
 }
 
-/** @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {number} radius @param {string} fill @param {string} edge */
+/** @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {number} radius @param {string} fill
+ * @param {string} edge */
 function circle(context, x, y, radius, fill, edge) {
   context.beginPath();
   context.arc(x, y, radius, 0, 2 * Math.PI);

@@ -6,7 +6,7 @@
 
 import { gettext } from "backbeat";
 import { itemColor } from "./ground.js";
-import { place } from "./shots.js";
+import { REACH, SPEED, place } from "./shots.js";
 
 /** @typedef {import("./ships.js").Scene} Scene */
 
@@ -54,12 +54,14 @@ export class Watch {
       const early = tick - shot.born < shot.lasts - 0.75;
       const at = place(shot, Math.min(tick, shot.born + shot.lasts), state.rate);
       if (early) hits.push({ ...at, seat: shot.seat });
-      if (early || shot.lasts < Math.floor(2700 / Math.floor(3600 / state.rate))) this.effects.spark(at.x, at.y, look.color(state, shot.seat), now);
+      const atWall = shot.lasts < Math.floor(REACH / Math.floor(SPEED / state.rate));
+      if (early || atWall) this.effects.spark(at.x, at.y, look.color(state, shot.seat), now);
     }
     return hits;
   }
 
-  /** @param {Scene} scene @param {any} before @param {number | null} mine @param {{x: number, y: number, angle: number, seat: number}[]} hits */
+  /** @param {Scene} scene @param {any} before @param {number | null} mine
+   * @param {{x: number, y: number, angle: number, seat: number}[]} hits */
   #ships(scene, before, mine, hits) {
     const { state, look, now, camera } = scene;
     for (const [seat, was] of before.ships) {
@@ -67,7 +69,8 @@ export class Watch {
       if (ship && ship.hull < was.hull) this.sound.hit(this.#near(scene, ship.x, ship.y), seat === mine);
       const hurt = seat === mine && (!ship || ship.hull < was.hull);
       if (hurt) {
-        const hit = hits.filter(({ seat: by }) => by !== mine).sort((a, b) => Math.hypot(a.x - was.x, a.y - was.y) - Math.hypot(b.x - was.x, b.y - was.y))[0];
+        const away = (/** @type {{x: number, y: number}} */ hit) => Math.hypot(hit.x - was.x, hit.y - was.y);
+        const [hit] = hits.filter(({ seat: by }) => by !== mine).sort((one, other) => away(one) - away(other));
         if (hit) this.effects.hurt(hit.angle + Math.PI, now);
         if (!look.calm) camera.shake(ship ? 6 : 14, now);
         if (!look.calm) navigator.vibrate?.(ship ? 25 : 90);
