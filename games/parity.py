@@ -13,12 +13,13 @@ from typing import Any
 
 import msgspec
 
-from games.engine import Game, Match, Random, Refused
+from games.engine import Game, Input, Match, Random, Refused
 from games.engine.bot import BotSeat, RandomBot
 from games.engine.options import parse
 from games.engine.schema import schema
 
 ROOT = Path(__file__).parent.parent
+HOLDS = 90  # ticks: three seconds at 30 Hz, in which something fast crosses its world
 MOST_SILENT = 100_000  # ticks after which a match without a step to compare is a mistake of the test
 
 Unless = Callable[[Any, Any, int], bool]
@@ -36,9 +37,11 @@ def parity(
 ) -> int:
     """Play `inputs` random inputs and hold every step of the predicted rows against `rules` (the path of a rules.js).
 
-    Returns how many steps were compared. AssertionError with the first step that differs: the row before it, the inputs
-    of its tick, and what server and browser make of them. `unless(before, after, seat)` names steps to leave out
-    because something touched the row that the browser does not predict; it gets the views before and after.
+    They are those of all `seats` (default: the fewest of the game) together. Now and then a seat keeps to an input for
+    up to HOLDS ticks, so that it gets to the edges of its world. Returns how many steps were compared. AssertionError
+    with the first step that differs: the row before it, the inputs of its tick, and what server and browser make of
+    them. `unless(before, after, seat)` names steps to leave out because something touched the row that the browser
+    does not predict; it gets the views before and after.
     """
     node = shutil.which("node")
     if node is None:
@@ -69,9 +72,10 @@ def _played(
     while left > 0 and silent < MOST_SILENT:
         match = Match(game, seats=seats, seed=chance.below(2**62), options=parse(game.options, options))
         lines.append(_line(match, {}, []))
+        hands = {seat: Hand(match, seat, chance) for seat in match.seats}
         while match.outcome is None and left > 0 and silent < MOST_SILENT:
             before = None if unless is None else [copy.deepcopy(_view(match, seat)) for seat in match.seats]
-            wishes = {seat: _wishes(match, seat, chance) for seat in match.active}
+            wishes = {seat: hands[seat].wishes() for seat in match.active}
             match.advance(match.tick + 1)
             skip = {refusal.seat for refusal in match.refusals}  # the browser is told, and takes the input back
             match.refusals.clear()
@@ -88,29 +92,43 @@ def _view(match: Match, seat: int) -> Any:
     return match.view(match.audience(seat))
 
 
-def _wishes(match: Match, seat: int, chance: Random) -> list[Any]:
-    """Up to two random inputs of the seat, which the match has taken."""
-    wishes = []
-    for _ in range(chance.choice([0, 1, 1, 2])):
+class Hand:
+    """The random inputs of one seat: up to two in a tick, or the same one for a while."""
+
+    def __init__(self, match: Match, seat: int, chance: Random) -> None:
+        self._match, self._seat, self._chance = match, seat, chance
+        self._held: Input | None = None
+        self._holds = 0
+
+    def wishes(self) -> list[Any]:
+        """What the seat asks for in this tick, and the match has taken, as plain data."""
+        if self._holds > 0:
+            self._holds -= 1
+        elif self._chance.below(20) == 0:
+            self._held, self._holds = self._any(), self._chance.below(HOLDS)
+        wanted = [self._held] if self._holds else [self._any() for _ in range(self._chance.choice([0, 1, 1, 2]))]
+        return [msgspec.to_builtins(wish) for wish in wanted if wish is not None and self._takes(wish)]
+
+    def _any(self) -> Input | None:
+        match = self._match
         me = BotSeat(
-            seat=seat,
+            seat=self._seat,
             level=1,
             seats=match.seats,
             tick=match.tick,
             options=match.options,
-            random=chance,
+            random=self._chance,
             input_types=match.game.input_types,
-            legal=match.legal(seat),
+            legal=match.legal(self._seat),
         )
-        wish = RandomBot().choose(None, me)
-        if wish is None:
-            continue
+        return RandomBot().choose(None, me)
+
+    def _takes(self, wish: Input) -> bool:
         try:
-            match.submit(seat, wish)
+            self._match.submit(self._seat, wish)
         except Refused:
-            continue
-        wishes.append(msgspec.to_builtins(wish))
-    return wishes
+            return False
+        return True
 
 
 def _line(match: Match, wishes: dict[int, list[Any]], skip: list[int]) -> str:
