@@ -22,8 +22,9 @@ export class Hands {
     this.#netcode = netcode;
   }
 
-  /** @param {Record<string, any>} inputs by key: each an input, or a function that makes one or null @param {number} repeats a second,
-   * while a key is held; 0 for none @param {HTMLElement} stage where fingers swipe @param {(input: any, how: {lasts: number}) => void} send */
+  /** @param {Record<string, any>} inputs by key: each an input, or a function that makes one or null
+   * @param {number} repeats a second, while a key is held; 0 for none @param {HTMLElement} stage where fingers swipe
+   * @param {(input: any, how: {lasts: number}) => void} send */
   keys(inputs, repeats, stage, send) {
     const press = (/** @type {string} */ key, /** @type {boolean} */ repeated) => {
       if (repeated && this.#netcode.pilot.jammed) return;

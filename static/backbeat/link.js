@@ -6,7 +6,9 @@
  * and reads nothing.
  */
 
-/** @typedef {{rtt: number, jitter: number, loss: number, bandwidth?: number, stall?: {every: number, shortest: number, longest: number}}} Network
+/** @typedef {{
+ *   rtt: number, jitter: number, loss: number, bandwidth?: number, stall?: {every: number, shortest: number, longest: number},
+ * }} Network
  * `rtt` in ms, there and back, at best; each packet takes a little longer, by |N(0, jitter)| ms; `loss` is a share of packets;
  * `bandwidth` in bytes a second each way; now and then, `every` ms on average, nothing gets through for a while (ms) */
 

@@ -67,7 +67,8 @@ export class Outbox {
     this.#waiting = this.#waiting.filter((waiting) => waiting.seq !== seq);
   }
 
-  /** The socket is back, and the server has taken up to `seq`: says the rest again, as long as it still means something. @param {number} seq */
+  /** The socket is back, and the server has taken up to `seq`: says the rest again, as long as it still means something.
+   * @param {number} seq */
   resume(seq) {
     this.taken(seq);
     this.#seq = Math.max(this.#seq, seq);

@@ -18,6 +18,7 @@ const KEPT = 32;
 const GAP = 5;
 /** Off by more than this many ms: jump, because sliding there would take too long. */
 const JUMP = 400;
+
 /** @typedef {{previous: any, current: any, alpha: number, tick: number, missing: number}} Sample `tick` is fractional, and goes on
  * where nothing newer is there: nothing may have changed; `missing`: ms by which it is past the newest view; `alpha` is over 1 then */
 

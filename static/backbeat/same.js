@@ -9,7 +9,8 @@ export function same(one, other) {
   if (one === other) return true;
   if (one === null || other === null || typeof one !== "object" || typeof other !== "object") return false;
   if (one instanceof Map) {
-    return other instanceof Map && one.size === other.size && [...one].every(([key, value]) => other.has(key) && same(value, other.get(key)));
+    const has = (/** @type {any} */ key, /** @type {any} */ value) => other.has(key) && same(value, other.get(key));
+    return other instanceof Map && one.size === other.size && [...one].every(([key, value]) => has(key, value));
   }
   const names = Object.keys(one);
   return (

@@ -38,7 +38,8 @@ export class Smoothing {
     for (const name of Object.keys(this.#off)) {
       this.#off[name] *= left;
       if (Math.abs(this.#off[name]) < NOTHING) delete this.#off[name];
-      else shown[name] = turns[name] ? (((shown[name] + this.#off[name]) % turns[name]) + turns[name]) % turns[name] : shown[name] + this.#off[name];
+      else shown[name] += this.#off[name];
+      if (turns[name]) shown[name] = (shown[name] + turns[name]) % turns[name];
     }
     return shown;
   }

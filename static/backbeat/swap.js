@@ -15,8 +15,8 @@ export function pathTo(view, row) {
   return null;
 }
 
-/** A copy of `state` with `row` at `path`; `state` itself if there is no such place. @param {any} state @param {any[]} path @param {any} row
- * @returns {any} */
+/** A copy of `state` with `row` at `path`; `state` itself if there is no such place.
+ * @param {any} state @param {any[]} path @param {any} row @returns {any} */
 export function put(state, path, row) {
   if (!path.length) return row;
   const [key, ...rest] = path;

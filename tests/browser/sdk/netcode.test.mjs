@@ -6,7 +6,8 @@ import { PICTURE, Round, quantile } from "./virtual/round.mjs";
 const network = (more = {}) => ({ rtt: 80, jitter: 10, loss: 0.01, ...more });
 
 /** How far the picture of the own row moves from one to the next. */
-const steps = (pictures) => pictures.slice(1).map(({ row }, index) => Math.hypot(row.x - pictures[index].row.x, row.y - pictures[index].row.y));
+const steps = (pictures) =>
+  pictures.slice(1).map(({ row }, index) => Math.hypot(row.x - pictures[index].row.x, row.y - pictures[index].row.y));
 const backwards = (pictures) => pictures.slice(1).filter(({ tick }, index) => tick < pictures[index].tick).length;
 /** A view of the server's, as the SDK shapes it. */
 const shaped = ({ ships }) => new Map(Object.entries(ships).map(([seat, row]) => [Number(seat), row]));
