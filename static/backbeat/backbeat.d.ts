@@ -186,7 +186,8 @@ declare module "backbeat/outbox" {
         taken(seq: number, tick?: number): void;
         /** The server will not take this one. @param {number} seq */
         refused(seq: number): void;
-        /** The socket is back, and the server has taken up to `seq`: says the rest again, as long as it still means something. @param {number} seq */
+        /** The socket is back, and the server has taken up to `seq`: says the rest again, as long as it still means something.
+         * @param {number} seq */
         resume(seq: number): void;
         #private;
     }
