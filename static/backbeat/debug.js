@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * Tools for authors, on the page of a match in development alone (page.debug): `?net=mobile` puts a bad network in between, or one of
- * figures of one's own, `?net=150,10,2` (round trip and jitter in ms, loss in percent); `?debug` or the key above the tab key shows the figures and the socket's last messages (overlay.js). Until somebody looks it keeps
- * a bounded log and does nothing else.
+ * Tools for authors, on the page of a match in development alone (page.debug): `?net=mobile` puts a bad network in between, or one
+ * of figures of one's own, `?net=150,10,2` (round trip and jitter in ms, loss in percent); `?debug` or the key above the tab key
+ * shows the figures and the socket's last messages (overlay.js). Until somebody looks it keeps a bounded log and does nothing else.
  */
 
 import { Log } from "./log.js";

@@ -16,8 +16,7 @@ export class Faults {
   #times = element("span", { class: "badge", hidden: true });
   #strip = element(
     "section", { class: "faults", role: "alert", "aria-label": gettext("An error in the game"), hidden: true },
-    element("div", { class: "faults__line" }, this.#text, this.#times,
-      element("button", { class: "toast__close", type: "button", "aria-label": gettext("Dismiss"), onclick: () => (this.#strip.hidden = true) }, "×")),
+    element("div", { class: "faults__line" }, this.#text, this.#times, this.#close()),
     this.#stack,
   );
   #said = "";
@@ -27,6 +26,11 @@ export class Faults {
     document.body.append(this.#strip);
     window.addEventListener("error", ({ error, message, filename, lineno }) => this.#tell(message, placeOf(error, filename, lineno)));
     window.addEventListener("unhandledrejection", ({ reason }) => this.#tell(String(reason), placeOf(reason)));
+  }
+
+  #close() {
+    const hide = () => (this.#strip.hidden = true);
+    return element("button", { class: "toast__close", type: "button", "aria-label": gettext("Dismiss"), onclick: hide }, "×");
   }
 
   /** Why a module could not be loaded. The browser tells where its grammar is wrong only to a script element that asks for

@@ -15,7 +15,10 @@ const ARROWS = { in: "↓", out: "↑", note: "·" };
 
 export class Messages {
   #lines = element("ol", { class: "messages__lines" });
-  #pause = element("button", { class: "button button--small", type: "button", "aria-pressed": "false", onclick: () => this.#hold() }, gettext("Pause"));
+  #pause = element(
+    "button", { class: "button button--small", type: "button", "aria-pressed": "false", onclick: () => this.#hold() },
+    gettext("Pause"),
+  );
   #codec = chosenCodec(location.search);
   #seen = 0;
 
@@ -23,7 +26,9 @@ export class Messages {
   constructor(log) {
     this.log = log;
     const kinds = ["frame", "input", "ping"].map((kind) => {
-      const press = (/** @type {Event} */ { target }) => this.#lines.toggleAttribute(`data-no-${kind}`, !(/** @type {HTMLInputElement} */ (target).checked));
+      const press = (/** @type {Event} */ { target }) => {
+        this.#lines.toggleAttribute(`data-no-${kind}`, !(/** @type {HTMLInputElement} */ (target).checked));
+      };
       return element("label", {}, element("input", { type: "checkbox", checked: true, onchange: press }), kind);
     });
     this.box = element(

@@ -47,7 +47,9 @@ export class Overlay {
     this.match = match;
     this.#messages = new Messages(debug.log);
     const figures = element("dl", { class: "overlay__figures" });
-    for (const { name, said, spark } of this.#rows) figures.append(element("div", { class: "overlay__figure" }, element("dt", {}, name), said, spark.picture));
+    for (const { name, said, spark } of this.#rows) {
+      figures.append(element("div", { class: "overlay__figure" }, element("dt", {}, name), said, spark.picture));
+    }
     this.#box = element(
       "aside", { class: "overlay", "aria-label": gettext("Figures"), hidden: true },
       element("div", { class: "overlay__bar" }, networks(debug.net), this.#cut(debug), this.#split(),
@@ -85,7 +87,8 @@ export class Overlay {
 
   #split() {
     const address = `/split/${this.match.page.game}/?seats=2${location.search.replace("?", "&")}`;
-    return element("a", { class: "button button--quiet button--small overlay__split", href: address, target: "_top" }, gettext("Split view"));
+    const look = "button button--quiet button--small overlay__split";
+    return element("a", { class: look, href: address, target: "_top" }, gettext("Split view"));
   }
 }
 
@@ -98,7 +101,9 @@ function networks(net) {
   };
   const choice = element("select", { class: "input overlay__net", "aria-label": gettext("Network"), onchange: choose });
   choice.append(element("option", { value: "" }, gettext("Network as it is")));
-  for (const name of new Set([...Object.keys(NETWORKS), ...(net ? [net] : [])])) choice.append(element("option", { value: name, selected: name === net }, name));
+  for (const name of new Set([...Object.keys(NETWORKS), net])) {
+    if (name) choice.append(element("option", { value: name, selected: name === net }, name));
+  }
   return choice;
 }
 
