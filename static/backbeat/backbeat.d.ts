@@ -115,6 +115,8 @@ declare module "backbeat/clock" {
         get trip(): number | null;
         /** By how much the clock can be wrong (ms): the way here and the way back need not be alike. */
         get bound(): number;
+        /** Ms of match time that the server has lost while it was heard. */
+        get lost(): number;
         /** A message of the server named this tick as over. @param {number} tick @param {number} now ms */
         heard(tick: number, now: number): void;
         /** A round trip to the server and back, as the server measured it. @param {number | null} rtt ms @param {number} now ms */
@@ -343,6 +345,7 @@ declare module "backbeat/stats" {
      * others are drawn), `lead` (how far ahead of the server the own row is predicted).
      * A second: `bytesIn`, `bytesOut`, `frames`. Shares from 0 to 1: `late` (inputs), `stalled` and `guessed` (pictures without a newer view:
      * for over 50 ms, at all). In ten seconds: `corrections`, `skipped` (ticks that came in no frame of their own).
+     * In all: `lost` (ms of match time that the server has dropped because it could not keep up).
      */
     export type Figures = {
         rtt: number | null;
@@ -358,6 +361,7 @@ declare module "backbeat/stats" {
         stalled: number;
         guessed: number;
         skipped: number;
+        lost: number;
     };
 }
 declare module "backbeat/netcode" {

@@ -4,9 +4,10 @@
  * prediction runs ahead of. What is drawn is a little in the past (playout.js).
  *
  * Every frame and ping names a tick that was over when it was sent, so each can only be late: the luckiest one tells when ticks
- * come (lowest.js), and half of the shortest round trip tells how far away they are made. Knows ticks and milliseconds only.
+ * come (arrivals.js), and half of the shortest round trip tells how far away they are made. Knows ticks and milliseconds only.
  */
 
+import { Arrivals } from "./arrivals.js";
 import { Lowest } from "./lowest.js";
 
 /** A tick's message counts for so long (ms), and until so many newer ones have come: a game that rests tells one a second. */
@@ -19,10 +20,11 @@ const RECENT = 4;
 const JUMP = 1500;
 
 export class Clock {
-  /** Ms that a tick's message was behind the tick's own time. */ #lag = new Lowest(ENOUGH, MEMORY);
+  /** Ms that a tick's message was behind the tick's own time. */ #lag = new Arrivals(ENOUGH, MEMORY);
   #trips = new Lowest(TRIPS);
   #recent = new Lowest(RECENT);
   /** What was answered last, and when. @type {number | null} */ #head = null;
+  /** Ms of match time that the server has dropped, because it could not keep up. */ #lost = 0;
   #at = 0;
   #paused = false;
   #ms;
@@ -42,9 +44,14 @@ export class Clock {
     return (this.#trips.value ?? 0) / 2;
   }
 
+  /** Ms of match time that the server has lost while it was heard. */
+  get lost() {
+    return this.#lost;
+  }
+
   /** A message of the server named this tick as over. @param {number} tick @param {number} now ms */
   heard(tick, now) {
-    if (!this.#paused) this.#lag.add(now - tick * this.#ms, now);
+    if (!this.#paused) this.#lost += this.#lag.add(now - tick * this.#ms, now);
   }
 
   /** A round trip to the server and back, as the server measured it. @param {number | null} rtt ms @param {number} now ms */
@@ -57,7 +64,7 @@ export class Clock {
   /** The server cannot be heard, or has stopped: time stands still here until it is heard again. @param {number} now ms */
   stop(now) {
     this.at(now);
-    this.#lag = new Lowest(ENOUGH, MEMORY);
+    this.#lag = new Arrivals(ENOUGH, MEMORY);
   }
 
   /** @param {boolean} paused @param {number} now ms */

@@ -5,6 +5,8 @@
  * out of what may be guessed hardly ever. Pure: it is told when views came, and knows no views.
  */
 
+import { LASTS } from "./arrivals.js";
+
 /** What came counts for so long (ms). */
 const MEMORY = 30_000;
 /** Shares of time: without a newer view; and without one for longer than SPARE ms, for which pictures may go on by themselves. */
@@ -36,6 +38,12 @@ export class Delay {
     if (now - this.#since < LOADING) return;
     this.#gaps.push({ at: now, late, waited });
     while (this.#gaps[0].at < now - MEMORY) this.#gaps.shift();
+  }
+
+  /** The server has lost so many ms: what came before the moment in which that was seen would come so much later now.
+   * @param {number} ms @param {number} now ms */
+  moved(ms, now) {
+    if (ms) for (const gap of this.#gaps) if (gap.at < now - LASTS) gap.late += ms;
   }
 
   /** Ticks have another relation to time from here on. */

@@ -167,6 +167,7 @@ export class Netcode {
       stalled: stats.share("stalled", "pictures", now),
       guessed: stats.share("guessed", "pictures", now),
       skipped: stats.sum("skipped", now),
+      lost: this.#clock.lost,
     };
   }
 }

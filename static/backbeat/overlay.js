@@ -32,7 +32,7 @@ function rows() {
     [gettext("Corrections"), ({ corrections }) => String(corrections), ({ corrections }) => corrections],
     [gettext("Late inputs"), ({ late }) => share(late), ({ late }) => late],
     [gettext("Stalled"), ({ stalled }) => share(stalled), ({ stalled }) => stalled],
-    [gettext("Clock"), ({ clock }) => `± ${ms(clock)}`, ({ clock }) => clock],
+    [gettext("Server lost"), ({ lost }) => ms(lost), ({ lost }) => lost],
   ];
 }
 

@@ -6,8 +6,8 @@
  * Knows ticks and milliseconds only; views pass through unread.
  */
 
+import { Arrivals } from "./arrivals.js";
 import { Delay } from "./delay.js";
-import { Lowest } from "./lowest.js";
 import { Motion } from "./motion.js";
 
 /** How much the pace may bend, and how often the delay is thought over (ms). */
@@ -24,7 +24,7 @@ const JUMP = 400;
 
 export class Playout {
   /** @type {{tick: number, view: any, at: number}[]} */ #views = [];
-  /** When a tick's view came, as ms behind the tick's own time. */ #lag = new Lowest(30, 10_000);
+  /** When a tick's view came, as ms behind the tick's own time. */ #lag = new Arrivals(30, 10_000);
   #ms;
   #thinking;
   #thought = -Infinity;
@@ -48,7 +48,7 @@ export class Playout {
 
   /** After a pause or in a new epoch ticks have another relation to time. */
   reset() {
-    this.#lag = new Lowest(30, 10_000);
+    this.#lag = new Arrivals(30, 10_000);
     this.#thinking.reset();
     this.#views = this.#views.slice(-1);
     this.#head = null;
@@ -64,7 +64,7 @@ export class Playout {
     }
     const lag = now - tick * this.#ms;
     if (this.#lag.value !== null && Math.abs(lag - this.#lag.value) > 1000) this.reset();
-    this.#lag.add(lag, now);
+    this.#thinking.moved(this.#lag.add(lag, now), now);
     if (last && tick > last.tick + 1) this.#motion.skip(Math.max(last.tick, tick - GAP) * this.#ms);
     // Where ticks were skipped nothing had changed: this view is as late as it is for its own tick.
     if (last) this.#thinking.came(now, lag + this.#ms, now - last.at);

@@ -9,12 +9,13 @@ import { SPARE } from "./delay.js";
 /** @typedef {{
  *   rtt: number | null, jitter: number, clock: number, delay: number, lead: number,
  *   bytesIn: number, bytesOut: number, frames: number, late: number, corrections: number,
- *   stalled: number, guessed: number, skipped: number,
+ *   stalled: number, guessed: number, skipped: number, lost: number,
  * }} Figures
  * ms: `rtt`, `jitter` (by which frames come unevenly), `clock` (by which the clock can be wrong at most), `delay` (how far in the past
  * others are drawn), `lead` (how far ahead of the server the own row is predicted).
  * A second: `bytesIn`, `bytesOut`, `frames`. Shares from 0 to 1: `late` (inputs), `stalled` and `guessed` (pictures without a newer view:
- * for over 50 ms, at all). In ten seconds: `corrections`, `skipped` (ticks that came in no frame of their own). */
+ * for over 50 ms, at all). In ten seconds: `corrections`, `skipped` (ticks that came in no frame of their own).
+ * In all: `lost` (ms of match time that the server has dropped because it could not keep up). */
 
 const SECONDS = 10;
 const NEEDY = /** @type {const} */ (["guessed", "stalled"]);

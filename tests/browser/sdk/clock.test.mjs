@@ -108,3 +108,17 @@ test("a tab that sleeps wakes up on time", () => {
   monotone(shown);
   assert.ok(worst(shown.filter(({ now }) => now > 35_000)) < 100);
 });
+
+for (const seed of [1, 2, 3]) {
+  test(`time that the server has lost is noticed within two seconds, and told (seed ${seed})`, () => {
+    const random = generator(seed);
+    const [breaks, lost] = [10_000, 400];
+    const truth = (now) => (now < breaks ? now : now - lost);
+    const plan = chatter(33, () => 5 + random() ** 3 * 30, (now) => Math.floor(truth(now) / TICK));
+    const { shown, clock } = watch({ seconds: 20, plan, true: truth });
+    monotone(shown);
+    assert.ok(worst(shown.filter(({ now }) => now > 3000 && now < breaks)) < 60);
+    assert.ok(worst(shown.filter(({ now }) => now > breaks + 2500)) < 60, "it has not noticed");
+    assert.ok(Math.abs(clock.lost - lost) < 60, `said ${clock.lost}`);
+  });
+}
