@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 from tests.support.services import Postgres, postgres_cluster, redis_server
 from tests.support.site import Daphne, manage
@@ -43,6 +44,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     _scratch.cleanup()
+
+
+@pytest.fixture(autouse=True)
+def _language() -> Iterator[None]:
+    """What a request was answered in is not what the next test speaks."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

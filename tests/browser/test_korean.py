@@ -1,7 +1,7 @@
 """A match in Korean, as a browser shows it: nothing that pages and modules say is left in English."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -24,6 +24,12 @@ SAID = """() => {
   }
   return [...said, document.title].filter(Boolean);
 }"""
+
+
+@pytest.fixture(scope="module")
+def server(shared_server: Callable[..., Daphne]) -> Daphne:
+    """Of this file's own: a match of somebody else's, in which one may drop in, speaks their language, too."""
+    return shared_server()
 
 
 @pytest.fixture

@@ -13,10 +13,10 @@ FIGURE = ".overlay__figure:has(dt:text-is('{}')) dd"
 
 
 def playing(server: Daphne, people: People, tools: str) -> Person:
-    """In a match of Lightcycles, on the page with these tools."""
+    """In a match of Lightcycles of one's own, which goes on for longer than any test, on the page with these tools."""
     ada = people(server, "Ada")
-    ada.page.locator("button[formaction='/play/lightcycles/']").click()
-    ada.page.wait_for_url("**/matches/**")
+    ada.open_room(bots=1)
+    ada.start()
     ada.page.goto(ada.page.url + tools)
     ada.arrive()
     return ada
