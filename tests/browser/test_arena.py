@@ -91,7 +91,9 @@ def test_a_crowd_fits_the_page_and_shows_what_is_near(server: Daphne, people: Pe
     ada = people(server, "Ada")
     ada.open_room(game="arena-crowd")
     assert ada.page.locator(".seats > li").count() == 16
-    ada.page.get_by_label("Bots").fill(str(count))
+    bots = ada.page.get_by_label("Bots")
+    # The room is shown anew when its socket opens, which may be between the choosing of the old number and the new one.
+    ada.wait(lambda: bots.fill(str(count)) or bots.input_value() == str(count), what="the number of bots")
     ada.page.keyboard.press("Enter")
     expect(ada.page.locator("#room")).to_contain_text(f"and {count - 15} more")
     ada.start()
