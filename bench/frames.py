@@ -52,13 +52,13 @@ def run(game: type[Game], seats: int, name: str) -> tuple[dict[str, float], floa
         match.step()
         rows: dict[Any, Any] | None = {} if game.sight else None
         audiences = list(dict.fromkeys(match.audience(seat) for seat in match.seats))
-        views = timed(costs, "view", lambda: [match.view(audience) for audience in audiences])  # noqa: B023
-        frozen = timed(costs, "freeze", lambda: [codec.freeze(view, rows) for view in views])  # noqa: B023
+        views = timed(costs, "view", lambda: [match.view(audience) for audience in audiences])  # noqa: B023 - called at once
+        frozen = timed(costs, "freeze", lambda: [codec.freeze(view, rows) for view in views])  # noqa: B023 - called at once
         taken = [number] * seats if not game.sight else [0] * seats
         moments = [Moment(1, match.tick, taken, None, view) for view in frozen]
         pairs = [(moment, before.get(audience)) for audience, moment in zip(audiences, moments, strict=True)]
         wire = CODECS[name]
-        told = timed(costs, "frame", lambda: [wire.frame(now, base, codec, rows) for now, base in pairs])  # noqa: B023
+        told = timed(costs, "frame", lambda: [wire.frame(now, base, codec, rows) for now, base in pairs])  # noqa: B023 - called at once
         before = dict(zip(audiences, moments, strict=True))
         if number == 0:  # whole frames
             costs.clear()

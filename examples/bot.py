@@ -17,7 +17,7 @@ TURNS = {"up": (0, -1), "down": (0, 1), "left": (-1, 0), "right": (1, 0)}
 
 def post(url, body, token=""):
     headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
-    with urlopen(Request(url, json.dumps(body).encode(), headers)) as answer:  # noqa: S310
+    with urlopen(Request(url, json.dumps(body).encode(), headers)) as answer:  # noqa: S310 - the site its user names
         return json.load(answer)
 
 

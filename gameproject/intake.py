@@ -36,7 +36,7 @@ BEGINS_A_MESSAGE = (WebSocketProtocol.MESSAGE_TYPE_TEXT, WebSocketProtocol.MESSA
 SUBPROTOCOLS = re.compile(rb"[!#$&'*+.^_`|~0-9A-Za-z-]+([ \t]*,[ \t]*[!#$&'*+.^_`|~0-9A-Za-z-]+)*")
 
 
-class Request(WebRequest):  # type: ignore[misc]
+class Request(WebRequest):  # type: ignore[misc]  # daphne has no types
     """An HTTP request whose body has a bound, and without what daphne would believe from anybody."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -86,7 +86,7 @@ class Request(WebRequest):  # type: ignore[misc]
             super().handle_exception(exception)
 
 
-class WebSocket(WebSocketProtocol):  # type: ignore[misc]
+class WebSocket(WebSocketProtocol):  # type: ignore[misc]  # daphne has no types
     """A WebSocket that reads a bounded number of frames a second, a few at a time.
 
     Messages are counted again, and more strictly, by who understands them. This bound is for what never becomes a
@@ -152,14 +152,14 @@ class WebSocket(WebSocketProtocol):  # type: ignore[misc]
             super().handle_exception(exception)
 
 
-class HTTPFactory(DaphneHTTPFactory):  # type: ignore[misc]
+class HTTPFactory(DaphneHTTPFactory):  # type: ignore[misc]  # daphne has no types
     def buildProtocol(self, addr: IAddress) -> IProtocol:
         protocol = super().buildProtocol(addr)
         protocol.requestFactory = Request
         return protocol
 
 
-class WebSocketFactory(DaphneWebSocketFactory):  # type: ignore[misc]
+class WebSocketFactory(DaphneWebSocketFactory):  # type: ignore[misc]  # daphne has no types
     protocol = WebSocket
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -3,11 +3,10 @@ too many wait is sent away. It knows recordings and replays as bytes only.
 """
 
 import asyncio
-import os
-import sys
 
 import msgspec
 
+from games.hosting.child import child
 from games.hosting.renderer import MOST_SECONDS, Request
 
 MOST_WAITING = 8  # each takes a second or so; who waits longer believes that nothing happens
@@ -42,15 +41,7 @@ async def render(modules: list[str], seat: int | None, recording: bytes) -> byte
 
 
 async def _render(request: bytes) -> bytes:
-    # The process finds the games where this one does, however that was started.
-    worker = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "games.hosting.renderer",
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
-    )
+    worker = await child("games.hosting.renderer")
     try:
         async with asyncio.timeout(MOST_SECONDS + 10):
             replay, _errors = await worker.communicate(request)

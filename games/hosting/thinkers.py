@@ -7,11 +7,10 @@ slow or broken, and no match waits for it.
 
 import asyncio
 import logging
-import os
-import sys
 from collections import deque
 
 from games.hosting.bots import Answer
+from games.hosting.child import child
 from games.hosting.thinker import LENGTH, READY
 
 logger = logging.getLogger(__name__)
@@ -67,16 +66,8 @@ class Thinkers:
             return None
 
     async def _start(self) -> asyncio.subprocess.Process:
-        # The worker finds the games where this process does, however that was started.
         began = self._loop.time()
-        worker = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "games.hosting.thinker",
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
-        )
+        worker = await child("games.hosting.thinker")
         self._worker = worker
         async with asyncio.timeout(START_SECONDS):
             await _pipes(worker)[1].readexactly(len(READY))

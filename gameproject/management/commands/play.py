@@ -54,8 +54,8 @@ class PlayServer(Server):
     def announce(self, host: str, port: int) -> None:
         """Print every address that can be opened in a browser, once the port is really open."""
         addresses = [f"http://{host}:{port}"] if settings.DEBUG else settings.ORIGINS
-        print("Play at", *(f"{address}/" for address in addresses), flush=True)  # noqa: T201
-        print("Ctrl-C ends it.", flush=True)  # noqa: T201
+        print("Play at", *(f"{address}/" for address in addresses), flush=True)  # noqa: T201 - to whoever runs it
+        print("Ctrl-C ends it.", flush=True)  # noqa: T201 - to whoever runs it
 
 
 class Cli(CommandLineInterface):
