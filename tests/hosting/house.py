@@ -45,6 +45,19 @@ class House:
         return Player(self, match, seat, live.core.game, live, **kwargs)
 
 
+class Slow:
+    """Thinkers that answer when the test says so."""
+
+    def __init__(self):
+        self.asked = []
+
+    def ask(self, question, seconds, answer):
+        self.asked.append((question, seconds, answer))
+
+    async def close(self):
+        self.asked.clear()
+
+
 class Player:
     """A client that keeps up, answers pings while `listening`, and holds the view that it was sent."""
 
