@@ -20,7 +20,7 @@ const hooks = `
   export const resolve = (name, context, next) => (name === "backbeat/vector" ? { url: ${vector}, shortCircuit: true } : next(name, context));
   export const load = (url, context, next) => next(url, url.endsWith(".js") ? { ...context, format: "module" } : context);`;
 register(`data:text/javascript,${encodeURIComponent(hooks)}`);
-const { shaper } = await import(pathToFileURL(`${sdk}/schema.js`).href);
+const { shaper } = await import(pathToFileURL(`${sdk}/wire/schema.js`).href);
 /** Ends with a sentence for the author of rules.js. @param {string} why */
 function fail(why) {
   console.log(why);

@@ -41,7 +41,7 @@ KEPT = 64  # of them, the last ones: a few matches of many seats
 MOST = 8  # frames that fit into a window
 MOST_BOTS = 16  # that the page offers; an address may say more
 BOT_LEVEL = 2
-NETS = ("good", "mobile", "awful")  # the profiles of static/backbeat/link.js
+NETS = ("good", "mobile", "awful")  # the profiles of static/backbeat/tools/link.js
 CHOICES = (
     "seats",
     "bots",

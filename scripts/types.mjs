@@ -2,12 +2,17 @@
 // the others those alone whose types they speak of. Usage: node types.mjs emitted.d.ts
 
 import { readFileSync } from "node:fs";
+import { posix } from "node:path";
 
 const PUBLIC = ["backbeat/index", "backbeat/vector"];
 
 // Where a module only hands on what another one has, tsc leaves its address as it stands in the source.
-const emitted = readFileSync(process.argv[2], "utf8").replaceAll(/from "\.\/(\w+)\.js"/g, 'from "backbeat/$1"');
-const modules = new Map([...emitted.matchAll(/^declare module "([^"]+)" \{\n.*?^\}\n/gms)].map(([text, name]) => [name, text]));
+const emitted = readFileSync(process.argv[2], "utf8");
+const modules = new Map();
+for (const [text, name] of emitted.matchAll(/^declare module "([^"]+)" \{\n.*?^\}\n/gms)) {
+  const named = (address) => posix.join(posix.dirname(name), address);
+  modules.set(name, text.replaceAll(/from "(\.[^"]+)\.js"/g, (_, address) => `from "${named(address)}"`));
+}
 
 const wanted = new Set(PUBLIC);
 for (const name of wanted) {

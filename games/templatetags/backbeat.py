@@ -53,7 +53,7 @@ def game_styles(game: type[Game]) -> str:
 
 @register.simple_tag(takes_context=True)
 def theme(context: template.Context) -> str:
-    """`light` or `dark` as the reader has chosen (static/backbeat/theme.js), or nothing: as the system has it."""
+    """`light` or `dark` as the reader has chosen (static/backbeat/page/theme.js), or nothing: as the system has it."""
     request = context.get("request")
     chosen = request.COOKIES.get("theme", "") if request else ""
     return chosen if chosen in GROUNDS else ""

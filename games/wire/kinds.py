@@ -3,7 +3,7 @@
 A view is *frozen* first: structs become tuples, so that it stays as it was while the match goes on, and so that "did
 this row change" is one comparison. Every kind then writes a frozen value whole, or as a change from an earlier one, and
 reads both back. A change is only ever written for values that differ. docs/protocol.md gives the bytes;
-static/backbeat/kinds.js is the twin that reads them. No frames, no ticks and no matches here.
+static/backbeat/wire/kinds.js is the twin that reads them. No frames, no ticks and no matches here.
 """
 
 from collections.abc import Callable

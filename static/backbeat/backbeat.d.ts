@@ -2,7 +2,7 @@
 declare module "backbeat" {
     export * from "backbeat/index";
 }
-declare module "backbeat/messages" {
+declare module "backbeat/wire/messages" {
     /** @param {string} search The page's query string. */
     export function chosenCodec(search: string): Codec;
     /** @typedef {{type: string, [field: string]: any}} Message */
@@ -25,7 +25,7 @@ declare module "backbeat/messages" {
         decode: (data: any) => Message;
     };
 }
-declare module "backbeat/colors" {
+declare module "backbeat/page/colors" {
     /** @param {number} seat @returns {Mark} */
     export function mark(seat: number): Mark;
     /** The mark as a small picture for pages. @param {number} seat @returns {SVGSVGElement} */
@@ -47,7 +47,7 @@ declare module "backbeat/colors" {
         path: string;
     };
 }
-declare module "backbeat/dom" {
+declare module "backbeat/page/dom" {
     /**
      * Making elements. Text always goes in as text, never as HTML: names and chat come from strangers.
      */
@@ -60,7 +60,7 @@ declare module "backbeat/dom" {
     /** @param {string} id @returns {HTMLElement} Throws where the page lacks it: templates/games/match.html has them all. */
     export function byId(id: string): HTMLElement;
 }
-declare module "backbeat/pen" {
+declare module "backbeat/page/pen" {
     export class Pen {
         /** @param {HTMLCanvasElement} canvas */
         constructor(canvas: HTMLCanvasElement);
@@ -107,7 +107,7 @@ declare module "backbeat/pen" {
         }): void;
     }
 }
-declare module "backbeat/clock" {
+declare module "backbeat/netcode/clock" {
     export class Clock {
         /** @param {number} tickRate ticks per second */
         constructor(tickRate: number);
@@ -130,7 +130,7 @@ declare module "backbeat/clock" {
         #private;
     }
 }
-declare module "backbeat/control" {
+declare module "backbeat/netcode/control" {
     export class Control {
         /** @param {Sample} sample @param {Sampling} sampling @param {number} tickRate */
         constructor(sample: Sample, sampling: Sampling, tickRate: number);
@@ -155,7 +155,7 @@ declare module "backbeat/control" {
         rest?: any;
     };
 }
-declare module "backbeat/outbox" {
+declare module "backbeat/session/outbox" {
     /** @typedef {{seq: number, input: any, tick: number, until: number, late: boolean}} Waiting `tick` is the one it is meant for;
      * 0 is the server's next */
     export class Outbox {
@@ -205,7 +205,7 @@ declare module "backbeat/outbox" {
         late: boolean;
     };
 }
-declare module "backbeat/prediction" {
+declare module "backbeat/netcode/prediction" {
     /** @typedef {{
      *   own: (state: any, seat: number) => any,
      *   input?: (row: any, input: any, state: any, tick: number) => void,
@@ -213,8 +213,8 @@ declare module "backbeat/prediction" {
      * }} Rules The twins of on_input and tick for one row, which they may change; `tick` is the one that is being made, `state` the
      * newest view, which they may only read. `own` finds the row; nothing: there is none to predict now */
     export class Prediction {
-        /** @param {Rules} rules @param {() => readonly import("./outbox.js").Waiting[]} waiting */
-        constructor(rules: Rules, waiting: () => readonly import("backbeat/outbox").Waiting[]);
+        /** @param {Rules} rules @param {() => readonly import("../session/outbox.js").Waiting[]} waiting */
+        constructor(rules: Rules, waiting: () => readonly import("backbeat/session/outbox").Waiting[]);
         /** The last tick that was foretold; null before the first view. @type {number | null} */ tick: number | null;
         /** The row after a tick; null where there is none. @param {number} tick */
         row(tick: number): any;
@@ -237,7 +237,7 @@ declare module "backbeat/prediction" {
         tick?: (row: any, state: any, tick: number) => void;
     };
 }
-declare module "backbeat/interpolation" {
+declare module "backbeat/netcode/interpolation" {
     /**
      * Between two views: numbers part of the way from the earlier to the later one, angles the short way round. Pure; knows no ticks
      * and no drawing.
@@ -262,8 +262,8 @@ declare module "backbeat/interpolation" {
         jump?: number;
     };
 }
-declare module "backbeat/pilot" {
-    /** @typedef {{say: (input: any, lasts: number, tick: number) => void, waiting: () => readonly import("./outbox.js").Waiting[],
+declare module "backbeat/netcode/pilot" {
+    /** @typedef {{say: (input: any, lasts: number, tick: number) => void, waiting: () => readonly import("../session/outbox.js").Waiting[],
      * buffered: () => number}} Line how inputs leave; `buffered` in bytes */
     /** @typedef {import("./interpolation.js").Motion & {fields: Set<string>}} Fields what is smooth */
     export class Pilot {
@@ -275,9 +275,9 @@ declare module "backbeat/pilot" {
         /** A match begins, or comes back. @param {number | null} seat @param {number} tickRate */
         begin(seat: number | null, tickRate: number): void;
         /** @param {import("./prediction.js").Rules} rules */
-        predict(rules: import("backbeat/prediction").Rules): void;
+        predict(rules: import("backbeat/netcode/prediction").Rules): void;
         /** @param {import("./control.js").Sample} sample @param {import("./control.js").Sampling} sampling */
-        control(sample: import("backbeat/control").Sample, sampling: import("backbeat/control").Sampling): void;
+        control(sample: import("backbeat/netcode/control").Sample, sampling: import("backbeat/netcode/control").Sampling): void;
         /** The tick that an input said now is meant for; 0 (the server's next) where nothing is predicted. */
         get next(): number;
         /** The tick that the drawn row stands for, fractional; null where nothing is predicted. */
@@ -293,7 +293,7 @@ declare module "backbeat/pilot" {
         /** A view came. @param {any} view @param {number} tick @returns {boolean} whether it corrects what was foretold */
         learn(view: any, tick: number): boolean;
         /** Goes on to the present. @param {import("./clock.js").Clock} clock @param {number} now ms */
-        advance(clock: import("backbeat/clock").Clock, now: number): void;
+        advance(clock: import("backbeat/netcode/clock").Clock, now: number): void;
         /** Nobody looks any more. */
         rest(): void;
         /** Nothing is asked or foretold until the next `advance`, which begins anew. */
@@ -311,17 +311,17 @@ declare module "backbeat/pilot" {
      */
     export type Line = {
         say: (input: any, lasts: number, tick: number) => void;
-        waiting: () => readonly import("backbeat/outbox").Waiting[];
+        waiting: () => readonly import("backbeat/session/outbox").Waiting[];
         buffered: () => number;
     };
     /**
      * what is smooth
      */
-    export type Fields = import("backbeat/interpolation").Motion & {
+    export type Fields = import("backbeat/netcode/interpolation").Motion & {
         fields: Set<string>;
     };
 }
-declare module "backbeat/stats" {
+declare module "backbeat/netcode/stats" {
     export class Stats {
         /** As RTP counts it (RFC 3550). */
         jitter: number;
@@ -364,12 +364,12 @@ declare module "backbeat/stats" {
         lost: number;
     };
 }
-declare module "backbeat/netcode" {
+declare module "backbeat/netcode/netcode" {
     /** @typedef {{alpha: number, previous: any, tick: number, predicted: number | null, now: number}} Extra for drawing only: `alpha` of the
      * way from `previous` (a little over 1 where nothing newer is there), `tick` fractional, as is `predicted`, the one that the own row stands
      * for; `now` in ms */
     /** @typedef {{smooth?: string[], turns?: Record<string, number>, jump?: number}} Motion see Match.draw */
-    /** @typedef {import("./pilot.js").Line & {outbox: () => import("./outbox.js").Outbox}} Line */
+    /** @typedef {import("./pilot.js").Line & {outbox: () => import("../session/outbox.js").Outbox}} Line */
     export class Netcode {
         /** @param {Omit<Line, "waiting">} line */
         constructor(line: Omit<Line, "waiting">);
@@ -407,7 +407,7 @@ declare module "backbeat/netcode" {
             extra: Extra;
         } | null;
         /** @param {number} now ms @returns {import("./stats.js").Figures} */
-        figures(now: number): import("backbeat/stats").Figures;
+        figures(now: number): import("backbeat/netcode/stats").Figures;
         #private;
     }
     /**
@@ -430,16 +430,16 @@ declare module "backbeat/netcode" {
         turns?: Record<string, number>;
         jump?: number;
     };
-    export type Line = import("backbeat/pilot").Line & {
-        outbox: () => import("backbeat/outbox").Outbox;
+    export type Line = import("backbeat/netcode/pilot").Line & {
+        outbox: () => import("backbeat/session/outbox").Outbox;
     };
-    import { Stats } from "backbeat/stats";
-    import { Pilot } from "backbeat/pilot";
+    import { Stats } from "backbeat/netcode/stats";
+    import { Pilot } from "backbeat/netcode/pilot";
 }
-declare module "backbeat/easel" {
-    /** @typedef {import("./netcode.js").Extra} Extra */
+declare module "backbeat/page/easel" {
+    /** @typedef {import("../netcode/netcode.js").Extra} Extra */
     /** @typedef {(state: any, pen: Pen, extra: Extra) => void} Painter */
-    /** @typedef {import("./netcode.js").Motion & {size?: [number, number], turn?: boolean, margin?: number}} Drawing */
+    /** @typedef {import("../netcode/netcode.js").Motion & {size?: [number, number], turn?: boolean, margin?: number}} Drawing */
     export class Easel {
         /** A game that never draws has no canvas. */
         get pen(): Pen;
@@ -451,16 +451,16 @@ declare module "backbeat/easel" {
         } | null, paint: Painter, { size, turn, margin }: Drawing): void;
         #private;
     }
-    export type Extra = import("backbeat/netcode").Extra;
+    export type Extra = import("backbeat/netcode/netcode").Extra;
     export type Painter = (state: any, pen: Pen, extra: Extra) => void;
-    export type Drawing = import("backbeat/netcode").Motion & {
+    export type Drawing = import("backbeat/netcode/netcode").Motion & {
         size?: [number, number];
         turn?: boolean;
         margin?: number;
     };
-    import { Pen } from "backbeat/pen";
+    import { Pen } from "backbeat/page/pen";
 }
-declare module "backbeat/text" {
+declare module "backbeat/page/text" {
     /**
      * Sentences for people, in their language: Django's JavaScript catalogue where the page has loaded it (base.html does), as
      * written otherwise. `makemessages -d djangojs` finds the calls by their names, in games' modules, too.
@@ -477,7 +477,7 @@ declare module "backbeat/text" {
      */
     export type Values = Record<string, string | number>;
 }
-declare module "backbeat/turn" {
+declare module "backbeat/session/turn" {
     /**
      * Whose turn it is, as a frame says it, in the shape that games and the page like to hold; and how long somebody has left.
      * Pure: knows no clock, no socket and no page.
@@ -516,7 +516,7 @@ declare module "backbeat/turn" {
         out: Map<number, string>;
     };
 }
-declare module "backbeat/legal" {
+declare module "backbeat/session/legal" {
     /**
      * Questions for what a seat may do now, and their answers: each question is a promise that the answer of its number keeps.
      * Asks again after a return; knows no sockets and does not look into inputs.
@@ -545,8 +545,8 @@ declare module "backbeat/legal" {
         #private;
     }
 }
-declare module "backbeat/session" {
-    /** @typedef {import("./messages.js").Message} Message */
+declare module "backbeat/session/session" {
+    /** @typedef {import("../wire/messages.js").Message} Message */
     /** @typedef {{number: number, name: string, status: "bot" | "here" | "away" | "left"}} Seat */
     /** @typedef {{
      *   send: (message: Message) => boolean,
@@ -566,7 +566,7 @@ declare module "backbeat/session" {
         /** @type {Map<number, Seat>} */ seats: Map<number, Seat>;
         /** @type {any} */ options: any;
         /** The newest view, shaped by the schema. @type {any} */ view: any;
-        /** Null in a game that uses none of it. @type {import("./turn.js").Turn | null} */ turn: import("backbeat/turn").Turn | null;
+        /** Null in a game that uses none of it. @type {import("./turn.js").Turn | null} */ turn: import("backbeat/session/turn").Turn | null;
         /** Kinds of standard inputs that the game has switched on. @type {string[]} */ standard: string[];
         /** The placings {seat: place} or null, once the match is over. @type {{placings: Record<string, number> | null, reason: string} | null} */
         result: {
@@ -592,7 +592,7 @@ declare module "backbeat/session" {
         receive(message: Message): void;
         #private;
     }
-    export type Message = import("backbeat/messages").Message;
+    export type Message = import("backbeat/wire/messages").Message;
     export type Seat = {
         number: number;
         name: string;
@@ -606,24 +606,24 @@ declare module "backbeat/session" {
         restart: () => void;
         welcomed: (welcome: Message) => void;
         viewed: (view: any, tick: number) => void;
-        turned: (turn: import("backbeat/turn").Turn | null) => void;
+        turned: (turn: import("backbeat/session/turn").Turn | null) => void;
         timed: (tick: number, rtt: number | null) => void;
         happened: (kind: string, data: any) => void;
         refused: (error: Message) => void;
         now?: () => number;
     };
-    import { Outbox } from "backbeat/outbox";
-    import { Questions } from "backbeat/legal";
+    import { Outbox } from "backbeat/session/outbox";
+    import { Questions } from "backbeat/session/legal";
 }
-declare module "backbeat/connection" {
+declare module "backbeat/session/connection" {
     /** The network counts as lost when nothing was heard for this long (ms); the server asks every second. */
     export const SILENCE: 5000;
-    /** @typedef {import("./messages.js").Message} Message */
+    /** @typedef {import("../wire/messages.js").Message} Message */
     /** @typedef {"connecting" | "online" | "waiting" | "stopped"} Phase */
     /** @typedef {{phase: Phase, code?: number, reason?: string, retryIn?: number}} Change `retryIn` in ms, with "waiting"; `reason` is
      * the code of the server's `bye`, if it said one */
     /** @typedef {{
-     *   codec: import("./messages.js").Codec,
+     *   codec: import("../wire/messages.js").Codec,
      *   rules?: string,
      *   ticket: () => Promise<{ticket: string, url: string}>,
      *   replaced: () => boolean,
@@ -652,7 +652,7 @@ declare module "backbeat/connection" {
                 readonly CLOSING: 2;
                 readonly CLOSED: 3;
             };
-            codec: import("backbeat/messages").Codec;
+            codec: import("backbeat/wire/messages").Codec;
             rules?: string;
             ticket: () => Promise<{
                 ticket: string;
@@ -681,7 +681,7 @@ declare module "backbeat/connection" {
         restart(): void;
         #private;
     }
-    export type Message = import("backbeat/messages").Message;
+    export type Message = import("backbeat/wire/messages").Message;
     export type Phase = "connecting" | "online" | "waiting" | "stopped";
     /**
      * `retryIn` in ms, with "waiting"; `reason` is
@@ -694,7 +694,7 @@ declare module "backbeat/connection" {
         retryIn?: number;
     };
     export type Outside = {
-        codec: import("backbeat/messages").Codec;
+        codec: import("backbeat/wire/messages").Codec;
         rules?: string;
         ticket: () => Promise<{
             ticket: string;
@@ -714,13 +714,13 @@ declare module "backbeat/connection" {
         clearTimer?: (timer: any) => void;
     };
 }
-declare module "backbeat/status" {
+declare module "backbeat/page/status" {
     export class Status {
         /** @param {HTMLElement} root @param {Ways} ways */
         constructor(root: HTMLElement, ways: Ways);
         ways: Ways;
-        /** @param {import("./connection.js").Change} change */
-        connection(change: import("backbeat/connection").Change): void;
+        /** @param {import("../session/connection.js").Change} change */
+        connection(change: import("backbeat/session/connection").Change): void;
         /** @param {boolean} paused */
         paused(paused: boolean): void;
         /** From the operator, to everybody. @param {string} text */
@@ -757,7 +757,7 @@ declare module "backbeat/status" {
         first?: string;
     };
 }
-declare module "backbeat/page" {
+declare module "backbeat/page/page" {
     /** @typedef {{
      *   match: string, game: string, rules: string, seat: number | null, room: string | null, debug: boolean, csrf: string,
      *   ticket_url: string, room_url: string | null, play_url: string, home: string, replay_url?: string, replay?: string, tab?: string,
@@ -796,19 +796,19 @@ declare module "backbeat/page" {
 }
 declare module "backbeat/match" {
     export class Match {
-        /** @param {import("./page.js").Page} page @param {Partial<import("./connection.js").Outside>} [given] in place of the network: the
+        /** @param {import("./page/page.js").Page} page @param {Partial<import("./session/connection.js").Outside>} [given] in place of the network: the
          * class of socket to talk through, a replay with its own clock */
-        constructor(page: import("backbeat/page").Page, given?: Partial<import("backbeat/connection").Outside>);
+        constructor(page: import("backbeat/page/page").Page, given?: Partial<import("backbeat/session/connection").Outside>);
         /** Settles with the first view: from then on there is a state. */
         ready: Promise<void>;
         /** Where a game that does not draw on the canvas puts its elements. */
         stage: HTMLElement;
-        page: import("backbeat/page").Page;
+        page: import("backbeat/page/page").Page;
         status: Status;
         /** The number of the seat played here; null for a spectator. */
         get seat(): number | null;
         /** Everybody's seats by number: {number, name, status}. */
-        get seats(): Map<number, import("backbeat/session").Seat>;
+        get seats(): Map<number, import("backbeat/session/session").Seat>;
         get options(): any;
         /** Ticks per second. */
         get tickRate(): number;
@@ -820,7 +820,7 @@ declare module "backbeat/match" {
         /** The newest view; what is drawn is a little older (see playout.js). */
         get state(): any;
         /** Whose turn it is (see turn.js); null in a game without turns, phases and clocks. */
-        get turn(): import("backbeat/turn").Turn | null;
+        get turn(): import("backbeat/session/turn").Turn | null;
         /** Whether this page's seat is played here: a replay looks through one, and plays none. */
         get plays(): boolean;
         /** Whether this page's seat is one whose turn it is. */
@@ -830,7 +830,7 @@ declare module "backbeat/match" {
         /** Whether the server can be heard now. */
         get online(): boolean;
         /** The canvas's pen; only for games that draw. */
-        get pen(): import("backbeat/pen").Pen;
+        get pen(): import("backbeat/page/pen").Pen;
         /** Milliseconds left on a seat's clock now, running evenly; null if it has none. @param {number} seat */
         left(seat: number): number | null;
         /** What this page's seat may ask for now, from the server; null if the game does not say, or nobody plays here.
@@ -860,27 +860,27 @@ declare module "backbeat/match" {
             hold?: boolean;
         }): void;
         /** What a player holds as one input: `sample` is asked once a tick, and its answer is said when it is another than before (with
-         * `always`, each time). `rest` holds while nobody looks at the page. @param {import("./control.js").Sample} sample
-         * @param {import("./control.js").Sampling} [how] */
-        control(sample: import("backbeat/control").Sample, how?: import("backbeat/control").Sampling): void;
+         * `always`, each time). `rest` holds while nobody looks at the page. @param {import("./netcode/control.js").Sample} sample
+         * @param {import("./netcode/control.js").Sampling} [how] */
+        control(sample: import("backbeat/netcode/control").Sample, how?: import("backbeat/netcode/control").Sampling): void;
         /** Shows the own row at once as the rules will have it, instead of when the server has said so.
-         * @param {import("./prediction.js").Rules} rules twins of the server's rules for one row; see docs/netcode.md */
-        predict(rules: import("backbeat/prediction").Rules): void;
+         * @param {import("./netcode/prediction.js").Rules} rules twins of the server's rules for one row; see docs/netcode.md */
+        predict(rules: import("backbeat/netcode/prediction").Rules): void;
         /** How the network is, in figures (stats.js), now. */
-        get stats(): import("backbeat/stats").Figures;
+        get stats(): import("backbeat/netcode/stats").Figures;
         /** Calls `fn` with the data of each event of this kind: chat, seat, notice, paused, resumed, kicked, result, rematch; "view" for
          * each view as it arrives, "turn" for each change of `match.turn`; these two tell what holds already, too. @param {string} kind @param {(data: any) => void} fn */
         on(kind: string, fn: (data: any) => void): void;
         /** Draws every animation frame. `size` is the world's width and height (else the state's own `width` and `height`, else
          * 1000 by 1000), `turn` allows it to stand upright on upright screens, `smooth` names fields that move evenly between ticks, `turns`
          * those that are angles, with what a full turn is ({angle: 1024}). A number that changes by more than `jump` at once does not slide.
-         * @param {import("./easel.js").Painter} paint @param {import("./easel.js").Drawing} [how] */
-        draw(paint: import("backbeat/easel").Painter, how?: import("backbeat/easel").Drawing): void;
+         * @param {import("./page/easel.js").Painter} paint @param {import("./page/easel.js").Drawing} [how] */
+        draw(paint: import("backbeat/page/easel").Painter, how?: import("backbeat/page/easel").Drawing): void;
         #private;
     }
-    import { Status } from "backbeat/status";
+    import { Status } from "backbeat/page/status";
 }
-declare module "backbeat/held" {
+declare module "backbeat/page/held" {
     /** Those of these keys (`KeyW`, `ArrowLeft`: KeyboardEvent.code) that are held; the set changes as they are.
      * @param {string[]} codes @returns {ReadonlySet<string>} */
     export function held(...codes: string[]): ReadonlySet<string>;
@@ -890,17 +890,17 @@ declare module "backbeat/index" {
      * and whenever the network fails, the page itself says what is going on. @returns {Promise<Match>} */
     export function join(): Promise<Match>;
     export { Match };
-    export { picture } from "backbeat/colors";
-    export { element } from "backbeat/dom";
-    export { held } from "backbeat/held";
-    export type Pen = import("backbeat/pen").Pen;
-    export type Drawing = import("backbeat/easel").Drawing;
-    export type Extra = import("backbeat/easel").Extra;
-    export type Rules = import("backbeat/prediction").Rules;
-    export type Figures = import("backbeat/stats").Figures;
+    export { picture } from "backbeat/page/colors";
+    export { element } from "backbeat/page/dom";
+    export { held } from "backbeat/page/held";
+    export type Pen = import("backbeat/page/pen").Pen;
+    export type Drawing = import("backbeat/page/easel").Drawing;
+    export type Extra = import("backbeat/page/easel").Extra;
+    export type Rules = import("backbeat/netcode/prediction").Rules;
+    export type Figures = import("backbeat/netcode/stats").Figures;
     import { Match } from "backbeat/match";
-    export { lerp, smooth } from "backbeat/interpolation";
-    export { gettext, interpolate, ngettext } from "backbeat/text";
+    export { lerp, smooth } from "backbeat/netcode/interpolation";
+    export { gettext, interpolate, ngettext } from "backbeat/page/text";
 }
 declare module "backbeat/vector" {
     /** Python's `a // b`: rounded down, also below zero. @param {number} a @param {number} b */

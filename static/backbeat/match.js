@@ -4,19 +4,19 @@
  * nothing about sockets. Puts the parts of this folder together; each of them does one thing and knows none of the others.
  */
 
-import { chosenCodec } from "./messages.js";
-import { mark } from "./colors.js";
-import { Easel } from "./easel.js";
-import { Hands } from "./hands.js";
-import { Hud } from "./hud.js";
-import { Listeners } from "./listeners.js";
+import { chosenCodec } from "./wire/messages.js";
+import { mark } from "./page/colors.js";
+import { Easel } from "./page/easel.js";
+import { Hands } from "./page/hands.js";
+import { Hud } from "./page/hud.js";
+import { Listeners } from "./page/listeners.js";
 import { Play } from "./play.js";
-import { Status } from "./status.js";
-import { Tab } from "./tabs.js";
-import { byId } from "./dom.js";
-import { gettext } from "./text.js";
-import { leadTo, requestTicket } from "./page.js";
-import { ticksLeft } from "./turn.js";
+import { Status } from "./page/status.js";
+import { Tab } from "./page/tabs.js";
+import { byId } from "./page/dom.js";
+import { gettext } from "./page/text.js";
+import { leadTo, requestTicket } from "./page/page.js";
+import { ticksLeft } from "./session/turn.js";
 
 export class Match {
   #easel = new Easel();
@@ -32,7 +32,7 @@ export class Match {
   /** Where a game that does not draw on the canvas puts its elements. */
   stage = byId("backbeat-stage");
 
-  /** @param {import("./page.js").Page} page @param {Partial<import("./connection.js").Outside>} [given] in place of the network: the
+  /** @param {import("./page/page.js").Page} page @param {Partial<import("./session/connection.js").Outside>} [given] in place of the network: the
    * class of socket to talk through, a replay with its own clock */
   constructor(page, given = {}) {
     this.page = page;
@@ -183,14 +183,14 @@ export class Match {
   }
 
   /** What a player holds as one input: `sample` is asked once a tick, and its answer is said when it is another than before (with
-   * `always`, each time). `rest` holds while nobody looks at the page. @param {import("./control.js").Sample} sample
-   * @param {import("./control.js").Sampling} [how] */
+   * `always`, each time). `rest` holds while nobody looks at the page. @param {import("./netcode/control.js").Sample} sample
+   * @param {import("./netcode/control.js").Sampling} [how] */
   control(sample, how = {}) {
     if (!this.page.replay) this.#hands.control(sample, how);
   }
 
   /** Shows the own row at once as the rules will have it, instead of when the server has said so.
-   * @param {import("./prediction.js").Rules} rules twins of the server's rules for one row; see docs/netcode.md */
+   * @param {import("./netcode/prediction.js").Rules} rules twins of the server's rules for one row; see docs/netcode.md */
   predict(rules) {
     if (!this.page.replay) this.#play.netcode.pilot.predict(rules);
   }
@@ -211,13 +211,13 @@ export class Match {
   /** Draws every animation frame. `size` is the world's width and height (else the state's own `width` and `height`, else
    * 1000 by 1000), `turn` allows it to stand upright on upright screens, `smooth` names fields that move evenly between ticks, `turns`
    * those that are angles, with what a full turn is ({angle: 1024}). A number that changes by more than `jump` at once does not slide.
-   * @param {import("./easel.js").Painter} paint @param {import("./easel.js").Drawing} [how] */
+   * @param {import("./page/easel.js").Painter} paint @param {import("./page/easel.js").Drawing} [how] */
   draw(paint, how = {}) {
     this.#play.netcode.moves(how);
     this.#easel.draw(() => this.#play.netcode.draw(this.#now()), paint, how);
   }
 
-  /** @param {import("./connection.js").Change} change */
+  /** @param {import("./session/connection.js").Change} change */
   #changed(change) {
     document.body.dataset.connection = this.result && change.phase !== "online" ? "over" : change.phase;
     if (!this.result) return this.status.connection(change);
@@ -238,7 +238,7 @@ export class Match {
     this.#listeners.tell("view", view);
   }
 
-  /** @param {import("./turn.js").Turn | null} turn */
+  /** @param {import("./session/turn.js").Turn | null} turn */
   #turned(turn) {
     this.#hud.turned(turn);
     this.#listeners.tell("turn", turn);

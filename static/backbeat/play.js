@@ -5,16 +5,16 @@
  * tests.
  */
 
-import { Connection } from "./connection.js";
-import { Netcode } from "./netcode.js";
-import { Session } from "./session.js";
+import { Connection } from "./session/connection.js";
+import { Netcode } from "./netcode/netcode.js";
+import { Session } from "./session/session.js";
 
-/** @typedef {import("./messages.js").Message} Message */
+/** @typedef {import("./wire/messages.js").Message} Message */
 /** @typedef {{
- *   changed: (change: import("./connection.js").Change) => void,
+ *   changed: (change: import("./session/connection.js").Change) => void,
  *   welcomed: () => void,
  *   viewed: (view: any) => void,
- *   turned: (turn: import("./turn.js").Turn | null) => void,
+ *   turned: (turn: import("./session/turn.js").Turn | null) => void,
  *   happened: (kind: string, data: any) => void,
  *   refused: (error: Message) => void,
  * }} Page What is told, in this order for each message: state first, then the call */
@@ -24,7 +24,7 @@ export class Play {
   /** @type {Session} */ session;
   /** @type {Netcode} */ netcode;
 
-  /** @param {Omit<import("./connection.js").Outside, "hello" | "received" | "changed">} outside @param {Page} page */
+  /** @param {Omit<import("./session/connection.js").Outside, "hello" | "received" | "changed">} outside @param {Page} page */
   constructor(outside, page) {
     this.now = outside.now ?? (() => performance.now());
     this.page = page;
@@ -58,7 +58,7 @@ export class Play {
     return this.netcode.figures(this.now());
   }
 
-  /** @param {import("./messages.js").Codec} codec @returns {import("./messages.js").Codec} the same, and bytes are counted */
+  /** @param {import("./wire/messages.js").Codec} codec @returns {import("./wire/messages.js").Codec} the same, and bytes are counted */
   #counting({ protocol, encode, decode }) {
     const counted = (/** @type {string} */ way, /** @type {any} */ data) => {
       this.netcode.stats.count(way, data.byteLength ?? data.length, this.now());
@@ -67,7 +67,7 @@ export class Play {
     return { protocol, encode: (message) => counted("out", encode(message)), decode: (data) => decode(counted("in", data)) };
   }
 
-  /** @param {import("./connection.js").Change} change */
+  /** @param {import("./session/connection.js").Change} change */
   #changed(change) {
     if (change.phase !== "online") this.netcode.lost(this.now());
     if (change.phase === "stopped") this.session.questions.end();

@@ -5,14 +5,14 @@
  * later. Knows no match and no socket.
  */
 
-import { byId } from "./dom.js";
-import { readPage } from "./page.js";
-import { Status } from "./status.js";
-import { gettext } from "./text.js";
+import { byId } from "./page/dom.js";
+import { readPage } from "./page/page.js";
+import { Status } from "./page/status.js";
+import { gettext } from "./page/text.js";
 
 const { debug, home } = readPage();
 const address = byId("backbeat-game").getAttribute("href") ?? "";
-const faults = debug ? new (await import("./faults.js")).Faults() : null;
+const faults = debug ? new (await import("./tools/faults.js")).Faults() : null;
 
 try {
   await import(address);

@@ -4,7 +4,7 @@
  * HTML. Without this file every page still works by loading it again.
  */
 
-import { hasBeenIn } from "../backbeat/tabs.js";
+import { hasBeenIn } from "../backbeat/page/tabs.js";
 import { fresh } from "./fresh.js";
 import { watch } from "./socket.js";
 

@@ -3,8 +3,8 @@
  * On the page of a room's match: keeps its people present in the room after the match, and takes them to the rematch.
  */
 
-import { hasBeenIn } from "../backbeat/tabs.js";
-import { leadTo, readPage } from "../backbeat/page.js";
+import { hasBeenIn } from "../backbeat/page/tabs.js";
+import { leadTo, readPage } from "../backbeat/page/page.js";
 import { watch } from "./socket.js";
 
 const page = readPage();

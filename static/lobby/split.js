@@ -4,7 +4,7 @@
  * they count from the next match on. It knows addresses only, nothing of what happens in the frames.
  */
 
-import { byId } from "../backbeat/dom.js";
+import { byId } from "../backbeat/page/dom.js";
 
 const form = /** @type {HTMLFormElement} */ (byId("split"));
 const frames = /** @type {NodeListOf<HTMLIFrameElement>} */ (document.querySelectorAll("iframe[data-address]"));

@@ -81,5 +81,5 @@ def test_any_two_seats_differ_for_every_kind_of_eye(theme: str, eyes: str):
 
 
 def test_canvases_have_the_dark_colours():
-    marks = re.findall(r'color: "(#\w+)"', (ROOT / "static/backbeat/colors.js").read_text())
+    marks = re.findall(r'color: "(#\w+)"', (ROOT / "static/backbeat/page/colors.js").read_text())
     assert marks == [token(f"seat-{seat}", "dark") for seat in range(8)]

@@ -41,7 +41,7 @@ def test_plain_names_are_left_alone_where_files_have_them(settings):
 def test_every_plain_name_leads_to_the_hashed_one(settings):
     found = imports(settings, f"{__name__}.Hashed")
     assert found["backbeat"] == found["/static/backbeat/index.js"] == "/static/backbeat/index.0123abcd.js"
-    assert found["/static/backbeat/pen.js"] == "/static/backbeat/pen.0123abcd.js"
+    assert found["/static/backbeat/page/pen.js"] == "/static/backbeat/page/pen.0123abcd.js"
     assert "/static/lobby/lobby.js" in found
     assert "/static/lightcycles/race.js" in found
     assert not any("admin" in name for name in found)

@@ -12,7 +12,7 @@ People = Callable[..., Person]
 SIZES = {"wide": (1280, 800), "upright": (390, 844), "lying": (844, 390)}
 # Says a refusal as the page says those of the server.
 REFUSE = """async () => {
-  const { Status } = await import("/static/backbeat/status.js");
+  const { Status } = await import("/static/backbeat/page/status.js");
   new Status(document.getElementById("backbeat-status"), {}).error("not_your_turn", {});
 }"""
 

@@ -73,7 +73,7 @@ def test_the_page_speaks_the_catalogues_language(server: Daphne, people: Callabl
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="node is missing: the words of codes were NOT checked")
 def test_codes_have_words_and_words_have_codes():
-    words = (ROOT / "static/backbeat/words.js").as_uri()
+    words = (ROOT / "static/backbeat/page/words.js").as_uri()
     print_keys = (
         "const tables = Object.entries(words).map(([name, table]) => [name, Object.keys(table('', false))]);"
         "console.log(JSON.stringify(Object.fromEntries(tables)))"

@@ -106,9 +106,9 @@ def test_angles_and_lengths_have_twins() -> None:
 @pytest.mark.parametrize(
     ("chapter", "module", "names"),
     [
-        ("Smooth: the others", "interpolation.js", ["turns", "jump"]),
-        ("Predict: oneself", "prediction.js", ["own", "input", "tick"]),
-        ("Keys that are held", "control.js", ["always", "rest"]),
+        ("Smooth: the others", "netcode/interpolation.js", ["turns", "jump"]),
+        ("Predict: oneself", "netcode/prediction.js", ["own", "input", "tick"]),
+        ("Keys that are held", "netcode/control.js", ["always", "rest"]),
     ],
 )
 def test_what_authors_say_is_what_the_sdk_knows(chapter: str, module: str, names: list[str]) -> None:
@@ -120,7 +120,7 @@ def test_what_authors_say_is_what_the_sdk_knows(chapter: str, module: str, names
 
 
 def test_every_figure_is_listed() -> None:
-    shown = re.search(r"@typedef \{\{(.*?)\}\} Figures", (SDK / "stats.js").read_text(), re.DOTALL)[1]
+    shown = re.search(r"@typedef \{\{(.*?)\}\} Figures", (SDK / "netcode/stats.js").read_text(), re.DOTALL)[1]
     table = section(PAGE, "Try it over a bad network").split("The figures are those of")[1].split("###")[0]
     listed = {name for row in rows(table) for name in re.findall(r"`(\w+)`", row[0])}
     assert listed == set(re.findall(r"(\w+):", shown))
@@ -129,7 +129,7 @@ def test_every_figure_is_listed() -> None:
 @node
 def test_every_network_is_listed() -> None:
     networks = javascript(
-        f"import {{ NETWORKS }} from '{(SDK / 'link.js').as_uri()}'; console.log(JSON.stringify(NETWORKS))"
+        f"import {{ NETWORKS }} from '{(SDK / 'tools/link.js').as_uri()}'; console.log(JSON.stringify(NETWORKS))"
     )
     table = section(PAGE, "Try it over a bad network").split("| network |")[1].split("###")[0]
     listed = {bare(row[0]): row[1:5] for row in rows("| network |" + table) if bare(row[0]) in networks}
@@ -177,9 +177,9 @@ def test_a_rows_place_and_fields_take_a_byte_or_two() -> None:
 
 
 def test_the_tools_are_there_in_development() -> None:
-    debug = (SDK / "debug.js").read_text()
+    debug = (SDK / "tools/debug.js").read_text()
     assert '"Backquote"' in debug
     for tool in ("net", "debug"):
         assert f"`?{tool}" in section(PAGE, "Try it over a bad network")
         assert re.search(rf'(get|has)\("{tool}"\)', debug)
-    assert "CUT = 8000" in (SDK / "overlay.js").read_text()
+    assert "CUT = 8000" in (SDK / "tools/overlay.js").read_text()

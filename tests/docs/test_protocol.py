@@ -188,7 +188,7 @@ def test_every_close_code_is_explained() -> None:
 
 
 def test_the_browser_does_after_each_code_what_the_page_says() -> None:
-    table = (ROOT / "static" / "backbeat" / "codes.js").read_text()
+    table = (ROOT / "static/backbeat/session/codes.js").read_text()
     then = dict(re.findall(r'^  (\d+): "(\w+)"', table, re.MULTILINE))
     advice = {row[0]: row[3] for row in rows(section(PAGE, "Close codes")) if "," not in row[0]}
     for code, does in then.items():
@@ -246,7 +246,8 @@ def test_times_of_heartbeats_and_keys() -> None:
         f"{DEFAULT.keep_seat} s without a socket",
         "5 s of silence from the server",
     ]
-    sdk = (ROOT / "static" / "backbeat" / "connection.js").read_text() + (ROOT / "static/backbeat/codes.js").read_text()
+    folder = ROOT / "static/backbeat/session"
+    sdk = (folder / "connection.js").read_text() + (folder / "codes.js").read_text()
     for constant in ("SILENCE = 5000", "BASE = 250", "CAP = 8000"):
         assert constant in sdk
     assert f"a bot of level {STAND_IN_LEVEL}" in own

@@ -103,7 +103,7 @@ def test_every_hook_is_listed_in_the_order_it_runs() -> None:
 
 def test_every_call_of_the_browsers_side_exists() -> None:
     sdk = Path(__file__).resolve().parents[2] / "static" / "backbeat"
-    match, pen = (sdk / "match.js").read_text(), (sdk / "pen.js").read_text()
+    match, pen = (sdk / "match.js").read_text(), (sdk / "page/pen.js").read_text()
     calls = " ".join(row[0] for row in rows(section(PAGE, "The browser's side")))
     for name in re.findall(r"match\.(\w+)", calls):
         assert re.search(rf"^  (get |async )?{name}(\(| =)", match, re.MULTILINE), f"match.{name}"

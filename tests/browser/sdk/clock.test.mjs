@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Clock } from "../../../static/backbeat/clock.js";
+import { Clock } from "../../../static/backbeat/netcode/clock.js";
 import { generator } from "./random.mjs";
 
 const TICK = 50;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { clockText, warnsBelow } from "../../../static/backbeat/clocks.js";
+import { clockText, warnsBelow } from "../../../static/backbeat/page/clocks.js";
 
 test("clocks show minutes and seconds, tenths in the last ten, and nothing that is not left", () => {
   const shown = { 3_723_000: "1:02:03", 300_000: "5:00", 299_999: "4:59", 61_000: "1:01", 10_000: "0:10", 9_999: "9.9", 50: "0.0", 0: "0.0" };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Connection, TicketRefused } from "../../../static/backbeat/connection.js";
-import { json } from "../../../static/backbeat/messages.js";
+import { Connection, TicketRefused } from "../../../static/backbeat/session/connection.js";
+import { json } from "../../../static/backbeat/wire/messages.js";
 
 /** A world of its own: time that only passes when told to, sockets that only do what the test does. */
 function world({ ticket, replaced = () => false } = {}) {

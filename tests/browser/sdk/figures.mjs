@@ -1,6 +1,6 @@
 /** Prints the netcode's figures, for scripts/netcode: figures.mjs [minutes] [a network as JSON]. */
 
-import { NETWORKS } from "../../../static/backbeat/link.js";
+import { NETWORKS } from "../../../static/backbeat/tools/link.js";
 import { Round, quantile } from "./virtual/round.mjs";
 
 const [minutes = "10", other] = process.argv.slice(2);

@@ -2,8 +2,8 @@
  * frames, as JSON has them. `base` is the index of the frame that one follows on; null for a whole one. */
 
 import { createInterface } from "node:readline";
-import { binary } from "../../../static/backbeat/messages.js";
-import { FrameReader } from "../../../static/backbeat/frames.js";
+import { binary } from "../../../static/backbeat/wire/messages.js";
+import { FrameReader } from "../../../static/backbeat/wire/frames.js";
 
 const plain = (_key, value) => (value instanceof Map ? Object.fromEntries(value) : value);
 

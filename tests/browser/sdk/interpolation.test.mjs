@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { smooth, turned } from "../../../static/backbeat/interpolation.js";
-import { pathTo, put } from "../../../static/backbeat/swap.js";
-import { same } from "../../../static/backbeat/same.js";
+import { smooth, turned } from "../../../static/backbeat/netcode/interpolation.js";
+import { pathTo, put } from "../../../static/backbeat/netcode/swap.js";
+import { same } from "../../../static/backbeat/netcode/same.js";
 import { generator, randomValue } from "./random.mjs";
 
 test("named numbers are part of the way, all else is the present", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Link, NETWORKS } from "../../../static/backbeat/link.js";
-import { linked } from "../../../static/backbeat/linked.js";
+import { Link, NETWORKS } from "../../../static/backbeat/tools/link.js";
+import { linked } from "../../../static/backbeat/tools/linked.js";
 import { World } from "./virtual/world.mjs";
 import { mean, quantile } from "./virtual/round.mjs";
 

@@ -1,8 +1,8 @@
 /** Reads lines of [frame, …], messages of the JSON subprotocol, and prints, for each, the view that the SDK makes of them. */
 
 import { createInterface } from "node:readline";
-import { json } from "../../../static/backbeat/messages.js";
-import { apply } from "../../../static/backbeat/patch.js";
+import { json } from "../../../static/backbeat/wire/messages.js";
+import { apply } from "../../../static/backbeat/wire/patch.js";
 
 for await (const line of createInterface({ input: process.stdin })) {
   let view = null;

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Log } from "../../../static/backbeat/log.js";
-import { changes, readable } from "../../../static/backbeat/readable.js";
-import { binary, json } from "../../../static/backbeat/messages.js";
-import { encode } from "../../../static/backbeat/pack.js";
-import { tapped } from "../../../static/backbeat/tap.js";
+import { Log } from "../../../static/backbeat/tools/log.js";
+import { changes, readable } from "../../../static/backbeat/tools/readable.js";
+import { binary, json } from "../../../static/backbeat/wire/messages.js";
+import { encode } from "../../../static/backbeat/wire/pack.js";
+import { tapped } from "../../../static/backbeat/tools/tap.js";
 
 const line = (way, message, views = {}) =>
   readable({ number: 1, at: 0, bytes: 0, text: "", before: null, after: null, way, data: JSON.stringify(message), ...views }, json);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { encode } from "../../../static/backbeat/pack.js";
-import { decode } from "../../../static/backbeat/unpack.js";
+import { encode } from "../../../static/backbeat/wire/pack.js";
+import { decode } from "../../../static/backbeat/wire/unpack.js";
 import { generator, randomValue } from "./random.mjs";
 
 const hex = (bytes) => Buffer.from(bytes).toString("hex");

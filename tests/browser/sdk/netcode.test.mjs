@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { NETWORKS } from "../../../static/backbeat/link.js";
+import { NETWORKS } from "../../../static/backbeat/tools/link.js";
 import { PICTURE, Round, quantile } from "./virtual/round.mjs";
 
 const network = (more = {}) => ({ rtt: 80, jitter: 10, loss: 0.01, ...more });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Netcode } from "../../../static/backbeat/netcode.js";
+import { Netcode } from "../../../static/backbeat/netcode/netcode.js";
 
 const TICK = 50;
 const rules = { own: ({ ships }, seat) => ships.get(seat), tick: (ship) => (ship.x += 10) };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { apply } from "../../../static/backbeat/patch.js";
+import { apply } from "../../../static/backbeat/wire/patch.js";
 import { below, generator, randomValue } from "./random.mjs";
 
 const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Background } from "../../../static/backbeat/background.js";
-import { Control } from "../../../static/backbeat/control.js";
-import { Lead } from "../../../static/backbeat/lead.js";
-import { Pilot } from "../../../static/backbeat/pilot.js";
-import { Smoothing } from "../../../static/backbeat/smoothing.js";
+import { Background } from "../../../static/backbeat/netcode/background.js";
+import { Control } from "../../../static/backbeat/netcode/control.js";
+import { Lead } from "../../../static/backbeat/netcode/lead.js";
+import { Pilot } from "../../../static/backbeat/netcode/pilot.js";
+import { Smoothing } from "../../../static/backbeat/netcode/smoothing.js";
 
 const rules = { own: ({ dots }, seat) => dots.get(seat), input: (dot, { dx }) => (dot.x += dx), tick: () => {} };
 const view = (x) => ({ dots: new Map([[0, { x, y: 0 }]]) });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Playout } from "../../../static/backbeat/playout.js";
+import { Playout } from "../../../static/backbeat/netcode/playout.js";
 import { generator } from "./random.mjs";
 
 const TICK = 50;

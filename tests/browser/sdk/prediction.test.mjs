@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Prediction } from "../../../static/backbeat/prediction.js";
+import { Prediction } from "../../../static/backbeat/netcode/prediction.js";
 import { below, generator } from "./random.mjs";
 
 /** A row whose every tick and input matter, in order. */

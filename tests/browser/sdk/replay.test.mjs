@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Replay } from "../../../static/backbeat/replay.js";
+import { Replay } from "../../../static/backbeat/replay/replay.js";
 
 /** Ten ticks a second, 20 s: a frame each tick, whole ones each second; a chat at 5 s, a pause at 8 s, the result at the end. */
 const frames = Array.from({ length: 201 }, (_, tick) => [tick, tick % 10 === 0, new Uint8Array([tick])]);

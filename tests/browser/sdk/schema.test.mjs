@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { shaper } from "../../../static/backbeat/schema.js";
+import { shaper } from "../../../static/backbeat/wire/schema.js";
 
 const card = { type: "struct", name: "Card", kind: "card", fields: { rank: { type: "int" } } };
 const hand = { type: "struct", name: "Hand", kind: "hand", fields: { cards: { type: "map", key: { type: "int" }, value: card } } };

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { Questions } from "../../../static/backbeat/legal.js";
-import { Outbox } from "../../../static/backbeat/outbox.js";
-import { Session } from "../../../static/backbeat/session.js";
-import { ticksLeft } from "../../../static/backbeat/turn.js";
+import { Questions } from "../../../static/backbeat/session/legal.js";
+import { Outbox } from "../../../static/backbeat/session/outbox.js";
+import { Session } from "../../../static/backbeat/session/session.js";
+import { ticksLeft } from "../../../static/backbeat/session/turn.js";
 
 let session, said, happened, turns, ticks, restarts;
 

@@ -1,7 +1,7 @@
 /** Reads lines of {codec, message} and prints, for each, the frame (base64) that the SDK sends for this client message. */
 
 import { createInterface } from "node:readline";
-import { binary, json } from "../../../static/backbeat/messages.js";
+import { binary, json } from "../../../static/backbeat/wire/messages.js";
 
 for await (const line of createInterface({ input: process.stdin })) {
   const { codec, message } = JSON.parse(line);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Delay } from "../../../static/backbeat/delay.js";
-import { Lowest } from "../../../static/backbeat/lowest.js";
-import { Stats } from "../../../static/backbeat/stats.js";
+import { Delay } from "../../../static/backbeat/netcode/delay.js";
+import { Lowest } from "../../../static/backbeat/netcode/lowest.js";
+import { Stats } from "../../../static/backbeat/netcode/stats.js";
 import { generator } from "./random.mjs";
 
 test("counts are of the last ten seconds", () => {

@@ -3,8 +3,8 @@
  * what a player would feel; what the SDK cannot know itself, it takes from the server.
  */
 
-import { linked } from "../../../../static/backbeat/linked.js";
-import { json } from "../../../../static/backbeat/messages.js";
+import { linked } from "../../../../static/backbeat/tools/linked.js";
+import { json } from "../../../../static/backbeat/wire/messages.js";
 import { Play } from "../../../../static/backbeat/play.js";
 import { Server } from "./server.mjs";
 import { World } from "./world.mjs";

@@ -13,14 +13,14 @@ import { outs } from "./words.js";
 /** As many as the bar has room for; of more, one fewer, and a button for the rest. */
 const FEW = 8;
 
-/** @typedef {import("./session.js").Seat} Seat */
+/** @typedef {import("../session/session.js").Seat} Seat */
 
 export class Players {
   #list = byId("backbeat-seats");
   /** @type {Map<number, string>} */ #notes = new Map();
   /** @type {Map<number, () => Node>} */ #marks = new Map();
   /** @type {Map<number, Seat>} */ #seats = new Map();
-  /** @type {import("./turn.js").Turn | null} */ #turn = null;
+  /** @type {import("../session/turn.js").Turn | null} */ #turn = null;
   /** @type {number | null} */ #mine = null;
   #waits = false;
   #all = element("ol", { class: "players__all", id: "backbeat-all", popover: "auto", ontoggle: () => this.#fill() });
@@ -39,7 +39,7 @@ export class Players {
     this.#show();
   }
 
-  /** @param {import("./turn.js").Turn | null} turn */
+  /** @param {import("../session/turn.js").Turn | null} turn */
   turned(turn) {
     this.#turn = turn;
     this.#show();

@@ -7,9 +7,9 @@
 import { byId } from "./dom.js";
 import { Pen } from "./pen.js";
 
-/** @typedef {import("./netcode.js").Extra} Extra */
+/** @typedef {import("../netcode/netcode.js").Extra} Extra */
 /** @typedef {(state: any, pen: Pen, extra: Extra) => void} Painter */
-/** @typedef {import("./netcode.js").Motion & {size?: [number, number], turn?: boolean, margin?: number}} Drawing */
+/** @typedef {import("../netcode/netcode.js").Motion & {size?: [number, number], turn?: boolean, margin?: number}} Drawing */
 
 export class Easel {
   /** @type {Pen | null} */ #pen = null;

@@ -8,12 +8,12 @@
 
 import { Outbox } from "./outbox.js";
 import { Questions } from "./legal.js";
-import { FrameReader } from "./frames.js";
-import { apply } from "./patch.js";
-import { naming, shaper } from "./schema.js";
+import { FrameReader } from "../wire/frames.js";
+import { apply } from "../wire/patch.js";
+import { naming, shaper } from "../wire/schema.js";
 import { readTurn } from "./turn.js";
 
-/** @typedef {import("./messages.js").Message} Message */
+/** @typedef {import("../wire/messages.js").Message} Message */
 /** @typedef {{number: number, name: string, status: "bot" | "here" | "away" | "left"}} Seat */
 /** @typedef {{
  *   send: (message: Message) => boolean,
@@ -40,12 +40,12 @@ export class Session {
   paused = false;
   epoch = 0;
   tick = -1;
-  /** The newest frame's, of either subprotocol. @type {import("./frames.js").Moment | null} */ #moment = null;
+  /** The newest frame's, of either subprotocol. @type {import("../wire/frames.js").Moment | null} */ #moment = null;
   /** The view as JSON has it. @type {any} */ #raw = null;
   /** @type {FrameReader | null} */ #frames = null;
   #eventEpoch = 0;
   #eventNumber = 0;
-  /** @type {import("./schema.js").Schema | undefined} */ #schema;
+  /** @type {import("../wire/schema.js").Schema | undefined} */ #schema;
   /** @type {(view: any) => any} */ #shape = (view) => view;
   /** @type {(input: any) => any} */ #named = (input) => input;
 
@@ -143,7 +143,7 @@ export class Session {
     return this.#frames.read(bytes, this.#moment);
   }
 
-  /** A frame of the JSON subprotocol. @param {Message} frame @returns {import("./frames.js").Moment} */
+  /** A frame of the JSON subprotocol. @param {Message} frame @returns {import("../wire/frames.js").Moment} */
   #patched({ epoch, tick, base, taken, patch, turn }) {
     const whole = base === -1;
     const before = this.#moment;

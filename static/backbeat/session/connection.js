@@ -15,12 +15,12 @@ export const SILENCE = 5000;
 /** After so many tries in a row without any answer the address itself is in doubt: a new ticket names the right one. */
 const UNANSWERED = 2;
 
-/** @typedef {import("./messages.js").Message} Message */
+/** @typedef {import("../wire/messages.js").Message} Message */
 /** @typedef {"connecting" | "online" | "waiting" | "stopped"} Phase */
 /** @typedef {{phase: Phase, code?: number, reason?: string, retryIn?: number}} Change `retryIn` in ms, with "waiting"; `reason` is
  * the code of the server's `bye`, if it said one */
 /** @typedef {{
- *   codec: import("./messages.js").Codec,
+ *   codec: import("../wire/messages.js").Codec,
  *   rules?: string,
  *   ticket: () => Promise<{ticket: string, url: string}>,
  *   replaced: () => boolean,

@@ -4,9 +4,9 @@
  * a frame it tells what has changed in the view. Keys are shortened, since a picture of the screen is soon sent to somebody.
  */
 
-import { CLIENT } from "./messages.js";
-import { Reader } from "./varint.js";
-import { decode } from "./unpack.js";
+import { CLIENT } from "../wire/messages.js";
+import { Reader } from "../wire/varint.js";
+import { decode } from "../wire/unpack.js";
 
 /** Changes named in one line, and in the whole text. */
 const FEW = 6;
@@ -16,10 +16,10 @@ const [WHOLE, STEP] = [1, 16];
 
 /** @typedef {{type: string, line: string, whole: string}} Readable */
 
-/** @param {import("./log.js").Entry} entry @param {import("./messages.js").Codec} codec @returns {Readable} */
+/** @param {import("./log.js").Entry} entry @param {import("../wire/messages.js").Codec} codec @returns {Readable} */
 export function readable(entry, codec) {
   if (entry.way === "note") return { type: "note", line: entry.text, whole: entry.text };
-  /** @type {import("./messages.js").Message} */
+  /** @type {import("../wire/messages.js").Message} */
   let message;
   try {
     message = entry.way === "in" ? codec.decode(entry.data) : said(entry.data);
@@ -32,7 +32,7 @@ export function readable(entry, codec) {
   return { type, line: oneLine(shown), whole: JSON.stringify(shown, plain, 2) };
 }
 
-/** What this page has said, in either codec. @param {any} data @returns {import("./messages.js").Message} */
+/** What this page has said, in either codec. @param {any} data @returns {import("../wire/messages.js").Message} */
 function said(data) {
   if (typeof data === "string") return JSON.parse(data);
   const [number, ...values] = decode(data);

@@ -4,8 +4,8 @@
  * alone loads this (start.js). It shows the last fault only, at the foot of the page, and stops nothing.
  */
 
-import { element } from "./dom.js";
-import { gettext } from "./text.js";
+import { element } from "../page/dom.js";
+import { gettext } from "../page/text.js";
 
 /** Lines of a stack that are shown. */
 const DEEP = 6;

@@ -18,7 +18,7 @@ const GAP = 250;
 const FULL = 1024;
 const MANY = 24;
 
-/** @typedef {{say: (input: any, lasts: number, tick: number) => void, waiting: () => readonly import("./outbox.js").Waiting[],
+/** @typedef {{say: (input: any, lasts: number, tick: number) => void, waiting: () => readonly import("../session/outbox.js").Waiting[],
  * buffered: () => number}} Line how inputs leave; `buffered` in bytes */
 /** @typedef {import("./interpolation.js").Motion & {fields: Set<string>}} Fields what is smooth */
 

@@ -48,7 +48,7 @@ export class Clocks {
     return face;
   }
 
-  /** @param {import("./turn.js").Turn | null} turn @param {number} tickRate */
+  /** @param {import("../session/turn.js").Turn | null} turn @param {number} tickRate */
   turned(turn, tickRate) {
     if (turn?.number !== this.#number) this.#warned.clear();
     this.#number = turn?.number ?? -1;

@@ -17,7 +17,7 @@ export class Hands {
   #netcode;
   #sampled = false;
 
-  /** @param {import("./netcode.js").Netcode} netcode */
+  /** @param {import("../netcode/netcode.js").Netcode} netcode */
   constructor(netcode) {
     this.#netcode = netcode;
   }
@@ -34,13 +34,13 @@ export class Hands {
     listen({ keys: Object.keys(inputs), stage, press, again: repeats && 1000 / Math.min(repeats, REPEATS) });
   }
 
-  /** @param {import("./control.js").Sample} sample @param {import("./control.js").Sampling} sampling */
+  /** @param {import("../netcode/control.js").Sample} sample @param {import("../netcode/control.js").Sampling} sampling */
   control(sample, sampling) {
     this.#sampled = true;
     this.#netcode.pilot.control(sample, sampling);
   }
 
-  /** Whether a refusal is past before anybody could read it. @param {import("./messages.js").Message} error */
+  /** Whether a refusal is past before anybody could read it. @param {import("../wire/messages.js").Message} error */
   passing({ code, seq }) {
     return this.#sampled && Boolean(seq) && PASSING.has(code);
   }

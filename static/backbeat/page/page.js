@@ -4,7 +4,7 @@
  * HTTP.
  */
 
-import { TicketRefused } from "./connection.js";
+import { TicketRefused } from "../session/connection.js";
 import { byId } from "./dom.js";
 
 /** @typedef {{

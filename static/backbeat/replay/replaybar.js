@@ -4,18 +4,18 @@
  * what is played. Knows the page, and of a match nothing.
  */
 
-import { TicketRefused } from "./connection.js";
-import { byId, element } from "./dom.js";
+import { TicketRefused } from "../session/connection.js";
+import { byId, element } from "../page/dom.js";
 import { Replay } from "./replay.js";
-import { gettext } from "./text.js";
-import { decode } from "./unpack.js";
+import { gettext } from "../page/text.js";
+import { decode } from "../wire/unpack.js";
 
 /** Seconds that an arrow key goes. */
 const STEP = 5;
 /** Kinds of events that are marked on the track. */
 const MARKED = new Set(["chat", "notice", "kicked", "paused", "result"]);
 
-/** Opens the replay that this page is about. @param {import("./page.js").Page} page @returns {Replay} */
+/** Opens the replay that this page is about. @param {import("../page/page.js").Page} page @returns {Replay} */
 export function open(page) {
   const search = new URLSearchParams(location.search);
   const replay = new Replay(() => load(page), Number(search.get("t")) || 0);
@@ -32,7 +32,7 @@ export function open(page) {
   return replay;
 }
 
-/** @param {import("./page.js").Page} page */
+/** @param {import("../page/page.js").Page} page */
 async function load(page) {
   const address = page.seat === null ? page.replay : `${page.replay}?seat=${page.seat}`;
   const answer = await fetch(address ?? "", { headers: { Accept: "application/json" } });

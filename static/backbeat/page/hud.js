@@ -15,7 +15,7 @@ import { Turns } from "./turns.js";
 export class Hud {
   /** @type {string[]} */ #standard = [];
 
-  /** @param {import("./match.js").Match} match @param {{say: (text: string) => boolean, leave: () => void}} ways `say`: a line of
+  /** @param {import("../match.js").Match} match @param {{say: (text: string) => boolean, leave: () => void}} ways `say`: a line of
    * chat, whether it went out; `leave`: for good, without asking */
   constructor(match, { say, leave }) {
     this.match = match;
@@ -34,7 +34,7 @@ export class Hud {
     if (!this.match.result) this.result.forget();
   }
 
-  /** @param {import("./turn.js").Turn | null} turn */
+  /** @param {import("../session/turn.js").Turn | null} turn */
   turned(turn) {
     this.players.turned(turn);
     this.clocks.turned(turn, this.match.tickRate);

@@ -8,14 +8,14 @@
 import { NETWORKS } from "./link.js";
 import { Messages } from "./messagelist.js";
 import { Spark } from "./spark.js";
-import { element } from "./dom.js";
-import { gettext } from "./text.js";
+import { element } from "../page/dom.js";
+import { gettext } from "../page/text.js";
 
 /** Ms between two looks, and how long an outage lasts that is made here. */
 const EVERY = 250;
 const CUT = 8000;
 
-/** @typedef {import("./stats.js").Figures} Figures */
+/** @typedef {import("../netcode/stats.js").Figures} Figures */
 /** Name, value and the number for the line. @typedef {[string, (figures: Figures) => string, (figures: Figures) => number]} Row */
 
 /** @returns {Row[]} */
@@ -42,7 +42,7 @@ export class Overlay {
   #box;
   #timer = 0;
 
-  /** @param {import("./match.js").Match} match @param {import("./debug.js").Debug} debug */
+  /** @param {import("../match.js").Match} match @param {import("./debug.js").Debug} debug */
   constructor(match, debug) {
     this.match = match;
     this.#messages = new Messages(debug.log);

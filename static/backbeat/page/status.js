@@ -38,7 +38,7 @@ export class Status {
     this.#panel.addEventListener("keydown", ({ key }) => key === "Escape" && this.#aside?.());
   }
 
-  /** @param {import("./connection.js").Change} change */
+  /** @param {import("../session/connection.js").Change} change */
   connection(change) {
     clearInterval(this.#timer);
     if (change.phase !== "connecting") this.#lost = change.phase === "waiting";

@@ -17,7 +17,7 @@ import { smooth } from "./interpolation.js";
  * way from `previous` (a little over 1 where nothing newer is there), `tick` fractional, as is `predicted`, the one that the own row stands
  * for; `now` in ms */
 /** @typedef {{smooth?: string[], turns?: Record<string, number>, jump?: number}} Motion see Match.draw */
-/** @typedef {import("./pilot.js").Line & {outbox: () => import("./outbox.js").Outbox}} Line */
+/** @typedef {import("./pilot.js").Line & {outbox: () => import("../session/outbox.js").Outbox}} Line */
 
 export class Netcode {
   stats = new Stats();

@@ -22,7 +22,7 @@ export class Prediction {
   #known = 0;
   /** The last tick that was foretold; null before the first view. @type {number | null} */ tick = null;
 
-  /** @param {Rules} rules @param {() => readonly import("./outbox.js").Waiting[]} waiting */
+  /** @param {Rules} rules @param {() => readonly import("../session/outbox.js").Waiting[]} waiting */
   constructor(rules, waiting) {
     this.#rules = rules;
     this.#waiting = waiting;

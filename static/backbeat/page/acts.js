@@ -12,13 +12,13 @@ export class Acts {
   #place = byId("backbeat-acts");
   /** What is shown, in words: buttons that stay as they are keep the focus, and a press that has begun. */ #shown = "";
 
-  /** @param {import("./match.js").Match} match @param {() => void} leave */
+  /** @param {import("../match.js").Match} match @param {() => void} leave */
   constructor(match, leave) {
     this.match = match;
     byId("backbeat-leave").addEventListener("click", () => this.#leave(leave));
   }
 
-  /** @param {string[]} standard the kinds that the game has switched on @param {import("./turn.js").Turn | null} turn */
+  /** @param {string[]} standard the kinds that the game has switched on @param {import("../session/turn.js").Turn | null} turn */
   show(standard, turn) {
     const { seat, seats, result } = this.match;
     const plays = seat !== null && !result && !turn?.out.has(seat) && seats.get(seat)?.status !== "left";

@@ -17,12 +17,12 @@ export class Turns {
   #number = -1;
   #offered = "";
 
-  /** @param {import("./match.js").Match} match */
+  /** @param {import("../match.js").Match} match */
   constructor(match) {
     this.match = match;
   }
 
-  /** @param {import("./turn.js").Turn | null} turn */
+  /** @param {import("../session/turn.js").Turn | null} turn */
   turned(turn) {
     if (this.match.result) return this.#end();
     if (!turn) return;

@@ -7,7 +7,7 @@
  * To be somewhere else it says `welcome` anew, under a higher epoch, as a server does that was restored from earlier.
  */
 
-/** @typedef {import("./messages.js").Message} Message */
+/** @typedef {import("../wire/messages.js").Message} Message */
 /** @typedef {{
  *   first: number, last: number, cut: boolean, welcome: Record<string, any>,
  *   seats: {number: number, name: string, status: string}[],

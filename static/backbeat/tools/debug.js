@@ -7,7 +7,7 @@
 
 import { Log } from "./log.js";
 import { NETWORKS } from "./link.js";
-import { isTyping } from "./dom.js";
+import { isTyping } from "../page/dom.js";
 import { linked } from "./linked.js";
 import { tapped } from "./tap.js";
 
@@ -50,7 +50,7 @@ export class Debug {
     if (ms > 0) for (const link of this.#links) link.cut(ms);
   }
 
-  /** @param {import("./match.js").Match} match */
+  /** @param {import("../match.js").Match} match */
   watch(match) {
     match.on("view", (view) => (this.log.view = view));
     document.addEventListener("keydown", (event) => {
@@ -59,7 +59,7 @@ export class Debug {
     if (this.shown) this.#toggle(match);
   }
 
-  /** @param {import("./match.js").Match} match */
+  /** @param {import("../match.js").Match} match */
   async #toggle(match) {
     const { Overlay } = await import("./overlay.js");
     this.#overlay ??= new Overlay(match, this);

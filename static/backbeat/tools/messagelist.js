@@ -4,9 +4,9 @@
  * new lines are added below, and whoever has scrolled up, opened a line or pressed Pause is left in peace.
  */
 
-import { chosenCodec } from "./messages.js";
-import { element } from "./dom.js";
-import { gettext } from "./text.js";
+import { chosenCodec } from "../wire/messages.js";
+import { element } from "../page/dom.js";
+import { gettext } from "../page/text.js";
 import { readable } from "./readable.js";
 
 /** Lines that are shown. */

@@ -11,7 +11,7 @@ import { reasons } from "./words.js";
 
 /** @typedef {{placings: Record<string, number> | null, reason: string}} Result */
 /** @typedef {{
- *   match: import("./match.js").Match, players: import("./players.js").Players,
+ *   match: import("../match.js").Match, players: import("./players.js").Players,
  *   line: (says: string, ways: import("./status.js").Choice[]) => void,
  * }} Around `line`: what the line above the stage says while the panel is put aside */
 
@@ -175,7 +175,7 @@ function ranking(placings) {
   return order.sort((one, other) => one.place - other.place || one.seat - other.seat);
 }
 
-/** @param {import("./match.js").Match} match @param {import("./players.js").Players} players @param {number} seat @param {number} place */
+/** @param {import("../match.js").Match} match @param {import("./players.js").Players} players @param {number} seat @param {number} place */
 function row(match, players, seat, place) {
   const name = element("span", { class: "player__name" }, match.name(seat));
   const cells = [element("span", { class: "placings__place" }, String(place)), players.markOf(seat), name];
