@@ -17,9 +17,8 @@ from games.wire.limits import Limits
 from games.wire.messages import Ask, Bye, ErrorMessage, Hello, InputMessage, Leave, Message, Ping, Pong, Say
 from games.wire.rate import Bucket
 
-SHOWN_AFTER = (
-    1.5  # ticks from a view's arrival to its being shown, on average: it is reached just as the next one comes
-)
+SHOWN_AFTER = 1.5  # ticks from a view's arrival to its being shown, on average: it is reached as the next one comes
+GETTING_KNOWN = 4  # pings that do not wait for each other: a page that predicts needs to know early how far away it is
 
 Heard = Hello | InputMessage | Say | Leave | Ask  # what the room above has to act on
 
@@ -68,6 +67,7 @@ class Session:
         self._chat = Bucket(limits.chat_per_second, limits.chat_burst, now)
         self._errors = 0
         self._pings: dict[int, float] = {}  # asked and not answered yet: id and time, oldest first
+        self._at_once = GETTING_KNOWN
 
     def receive(self, payload: bytes, text: bool, now: float) -> Heard | None:
         """What the client said, if the room above has to act on it. Raises Rejection or Refusal."""
@@ -161,8 +161,9 @@ class Session:
         # Who speaks without reading is as good as dead, and would fill our buffers: only a true answer counts.
         if now - self._answered > self._limits.dead_after:
             raise Refusal(Close.TOO_SLOW, "silent", retry=0)
-        if now - self._asked < self._limits.ping_every:
+        if now - self._asked < self._limits.ping_every and not self._at_once:
             return None
+        self._at_once = max(0, self._at_once - 1)
         self._asked = now
         number = secrets.randbits(31)  # who has not read it cannot answer it
         self._pings = {ping: asked for ping, asked in self._pings.items() if now - asked <= self._limits.dead_after}

@@ -48,7 +48,7 @@ export class Match {
       viewed: (view) => this.#viewed(view),
       turned: (turn) => this.#turned(turn),
       happened: (kind, data) => this.#happened(kind, data),
-      refused: (error) => this.#hands.passing(error) || this.status.error(error.code, error.params ?? {}),
+      refused: (error) => this.#refused(error),
     });
     const { connection, netcode } = this.#play;
     this.#hands = new Hands(netcode);
@@ -250,6 +250,12 @@ export class Match {
     this.#hud.happened(kind, data);
     this.#listeners.tell(kind, data);
     if (kind === "rematch" && data.match) leadTo(this.page, data.match);
+  }
+
+  /** An input that is none of the game's is no fault of the player's: its author hears why. @param {import("./wire/messages.js").Message} error */
+  #refused(error) {
+    if (error.code === "bad_input") reportError(new TypeError(`The rules do not know this input: ${error.params?.reason}`));
+    if (!this.#hands.passing(error)) this.status.error(error.code, error.params ?? {});
   }
 
   #leave() {

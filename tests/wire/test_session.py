@@ -9,7 +9,7 @@ from games.wire.codes import Close
 from games.wire.limits import Limits
 from games.wire.messages import Hello, InputMessage, Leave, Say
 from games.wire.rate import Bucket
-from games.wire.session import Refusal, Rejection, Session, State
+from games.wire.session import GETTING_KNOWN, Refusal, Rejection, Session, State
 
 LIMITS = Limits()
 
@@ -23,6 +23,7 @@ class Talk:
         if joined:
             self.say(type="hello", ticket="t")
             self.session.joined(self.now)
+            self.known = [self.poll(0) for _ in range(GETTING_KNOWN)]
 
     def say(self, **message):
         return self.raw(json.dumps(message).encode())
@@ -140,6 +141,15 @@ def test_it_asks_every_second_and_measures_the_answer():
     talk.say(type="pong", id=ping.id, ack=6)
     assert talk.session.acknowledged == 6
     assert talk.poll(1.0).rtt == 40
+
+
+def test_it_asks_at_once_while_it_knows_nothing_of_the_way():
+    """A page that predicts would otherwise guess for two seconds how far away it is."""
+    talk = Talk()
+    assert all(talk.known)
+    assert talk.poll(0.25) is None
+    talk.say(type="pong", id=talk.known[0].id)
+    assert talk.session.rtt == 250
 
 
 def test_a_slow_way_is_not_silence():

@@ -134,7 +134,9 @@ export class Netcode {
     if (!row) return state;
     if (this.#own.view !== current) {
       const own = this.#pilot.find(current);
-      this.#own = { view: current, path: own && pathTo(current, own), row };
+      const path = own && pathTo(current, own);
+      if (own && !path) throw new TypeError("rules.own must return the row of the view itself; a copy cannot be shown in its place.");
+      this.#own = { view: current, path, row };
     }
     this.#own.row = this.#own.path && row;
     return this.#own.path ? put(state, this.#own.path, row) : state;

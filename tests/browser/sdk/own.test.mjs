@@ -42,6 +42,15 @@ test("who is gone stays where he was until the past that is drawn knows it, and 
   assert.equal(drawn.at(-1).own, undefined);
 });
 
+test("rules that return a copy of the row are told so", () => {
+  const netcode = new Netcode({ say: () => {}, outbox: () => ({ waiting: [], answered: 0, late: 0 }), buffered: () => 0 });
+  netcode.pilot.predict({ own: ({ ships }, seat) => ({ ...ships.get(seat) }) });
+  netcode.welcomed({ seat: 0, epoch: 1, tickRate: 20, paused: false }, 0);
+  netcode.heard(1, 80, 50);
+  netcode.viewed({ ships: new Map([[0, { x: 7 }]]) }, 1, 50);
+  assert.throws(() => netcode.draw(60), /rules\.own must return the row of the view itself/);
+});
+
 test("a spectator sees all of it in the past", () => {
   const { netcode } = fly((tick) => ({ 0: tick * 10, 1: tick * 10 }));
   netcode.welcomed({ seat: null, epoch: 1, tickRate: 20, paused: false }, 2000);

@@ -9,6 +9,7 @@ import { SCHEMA, fingers, rules, ship } from "./ships.mjs";
 const SEAT = 0;
 const WAITING = 32;
 const IN_FLIGHT = 2.5; // seconds
+const GETTING_KNOWN = 4; // pings, a quarter of a second apart
 
 export class Server {
   tick = 0;
@@ -102,17 +103,18 @@ export class Server {
     if (socket !== this.#socket) return;
     if (message.ack) socket.acked = Math.max(socket.acked, message.ack);
     if (message.type === "input") this.#input(message);
-    if (message.type === "pong" && socket.asked?.id === message.id) socket.rtt = Math.round(this.world.now() - socket.asked.at);
+    if (message.type === "pong") this.#measure(socket, message.id);
   }
 
   #welcome(socket) {
     this.#socket = socket;
-    Object.assign(socket, { sent: -1, acked: 0, rtt: null, asked: null });
+    Object.assign(socket, { sent: -1, acked: 0, rtt: null, asked: new Map() });
     socket.says({
       type: "welcome", match: "m", game: "ships", seat: SEAT, epoch: 1, tick: this.tick, tick_rate: this.tickRate, rules: "1", schema: SCHEMA,
       options: {}, seats: [], paused: false, taken: this.#received, resume: "key",
     });
     this.#show();
+    for (let early = 1; early <= GETTING_KNOWN; early++) this.world.later(() => this.#socket === socket && this.#ping(), 250 * early);
   }
 
   #input({ seq, input, tick }) {
@@ -138,8 +140,12 @@ export class Server {
   #ping() {
     const socket = this.#socket;
     if (!socket) return;
-    socket.asked = { id: this.tick, at: this.world.now() };
-    socket.says({ type: "ping", id: this.tick, tick: this.tick, rtt: socket.rtt });
+    socket.asked.set(socket.asked.size, this.world.now());
+    socket.says({ type: "ping", id: socket.asked.size - 1, tick: this.tick, rtt: socket.rtt });
+  }
+
+  #measure(socket, id) {
+    socket.rtt = Math.round(this.world.now() - socket.asked.get(id));
   }
 }
 
