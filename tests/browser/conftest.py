@@ -94,7 +94,7 @@ class Person:
         """
         self.page.add_init_script(f"""
             window.passing = [];
-            const look = () => passing.push(...[...document.querySelectorAll({selector!r})].map((seen) => seen.textContent));
+            const look = () => document.querySelectorAll({selector!r}).forEach((seen) => passing.push(seen.textContent));
             new MutationObserver(look).observe(document, {{ childList: true, subtree: true, characterData: true }});
         """)
 
