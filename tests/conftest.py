@@ -124,9 +124,10 @@ def shared_server(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Pat
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """The system's Chromium, which has no sandbox for root."""
+    """The system's Chromium, without its sandbox for root. The one that draws no windows is a quarter faster."""
     arguments = ["--no-sandbox"] if os.getuid() == 0 else []
-    return {**browser_type_launch_args, "executable_path": shutil.which("chromium"), "args": arguments}
+    chromium = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    return {**browser_type_launch_args, "executable_path": chromium, "args": arguments}
 
 
 def migrate(database_url: str) -> None:

@@ -16,11 +16,6 @@ from tests.support.site import Daphne
 expect.set_options(timeout=15_000)
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    return {**browser_type_launch_args, "executable_path": "/usr/bin/chromium", "args": ["--no-sandbox"]}
-
-
 class Person:
     """Somebody with a browser of their own. `trouble` holds what the page's console complained of."""
 
@@ -82,10 +77,10 @@ class Person:
 
     def wait(self, condition: Callable[[], Any], *, what: str, seconds: float = 20) -> None:
         """Until the condition holds. The browser's events only arrive while the page is being listened to."""
-        for _ in range(int(seconds / 0.02)):
+        for _ in range(int(seconds / 0.05)):
             if condition():
                 return
-            self.page.wait_for_timeout(20)
+            self.page.wait_for_timeout(50)
         raise AssertionError(f"waited {seconds} s for {what}")
 
     def passing(self, selector: str) -> Callable[[str], None]:
@@ -94,7 +89,7 @@ class Person:
         """
         self.page.add_init_script(f"""
             window.passing = [];
-            const look = () => document.querySelectorAll({selector!r}).forEach((seen) => passing.push(seen.textContent));
+            const look = () => document.querySelectorAll({selector!r}).forEach((it) => passing.push(it.textContent));
             new MutationObserver(look).observe(document, {{ childList: true, subtree: true, characterData: true }});
         """)
 
