@@ -86,21 +86,21 @@ class FarOutlet:
             case "attach":
                 member, seat, name, epoch, number = arguments
                 self.members.add(member)
-                match.attach(self, member, seat, name, (epoch, number))
+                match.door.attach(self, member, seat, name, (epoch, number))
             case "members":
                 here: dict[str, bool] = arguments[0]
                 for member in self.members - here.keys():
                     self._forget(match, member)
                 for member in self.members & here.keys():
-                    match.silent(member, here[member])
+                    match.door.silent(member, here[member])
             case "detach":
                 self._forget(match, arguments[0])
             case "silent" | "submit" | "say" | "ask" | "leave" if arguments[0] in self.members:
-                getattr(match, method)(*arguments)
+                getattr(match.door, method)(*arguments)
 
     def _forget(self, match: LiveMatch, member: str) -> None:
         self.members.discard(member)
-        match.detach(member)
+        match.door.detach(member)
 
     def gap(self) -> None:
         """Something the far upstream said was lost: it has to say again what was not answered."""

@@ -13,24 +13,22 @@ from typing import Any
 
 import msgspec
 
-from games.engine import Game, Match, Outcome, Refused, Rematch
+from games.engine import Game, Match, Outcome, Rematch
 from games.hosting import farewell
 from games.hosting.afterwards import Afterwards
 from games.hosting.bots import Bots
-from games.hosting.chat import Chat
+from games.hosting.door import Door
 from games.hosting.entry import entry
 from games.hosting.events import EventRing
 from games.hosting.keeper import Keeper
 from games.hosting.members import Members
 from games.hosting.orders import obey
-from games.hosting.outlet import Joined, Outlet
 from games.hosting.pace import Pace
 from games.hosting.presence import Presence
-from games.hosting.recent import Recent
 from games.hosting.recorder import Parts
 from games.hosting.seating import Seating
 from games.hosting.store import Ending, MatchRecord, Progress
-from games.wire.messages import ErrorMessage, Legal
+from games.wire.messages import Bye, ErrorMessage
 from games.wire.views import view_codec
 
 logger = logging.getLogger(__name__)
@@ -39,16 +37,15 @@ CHECKPOINT_EVERY = 2.0  # seconds: what a crash may cost a match that changes al
 
 
 class LiveMatch:
-    """Upstream of all feeds of one match."""
+    """One match and its time. Members come in by its `door`; `afterwards` while people talk on after it."""
 
     def __init__(self, record: MatchRecord, game: type[Game], keeper: Keeper, phase: float = 0.0) -> None:
         self.id, self.epoch, self.rules = record.id, record.epoch, record.rules
         self._keeper, self._limits = keeper, keeper.limits
-        self._members = Members(view_codec(game))
-        self._chat = Chat(self._limits)
-        self._recent = Recent()
+        self.members = Members(view_codec(game))
+        self.door = Door(self, self._limits)
         self._ending: Ending | None = None
-        self._afterwards: Afterwards | None = None
+        self.afterwards: Afterwards | None = None
         now = keeper.time()
         self.events = EventRing(record.epoch, self._limits.ring_events, record.events)
         if record.checkpoint is None:
@@ -70,7 +67,7 @@ class LiveMatch:
         self._checkpoint_at = now
         self._presence = Presence(self.seating, self._limits, now, gathers=not game.ticks)
         self._dirty = True
-        self._look_for_people()
+        self.look_for_people()
 
     @property
     def held(self) -> bool:
@@ -82,12 +79,28 @@ class LiveMatch:
         """Whether the match is over, though its end may not be written yet."""
         return self._ending is not None
 
+    def time(self) -> float:
+        """The loop's time in seconds."""
+        return self._keeper.time()
+
+    def changed(self) -> None:
+        """The deadline is another than before."""
+        self._keeper.changed(self)
+
+    def too_late(self) -> Bye | None:
+        """What to tell who comes too late: it runs elsewhere, or is over. None while it can be joined."""
+        if not self.held:
+            return farewell.moved(retry=0)
+        if self._ending is not None and self.afterwards is None:
+            return farewell.over(self._ending, self.seating.chairs)
+        return None
+
     # The clock ------------------------------------------------------------------------------------------------
 
     def deadline(self) -> float | None:
         """When this match next needs to run (loop time); None if only somebody else can change that."""
         if self._ending is not None:
-            return None if self._afterwards is None else self._afterwards.until
+            return None if self.afterwards is None else self.afterwards.until
         due = self._next_tick()
         tick = None if due is None else self.pace.time_of(due)
         if tick is not None and self.core.game.ticks:
@@ -106,18 +119,18 @@ class LiveMatch:
         return min((tick for tick in (due, thought) if tick is not None), default=None)
 
     def _driven(self) -> list[tuple[int, int]]:
-        return self._presence.driven(self._keeper.time(), stand_in=self.core.game.stand_in)
+        return self._presence.driven(self.time(), stand_in=self.core.game.stand_in)
 
     def _now_tick(self) -> int:
         if self._presence.gathering:
             return self.core.tick
-        return max(self.core.tick, self.pace.tick_at(self._keeper.time()))
+        return max(self.core.tick, self.pace.tick_at(self.time()))
 
     @entry
     def run(self, now: float) -> None:
         """Everything that is due: ticks, seats, checkpoint."""
         if self._ending is not None:
-            if self._afterwards is not None and now >= self._afterwards.until:
+            if self.afterwards is not None and now >= self.afterwards.until:
                 self._let_go()
             return
         self._gather(now)
@@ -134,7 +147,7 @@ class LiveMatch:
             self.begin_time()
             self.publish()
             self.checkpoint()  # time is counted from there
-            self._keeper.changed(self)
+            self.changed()
 
     def _run_ticks(self, now: float) -> None:
         if self.core.outcome is not None:
@@ -151,9 +164,9 @@ class LiveMatch:
     @entry
     def _later(self, job: Callable[[], None]) -> None:
         """Something that took its time has an effect now."""
-        self._catch_up()
+        self.catch_up()
         job()
-        self._keeper.changed(self)
+        self.changed()
 
     def _reach(self, tick: int) -> None:
         """Advance to `tick` and tell what came of it. Whoever advances the match does it here."""
@@ -164,7 +177,7 @@ class LiveMatch:
         for refusal in self.core.refusals:
             if refusal.seq:
                 member = self.seating.chairs[refusal.seat].member
-                self._members.answer(member, ErrorMessage(code=refusal.code, params=refusal.params, seq=refusal.seq))
+                self.members.answer(member, ErrorMessage(code=refusal.code, params=refusal.params, seq=refusal.seq))
         self.core.refusals.clear()
         self.publish()
         if self.core.outcome is not None:
@@ -179,24 +192,24 @@ class LiveMatch:
             return
         missed, overdue = changes
         for seat in missed:
-            self._tell_seat(seat)
+            self.tell_seat(seat)
         for seat in overdue:
             self.give_up(seat)
-        self._look_for_people()
+        self.look_for_people()
 
-    def _look_for_people(self) -> None:
+    def look_for_people(self) -> None:
         """Who plays or watches has changed."""
-        self._gather(self._keeper.time())
-        if self._afterwards is not None and not self._members:
+        self._gather(self.time())
+        if self.afterwards is not None and not self.members:
             self._let_go()
-        self._presence.look(self._keeper.time(), watched=bool(self._members))
-        self._keeper.changed(self)
+        self._presence.look(self.time(), watched=bool(self.members))
+        self.changed()
 
     @entry
     def checkpoint(self) -> None:
         """Hand the host everything needed to go on from here."""
-        self._checkpoint_at, self._dirty = self._keeper.time(), False
-        self._catch_up()
+        self._checkpoint_at, self._dirty = self.time(), False
+        self.catch_up()
         # A result that cannot be written now is in the checkpoint, too: whoever goes on from there comes to it again.
         if self._ending is None or self._ending.status == "finished":
             left = [chair.number for chair in self.seating.chairs if chair.left]
@@ -211,119 +224,11 @@ class LiveMatch:
     def unkept(self) -> None:
         """A checkpoint could not be written: it is due again."""
         self._dirty = True
-        self._keeper.changed(self)
+        self.changed()
 
     def publish(self, *, final: bool = False) -> None:
         """Show everybody how things stand."""
-        self._members.publish(self.epoch, self.core, still=self._presence.gathering, final=final)
-
-    # Upstream: what members do ---------------------------------------------------------------------------------
-
-    def attach(self, outlet: Outlet, member: str, seat: int | None, name: str, since: tuple[int, int]) -> None:
-        if not self.held:
-            outlet.dismiss(member, farewell.moved(retry=0))
-        elif self._ending is not None and self._afterwards is None:
-            outlet.dismiss(member, farewell.over(self._ending, self.seating.chairs))
-        else:
-            self._attach(outlet, member, seat, name, since)
-
-    @entry
-    def _attach(self, outlet: Outlet, member: str, seat: int | None, name: str, since: tuple[int, int]) -> None:
-        if seat is not None and self.seating.chairs[seat].left:
-            seat = None  # who gave the seat up may still watch
-        before = None if seat is None else self.seating.chairs[seat].info
-        if seat is not None:
-            previous = self.seating.sit(seat, name, member)
-            if previous is not None and previous in self._members:
-                self._members.dismiss(previous, farewell.REPLACED)
-        self._members.add(member, outlet, seat, name)
-        self._look_for_people()
-        self._catch_up()
-        outlet.joined(
-            member,
-            Joined(
-                epoch=self.epoch,
-                tick=self.core.tick,
-                seat=seat,
-                seats=self.seating.infos(),
-                paused=self.core.paused,
-                taken=0 if seat is None else self.core.received[seat],
-                options=msgspec.to_builtins(self.core.options),
-                rules=self.rules,
-                views=view_codec(self.core.game).digest,
-                events=self.events.after(*since),
-            ),
-        )
-        if seat is not None and self.seating.chairs[seat].info != before:
-            self._tell_seat(seat)
-        self.publish()
-
-    def _catch_up(self) -> None:
-        """A match that jumps is where it last jumped to; who looks at it, or acts, does so now."""
-        if not self.core.game.ticks and not self.core.paused and self._ending is None:
-            self._reach(self._now_tick())
-
-    @entry
-    def detach(self, member: str) -> None:
-        gone = self._members.remove(member)
-        if gone is not None and gone.seat is not None:
-            self.seating.rise(gone.seat, member, self._keeper.time())
-        self._look_for_people()
-
-    @entry
-    def silent(self, member: str, silent: bool) -> None:
-        seat = self._members.seat(member)
-        if seat is not None and self.seating.chairs[seat].silent is not silent:
-            self.seating.chairs[seat].silent = silent
-            self._tell_seat(seat)
-            self._look_for_people()
-
-    @entry
-    def submit(self, member: str, seq: int, tick: int, payload: bytes, behind: int) -> None:
-        seat = self._members.seat(member)
-        if seat is None:
-            self._members.answer(member, ErrorMessage(code="no_seat", seq=seq))
-            return
-        self._catch_up()
-        try:
-            if self._afterwards is not None:
-                self._afterwards.submit(seat, msgspec.msgpack.decode(payload, type=self.core.rules.input_type))
-                return
-            self.core.submit(seat, msgspec.Raw(payload), seq=seq, tick=tick, behind=behind)
-        except Refused as refused:
-            self._members.answer(member, ErrorMessage(code=refused.code, params=refused.params, seq=seq))
-        else:
-            self._recent.note(self.core.tick, seat, seq, payload)
-            if not self.core.game.ticks:
-                self._keeper.changed(self)
-
-    @entry
-    def ask(self, member: str, number: int) -> None:
-        seat = self._members.seat(member)
-        if seat is None:
-            self._members.answer(member, ErrorMessage(code="no_seat"))
-            return
-        self._catch_up()
-        legal = msgspec.to_builtins(self.core.legal(seat), str_keys=True)
-        self._members.answer(member, Legal(id=number, tick=self.core.tick, inputs=legal))
-
-    @entry
-    def say(self, member: str, text: str) -> None:
-        speaker = self._members.get(member)
-        if speaker is None:
-            return
-        refusal = self._chat.refusal(speaker.seat, self._keeper.time())
-        if refusal is not None:
-            self._members.answer(member, refusal)
-        else:
-            self.tell("chat", seat=speaker.seat, name=speaker.name, text=text)
-
-    @entry
-    def leave(self, member: str) -> None:
-        seat = self._members.seat(member)
-        self._members.dismiss(member, farewell.LEFT)
-        if seat is not None:
-            self.give_up(seat)
+        self.members.publish(self.epoch, self.core, still=self._presence.gathering, final=final)
 
     # What operators do ----------------------------------------------------------------------------------------
 
@@ -331,43 +236,49 @@ class LiveMatch:
     def command(self, kind: str, params: dict[str, Any]) -> None:
         """Let a command take effect, and keep it."""
         if self._ending is None:
-            self._catch_up()
+            self.catch_up()
             obey(self, kind, params)
             self.checkpoint()
-            self._keeper.changed(self)
+            self.changed()
 
     def begin_time(self) -> None:
         """Ticks are counted from now on."""
-        self.pace.resume(self.core.tick, self._keeper.time())
+        self.pace.resume(self.core.tick, self.time())
 
     def throw_out(self, seat: int) -> None:
         """Who plays the seat, if anybody is here, has to go."""
         member = self.seating.chairs[seat].member
         if member is not None:
-            self._members.dismiss(member, farewell.KICKED)
+            self.members.dismiss(member, farewell.KICKED)
 
     # Inside ---------------------------------------------------------------------------------------------------
 
+    def catch_up(self) -> None:
+        """A match that jumps is where it last jumped to; who looks at it, or acts, does so now."""
+        if not self.core.game.ticks and not self.core.paused and self._ending is None:
+            self._reach(self._now_tick())
+
     def give_up(self, seat: int) -> None:
         """The seat is left for good."""
-        self._catch_up()
+        self.catch_up()
         self.seating.chairs[seat].left = True
         self.core.leave(seat)
-        self._tell_seat(seat)
+        self.tell_seat(seat)
         self.checkpoint()  # lest somebody who left is led back to the match
-        self._look_for_people()
+        self.look_for_people()
 
-    def _tell_seat(self, seat: int | None) -> None:
-        if seat is not None:
-            info = self.seating.chairs[seat].info
-            self.tell("seat", seat=seat, name=info.name, status=info.status)
+    def tell_seat(self, seat: int) -> None:
+        """Tell everybody who holds a seat now, and whether they are here."""
+        info = self.seating.chairs[seat].info
+        self.tell("seat", seat=seat, name=info.name, status=info.status)
 
     def tell(self, kind: str, **data: Any) -> None:
-        self._members.tell(self.events.add(kind, data))
+        """Tell everybody an event; who is away hears of it after the return."""
+        self.members.tell(self.events.add(kind, data))
         self._parts.told(kind, data)
         if not self._dirty:
             self._dirty = True
-            self._keeper.changed(self)
+            self.changed()
 
     def fail(self) -> None:
         """The game has raised: this match is over, and only this one."""
@@ -376,7 +287,7 @@ class LiveMatch:
             self.core.game.title,
             self.id,
             self.core.tick,
-            self._recent.read(self.core.rules.input_type),
+            self.door.recent.read(self.core.rules.input_type),
         )
         self.end("failed", "failed")
 
@@ -396,31 +307,31 @@ class LiveMatch:
             self.publish(final=True)
         self.tell("result", placings=farewell.placings(self._ending), reason=self._ending.reason)
         if self._ending.status == "finished" and Rematch in self.core.game.standard and self.seating.anybody():
-            until = self._keeper.time() + self._limits.afterwards_seconds
-            self._afterwards = Afterwards(self.seating, until, self.tell, lambda: self._keeper.again(self))
-            self._look_for_people()
+            until = self.time() + self._limits.afterwards_seconds
+            self.afterwards = Afterwards(self.seating, until, self.tell, lambda: self._keeper.again(self))
+            self.look_for_people()
         else:
             self._let_go()
 
     def led(self, rematch: str | None) -> None:
         """Whether there is a rematch, and which. Nobody is kept any longer."""
-        if self._afterwards is not None:
-            self._afterwards.led(rematch)
+        if self.afterwards is not None:
+            self.afterwards.led(rematch)
             self._let_go()
 
     def _let_go(self) -> None:
-        self._afterwards = None
+        self.afterwards = None
         self._keeper.forget(self)
         if self._ending is not None:
-            self._members.dismiss_all(farewell.over(self._ending, self.seating.chairs))
+            self.members.dismiss_all(farewell.over(self._ending, self.seating.chairs))
 
     def draining(self, retry: int) -> None:
         """The host stops: keep everything and ask members to come back after `retry` milliseconds."""
         self.checkpoint()
-        if self._afterwards is not None:
+        if self.afterwards is not None:
             self._let_go()
         self.part(retry)
 
     def part(self, retry: int) -> None:
         """Send all members away to find the match's next host; nothing is written."""
-        self._members.dismiss_all(farewell.moved(retry))
+        self.members.dismiss_all(farewell.moved(retry))

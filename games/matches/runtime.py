@@ -114,7 +114,7 @@ class Runtime:
         deadline = self.loop.time() + REACH_SECONDS
         while self.loop.time() < deadline:
             if self.host is not None and (live := self.host.matches.get(match)) is not None:
-                return live.core.game, live
+                return live.core.game, live.door
             if self.relay is not None:
                 location = await self.threaded(self.store.locate, match)
                 if location is not None and location.channel not in ("", self.relay.channel):

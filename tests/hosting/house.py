@@ -42,7 +42,7 @@ class House:
 
     def player(self, match: str, seat: int | None, **kwargs: Any) -> "Player":
         live = self.host.matches[match]
-        return Player(self, match, seat, live.core.game, live, **kwargs)
+        return Player(self, match, seat, live.core.game, live.door, **kwargs)
 
 
 class Slow:

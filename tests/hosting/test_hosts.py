@@ -144,7 +144,7 @@ def test_a_host_without_its_lease_writes_nothing():
         await until(lambda: match in second.host.matches)
         saves = first.store.saves
         stale.checkpoint()
-        stale.leave(one.connection.key)
+        stale.door.leave(one.connection.key)
         first.host.end(stale, None)
         await asyncio.sleep(0)
         assert first.store.saves == saves

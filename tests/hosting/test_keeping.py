@@ -72,7 +72,7 @@ def test_who_comes_late_to_a_match_that_was_lost_is_sent_on(caplog):
         await until(lambda: slow.asked)
         old = house.host.matches[match]
         house.host._lose()
-        late = Player(house, match, 0, old.core.game, old)
+        late = Player(house, match, 0, old.core.game, old.door)
         assert late.bye["close"] == 4503
         before = old.core.hash()
         slow.asked[0][2](think(slow.asked[0][0]))

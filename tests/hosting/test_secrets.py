@@ -13,6 +13,7 @@ from games.engine import Match, Row, registry
 from games.engine.game import complete
 from games.engine.secrets import secret_fields
 from games.hosting.connection import Pass
+from games.hosting.door import Door
 from games.hosting.live import LiveMatch
 from games.hosting.members import Members
 from games.wire import frames, views
@@ -42,7 +43,7 @@ class Ear:
         self._connection = house.hub.open(self, self._codec, "127.0.0.1")
         self._say({"type": "hello", "ticket": "t"})
         admitted = Pass(live.id, f"{seat}-{codec}", f"Player {seat}", seat, "", None)
-        house.hub.join(self._connection, admitted, live.core.game, live)
+        house.hub.join(self._connection, admitted, live.core.game, live.door)
 
     def _say(self, message: dict[str, Any]) -> None:
         if self._codec.text:
@@ -109,17 +110,17 @@ class Planting:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.owners: dict[str, dict[int | str, int | None]] = {}
-        publish, ask = Members.publish, LiveMatch.ask
+        publish, ask = Members.publish, Door.ask
 
         def planted_publish(members: Members, epoch: int, match: Match, **how: Any) -> None:
             self._planted(match, lambda: publish(members, epoch, match, **how))
 
-        def planted_ask(live: LiveMatch, member: str, number: int) -> None:
-            live._catch_up()
-            self._planted(live.core, lambda: ask(live, member, number))
+        def planted_ask(door: Door, member: str, number: int) -> None:
+            door._match.catch_up()
+            self._planted(door._match.core, lambda: ask(door, member, number))
 
         monkeypatch.setattr(Members, "publish", planted_publish)
-        monkeypatch.setattr(LiveMatch, "ask", planted_ask)
+        monkeypatch.setattr(Door, "ask", planted_ask)
 
     def _planted(self, match: Match, show: Any) -> None:
         state, planted = match.state, Planted(match.state)

@@ -43,7 +43,7 @@ class Recorder:
         self._chance = random.Random(seat)  # noqa: S311 - repeatable
         self._connection = house.hub.open(self, CODECS["backbeat.v1.binary"], "127.0.0.1")
         self._say([1, "ticket"])
-        house.hub.join(self._connection, Pass(live.id, f"{seat}", f"{seat}", seat, "", None), live.core.game, live)
+        house.hub.join(self._connection, Pass(live.id, f"{seat}", f"{seat}", seat, "", None), live.core.game, live.door)
         if steers:
             self._task = asyncio.get_running_loop().create_task(self._steer())
 

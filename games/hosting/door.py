@@ -1,0 +1,144 @@
+"""What members do in a running match: come in, act, ask, talk, go. It is the upstream of all feeds of the match.
+
+Each call comes from a socket somewhere and is answered through its outlet. Here it is decided who may do it; what it
+means for seats, time and rules is the match's affair.
+"""
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from games.engine import Refused
+from games.hosting import farewell
+from games.hosting.chat import Chat
+from games.hosting.entry import entry
+from games.hosting.outlet import Joined, Outlet
+from games.hosting.recent import Recent
+from games.wire.limits import Limits
+from games.wire.messages import ErrorMessage, Legal
+from games.wire.views import view_codec
+
+if TYPE_CHECKING:
+    from games.hosting.live import LiveMatch
+
+
+class Door:
+    """Upstream of one match. `recent` are the inputs taken last."""
+
+    def __init__(self, match: "LiveMatch", limits: Limits) -> None:
+        self._match, self._members = match, match.members
+        self._chat = Chat(limits)
+        self.recent = Recent()
+
+    @property
+    def held(self) -> bool:
+        """Whether this host may still run the match."""
+        return self._match.held
+
+    def fail(self) -> None:
+        """The game has raised."""
+        self._match.fail()
+
+    def attach(self, outlet: Outlet, member: str, seat: int | None, name: str, since: tuple[int, int]) -> None:
+        gone = self._match.too_late()
+        if gone is None:
+            self._attach(outlet, member, seat, name, since)
+        else:
+            outlet.dismiss(member, gone)
+
+    @entry
+    def _attach(self, outlet: Outlet, member: str, seat: int | None, name: str, since: tuple[int, int]) -> None:
+        match = self._match
+        if seat is not None and match.seating.chairs[seat].left:
+            seat = None  # who gave the seat up may still watch
+        before = None if seat is None else match.seating.chairs[seat].info
+        if seat is not None:
+            previous = match.seating.sit(seat, name, member)
+            if previous is not None and previous in self._members:
+                self._members.dismiss(previous, farewell.REPLACED)
+        self._members.add(member, outlet, seat, name)
+        match.look_for_people()
+        match.catch_up()
+        outlet.joined(member, self._joined(seat, since))
+        if seat is not None and match.seating.chairs[seat].info != before:
+            match.tell_seat(seat)
+        match.publish()
+
+    def _joined(self, seat: int | None, since: tuple[int, int]) -> Joined:
+        match = self._match
+        return Joined(
+            epoch=match.epoch,
+            tick=match.core.tick,
+            seat=seat,
+            seats=match.seating.infos(),
+            paused=match.core.paused,
+            taken=0 if seat is None else match.core.received[seat],
+            options=msgspec.to_builtins(match.core.options),
+            rules=match.rules,
+            views=view_codec(match.core.game).digest,
+            events=match.events.after(*since),
+        )
+
+    @entry
+    def detach(self, member: str) -> None:
+        gone = self._members.remove(member)
+        if gone is not None and gone.seat is not None:
+            self._match.seating.rise(gone.seat, member, self._match.time())
+        self._match.look_for_people()
+
+    @entry
+    def silent(self, member: str, silent: bool) -> None:
+        seat = self._members.seat(member)
+        if seat is not None and self._match.seating.chairs[seat].silent is not silent:
+            self._match.seating.chairs[seat].silent = silent
+            self._match.tell_seat(seat)
+            self._match.look_for_people()
+
+    @entry
+    def submit(self, member: str, seq: int, tick: int, payload: bytes, behind: int) -> None:
+        seat = self._members.seat(member)
+        if seat is None:
+            self._members.answer(member, ErrorMessage(code="no_seat", seq=seq))
+            return
+        match = self._match
+        match.catch_up()
+        try:
+            if match.afterwards is not None:
+                match.afterwards.submit(seat, msgspec.msgpack.decode(payload, type=match.core.rules.input_type))
+                return
+            match.core.submit(seat, msgspec.Raw(payload), seq=seq, tick=tick, behind=behind)
+        except Refused as refused:
+            self._members.answer(member, ErrorMessage(code=refused.code, params=refused.params, seq=seq))
+        else:
+            self.recent.note(match.core.tick, seat, seq, payload)
+            if not match.core.game.ticks:
+                match.changed()
+
+    @entry
+    def ask(self, member: str, number: int) -> None:
+        seat = self._members.seat(member)
+        if seat is None:
+            self._members.answer(member, ErrorMessage(code="no_seat"))
+            return
+        match = self._match
+        match.catch_up()
+        legal = msgspec.to_builtins(match.core.legal(seat), str_keys=True)
+        self._members.answer(member, Legal(id=number, tick=match.core.tick, inputs=legal))
+
+    @entry
+    def say(self, member: str, text: str) -> None:
+        speaker = self._members.get(member)
+        if speaker is None:
+            return
+        refusal = self._chat.refusal(speaker.seat, self._match.time())
+        if refusal is not None:
+            self._members.answer(member, refusal)
+        else:
+            self._match.tell("chat", seat=speaker.seat, name=speaker.name, text=text)
+
+    @entry
+    def leave(self, member: str) -> None:
+        seat = self._members.seat(member)
+        self._members.dismiss(member, farewell.LEFT)
+        if seat is not None:
+            self._match.give_up(seat)
