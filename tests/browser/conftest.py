@@ -83,22 +83,6 @@ class Person:
             self.page.wait_for_timeout(50)
         raise AssertionError(f"waited {seconds} s for {what}")
 
-    def passing(self, selector: str) -> Callable[[str], None]:
-        """From the next page on, remember what it shows there. Returns what waits until that was a text, gone or not: a
-        busy machine may look away for longer than something is shown.
-        """
-        self.page.add_init_script(f"""
-            window.passing = [];
-            const look = () => document.querySelectorAll({selector!r}).forEach((it) => passing.push(it.textContent));
-            new MutationObserver(look).observe(document, {{ childList: true, subtree: true, characterData: true }});
-        """)
-
-        def shown(text: str) -> None:
-            look = "(text) => window.passing.some((seen) => seen.includes(text))"
-            self.page.wait_for_function(look, arg=text)
-
-        return shown
-
     def ride(self) -> None:
         """Until the race is on and this page's bike is in it."""
         self.wait(

@@ -9,6 +9,16 @@ from tests.browser.conftest import Person
 from tests.support.site import Daphne
 
 People = Callable[..., Person]
+# What is said before the start, for as long as one looks: in a match it is gone after three seconds.
+COUNTDOWN = """async (teams) => {
+  const [{ Hud }, { Look }] = await Promise.all([import("/static/arena/hud.js"), import("/static/arena/look.js")]);
+  const stage = document.createElement("div");
+  const match = { stage, seat: 1, plays: true, result: null, name: () => "Ben" };
+  const pilots = new Map([0, 1].map((seat) => [seat, { team: seat % teams, kills: 0, deaths: 0, back: 0 }]));
+  const state = { teams, pilots, ships: new Map(), kills: [], rate: 30, begins: 90, ends: 900 };
+  new Hud(match, new Look(match), { on: true }).show({ state, tick: 10 }, { hands: "keys", touched: false });
+  return [".arena__you", ".arena__count"].map((part) => stage.querySelector(part).textContent);
+}"""
 SMALL = {"width": 480, "height": 420}  # two canvases are much to paint for a machine without a graphics card
 
 
@@ -52,10 +62,8 @@ def test_two_people_see_each_other_fly_and_one_comes_back_after_a_reload(server:
     ada, ben = people(server, "Ada", viewport=SMALL), people(server, "Ben", viewport=SMALL)
     room = ada.open_room(game="arena", teams=2)
     ben.join(room)
-    told = ada.passing(".arena__you")
     ada.start()
     ben.arrive()
-    told("You fly for this team")
     expect(ben.page.locator(".arena__side[data-mine] ")).to_have_count(1)
     flying(ada)
     before = ship(ben, ada.ear.seat)
@@ -67,6 +75,12 @@ def test_two_people_see_each_other_fly_and_one_comes_back_after_a_reload(server:
     ben.page.keyboard.down("KeyS")
     ada.wait(lambda: ship(ada, 1) and ship(ada, 1)["push"] == 4, what="Ben after the reload")
     expect(ada.page.locator("#backbeat-seats")).to_contain_text("Ben")
+
+
+def test_before_the_start_one_is_told_who_one_is(server: Daphne, people: People):
+    page = people(server, "Ada").page
+    assert page.evaluate(COUNTDOWN, 2) == ["You fly for this team", "3"]
+    assert page.evaluate(COUNTDOWN, 1) == ["You", "3"]
 
 
 def test_two_thumbs_fly_and_shoot(server: Daphne, people: People):

@@ -15,7 +15,7 @@ from tests.browser.conftest import Person
 from tests.support.site import Daphne
 
 ROOT = Path(__file__).resolve().parents[2]
-MODULES = [*ROOT.glob("static/*/*.js"), *ROOT.glob("games/catalog/*/static/**/*.js")]
+MODULES = [*ROOT.glob("static/**/*.js"), *ROOT.glob("games/catalog/*/static/**/*.js")]
 
 STRING = r'"((?:[^"\\\n]|\\.)+)"'
 # Words as people read them: they begin with a capital, or with a name that is filled in.
