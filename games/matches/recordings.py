@@ -49,14 +49,20 @@ def close_soon(match: str) -> None:
 def close(match: Match) -> None:
     """Make one file of a match that is over. Safe to repeat; if it fails, the parts stay, and serve as well."""
     try:
-        with transaction.atomic():
-            row = Match.objects.select_for_update(of=("self",)).get(pk=match.pk)
-            data = None if row.is_live else _assembled(row)
-            if data is not None:
-                RecordingFile.objects.create(match=row, data=data)
-                RecordingPart.objects.filter(match=row).delete()
+        row = Match.objects.get(pk=match.pk)
+        data = None if row.is_live else _assembled(row)  # outside the transaction: hosts' leases wait for the lock
+        if data is not None:
+            _replace(row, data)
     except Exception:
         logger.exception("The recording of match %s stays in parts.", match.pk)
+
+
+@transaction.atomic
+def _replace(match: Match, data: bytes) -> None:
+    """Keep the file in place of the parts, unless these are gone by now: another made the file, or their time is up."""
+    gone, _models = RecordingPart.objects.filter(match=match).delete()
+    if gone:
+        RecordingFile.objects.create(match=match, data=data)
 
 
 def _assembled(match: Match) -> bytes | None:
@@ -92,14 +98,16 @@ def _assembled(match: Match) -> bytes | None:
 
 def find(match: Match) -> bytes | None:
     """The match's recording as a file, also while it runs, as far as it is kept; None if there is none."""
-    for _try in range(2):
-        row = RecordingFile.objects.filter(match=match).first()
-        if row is not None:
-            return bytes(row.data)
-        if match.is_live:
-            break
+    data = _file(match)
+    if data is None and not match.is_live:
         close(match)
-    return _assembled(match)
+        data = _file(match)
+    return _assembled(match) if data is None else data
+
+
+def _file(match: Match) -> bytes | None:
+    data = RecordingFile.objects.filter(match=match).values_list("data", flat=True).first()
+    return None if data is None else bytes(data)
 
 
 def export(*, match: Match, player: Any) -> bytes:

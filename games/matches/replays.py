@@ -72,12 +72,12 @@ def _wanted(match: Match, player: Any, seat: int | None) -> _Wanted:
     return _Wanted(match, version, [game.__module__], data, None if kept is None else bytes(kept.data))
 
 
-@transaction.atomic
 def _keep(wanted: _Wanted, seat: int | None, made: bytes) -> bytes:
-    data = gzip.compress(made, mtime=0)
-    if RecordingFile.objects.select_for_update().filter(pk=wanted.match.pk).exists():
-        values = {"version": wanted.version, "data": data}
-        Replay.objects.update_or_create(recording_id=wanted.match.pk, seat=seat, defaults=values)
-        rows = Replay.objects.filter(recording=wanted.match.pk).order_by("-made_at")
-        Replay.objects.filter(pk__in=list(rows.values_list("pk", flat=True)[MOST_KEPT:])).delete()
+    data = gzip.compress(made, mtime=0)  # seconds for the largest, in which hosts' leases must not wait for the lock
+    with transaction.atomic():
+        if RecordingFile.objects.select_for_update().filter(pk=wanted.match.pk).exists():
+            values = {"version": wanted.version, "data": data}
+            Replay.objects.update_or_create(recording_id=wanted.match.pk, seat=seat, defaults=values)
+            rows = Replay.objects.filter(recording=wanted.match.pk).order_by("-made_at")
+            Replay.objects.filter(pk__in=list(rows.values_list("pk", flat=True)[MOST_KEPT:])).delete()
     return data

@@ -7,6 +7,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -78,6 +79,32 @@ def test_of_a_very_long_match_whoever_asks_first_makes_the_file(monkeypatch):
     whole = unpack(recordings.find(match))
     assert (RecordingPart.objects.count(), RecordingFile.objects.count()) == (0, 1)
     assert verify(whole, match.game_class) is None
+
+
+def test_the_file_is_packed_before_the_lock_is_taken(monkeypatch):
+    """Packing takes seconds, and hosts lose their matches if they cannot renew their leases for so long."""
+    locked = []
+
+    def slow(recording):
+        locked.append(connection.in_atomic_block)
+        return pack(recording)
+
+    monkeypatch.setattr(recordings, "pack", slow)
+    assert RecordingFile.objects.filter(match=played(created(rounds=1))).exists()
+    assert locked == [False]
+
+
+def test_who_has_packed_in_vain_leaves_the_file_that_another_made(monkeypatch):
+    monkeypatch.setattr(recordings, "MOST_AT_ONCE", 1000)
+    match = played(created(rounds=1))
+
+    def late(recording):
+        monkeypatch.undo()
+        recordings.close(match)
+        return b"late"
+
+    monkeypatch.setattr(recordings, "pack", late)
+    assert verify(unpack(recordings.find(match)), match.game_class) is None
 
 
 def test_an_outline_tells_what_a_recording_is_about(over):

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import msgspec
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from games.hosting import renders
@@ -69,6 +70,19 @@ def test_only_so_many_are_kept(over, client, rendered, monkeypatch):
         frames(client, over, seat)
     assert rendered == [0, 1, 2, 0]
     assert Replay.objects.count() == 2
+
+
+def test_a_replay_is_packed_before_the_lock_is_taken(over, client, rendered, monkeypatch):
+    """Packing takes seconds, and hosts lose their matches if they cannot renew their leases for so long."""
+    locked, compress = [], gzip.compress
+
+    def slow(data, **options):
+        locked.append(connection.in_atomic_block)
+        return compress(data, **options)
+
+    monkeypatch.setattr(gzip, "compress", slow)
+    frames(client, over)
+    assert (locked, Replay.objects.count()) == ([False], 1)
 
 
 def test_of_a_running_match_there_is_none_for_anybody(client, rendered):
