@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from games.matches import replays
+from games.matches import replays, rules
 from games.matches.errors import Problem
 from games.matches.policy import policy
 from games.models import Match
@@ -30,7 +30,7 @@ def replay(request: HttpRequest, match_id: UUID) -> HttpResponse:
     if match.is_live:
         return redirect("lobby:match", match.pk)
     try:
-        recording = replays.playable(match=match, player=player)
+        replays.playable(match=match, player=player)
     except Problem as problem:
         context = {"match": match, "title": match.title, "problem": problem}
         return render(request, "games/no_replay.html", context, status=STATUS.get(problem.code, 404))
@@ -38,7 +38,7 @@ def replay(request: HttpRequest, match_id: UUID) -> HttpResponse:
     config = {
         "match": str(match.pk),
         "game": match.game,
-        "rules": recording.rules[-1],
+        "rules": rules.version(match.game_class),
         "seat": seat,
         "room": None,
         "debug": False,
@@ -46,7 +46,7 @@ def replay(request: HttpRequest, match_id: UUID) -> HttpResponse:
         "replay": reverse("lobby:replay_frames", args=[match.pk]),
         "home": reverse("lobby:home"),
     }
-    seats = [(sitter.number, sitter.name) for sitter in recording.seats]
+    seats = match.seats.order_by("number").values_list("number", "name")
     context = {"match": match, "game": match.game_class, "seat": seat, "seats": seats, "config": config}
     return render(request, "games/replay.html", context)
 

@@ -110,8 +110,8 @@ def _file(match: Match) -> bytes | None:
     return None if data is None else bytes(data)
 
 
-def export(*, match: Match, player: Any) -> bytes:
-    """The same for somebody who asks from outside. Problem: `forbidden`, `match_running`, `no_recording`.
+def allowed(*, match: Match, player: Any) -> None:
+    """See that the player may have the match's recording. Problem: `forbidden`, `match_running`.
 
     A recording tells all that was hidden, so nobody gets that of a running match.
     """
@@ -119,6 +119,11 @@ def export(*, match: Match, player: Any) -> bytes:
         raise Problem("forbidden", _("You may not watch this match."))
     if match.is_live:
         raise Problem("match_running", _("The match is not over yet."))
+
+
+def export(*, match: Match, player: Any) -> bytes:
+    """`find` for somebody who asks from outside. Problem: `no_recording`, and those of `allowed`."""
+    allowed(match=match, player=player)
     data = find(match)
     if data is None:
         raise Problem("no_recording", _("There is no recording of this match, or none any more."))

@@ -2,17 +2,19 @@
 one is decided here; rendering happens in another process (games.hosting.renders).
 """
 
+import asyncio
 import gzip
 import logging
 from typing import Any, NamedTuple
 
 from asgiref.sync import sync_to_async
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from games.engine.recording import Outline, outline
+from games.engine.recording import outline
 from games.hosting import renders
-from games.matches import recordings
+from games.matches import recordings, rules
 from games.matches.errors import Problem
 from games.models import Match, RecordingFile, Replay
 from games.wire import replay
@@ -22,62 +24,92 @@ logger = logging.getLogger(__name__)
 
 MOST_KEPT = 24  # of one match: the seats that people look through; others are rendered again
 
+_making: dict[tuple[Any, ...], asyncio.Task[bytes]] = {}
+
 
 class _Wanted(NamedTuple):
-    """What is to be rendered, or, in `data`, what was rendered before."""
+    """What is to be rendered."""
 
     match: Match
+    seat: int | None
     version: str
     modules: list[str]
     recording: bytes
-    data: bytes | None
 
 
-def playable(*, match: Match, player: Any) -> Outline:
-    """What the match's recording is about, if its replay may be shown to this player, and can be. Problem: those of
-    recordings.export and recordings.played_by.
+def playable(*, match: Match, player: Any) -> None:
+    """See that the match's replay may be shown to this player, and can be. Problem: those of recordings.export and
+    recordings.played_by.
     """
-    return _outlined(recordings.export(match=match, player=player))
-
-
-def _outlined(data: bytes) -> Outline:
-    recording = outline(data)
-    recordings.played_by(recording)
-    return recording
+    recordings.allowed(match=match, player=player)
+    if not _kept(match).exists():  # one that is there says as much as its recording, which may be large to read
+        recordings.played_by(outline(recordings.export(match=match, player=player)))
 
 
 async def rendered(*, match: Match, player: Any, seat: int | None) -> bytes:
     """What `seat` (None: a spectator) saw, in gzip. Problem: `no_seat`, `busy`, `internal`, and those of `playable`."""
-    wanted = await sync_to_async(_wanted)(match, player, seat)
-    if wanted.data is not None:
-        return wanted.data
+    found = await sync_to_async(_found)(match, player, seat)
+    if isinstance(found, bytes):
+        return found
     try:
-        made = await renders.render(wanted.modules, seat, wanted.recording)
+        return await _shared(found)
     except renders.Busy:
         raise Problem("busy", _("Too many replays are being made. Try again in a moment.")) from None
     except renders.RenderError as error:
         logger.error("The replay of match %s for seat %s could not be rendered: %s.", match.pk, seat, error)
         raise Problem("internal", _("Something went wrong here. It is in our log.")) from None
-    return await sync_to_async(_keep)(wanted, seat, made)
+
+
+def _found(match: Match, player: Any, seat: int | None) -> bytes | _Wanted:
+    """What was rendered before, or else what is to be rendered."""
+    recordings.allowed(match=match, player=player)
+    kept = _kept(match).filter(seat=seat).values_list("data", flat=True).first()
+    return _wanted(match, player, seat) if kept is None else bytes(kept)
 
 
 def _wanted(match: Match, player: Any, seat: int | None) -> _Wanted:
     data = recordings.export(match=match, player=player)
-    recording = _outlined(data)
+    recording = outline(data)
     game = recordings.played_by(recording)
     if seat is not None and seat not in range(len(recording.seats)):
         raise Problem("no_seat", _("The match has no such seat."))
-    version = f"{recording.rules[-1]} {replay.FORMAT} {view_codec(game).digest}"
-    kept = Replay.objects.filter(recording=match.pk, seat=seat, version=version).first()
-    return _Wanted(match, version, [game.__module__], data, None if kept is None else bytes(kept.data))
+    return _Wanted(match, seat, _version(match), [game.__module__], data)
 
 
-def _keep(wanted: _Wanted, seat: int | None, made: bytes) -> bytes:
+def _kept(match: Match) -> QuerySet[Replay]:
+    """The match's replays that what is installed now has rendered."""
+    return Replay.objects.filter(recording=match.pk, version=_version(match))
+
+
+def _version(match: Match) -> str:
+    """What renders the match's replays: the rules, which have to be those of its recording, and how frames are made."""
+    game = match.game_class
+    return "" if game is None else f"{rules.version(game)} {replay.FORMAT} {view_codec(game).digest}"
+
+
+async def _shared(wanted: _Wanted) -> bytes:
+    """Render and keep it. Who wants the same while that is going on waits for the same rendering, even if the one who
+    asked first has gone away.
+    """
+    key = (asyncio.get_running_loop(), wanted.match.pk, wanted.seat, wanted.version)
+    task = _making.get(key)
+    if task is None:
+        task = _making[key] = asyncio.create_task(_made(wanted))
+        task.add_done_callback(lambda done: _making.pop(key))
+    return await asyncio.shield(task)
+
+
+async def _made(wanted: _Wanted) -> bytes:
+    made = await renders.render(wanted.modules, wanted.seat, wanted.recording)
+    return await sync_to_async(_keep)(wanted, made)
+
+
+def _keep(wanted: _Wanted, made: bytes) -> bytes:
     data = gzip.compress(made, mtime=0)  # seconds for the largest, in which hosts' leases must not wait for the lock
     with transaction.atomic():
         if RecordingFile.objects.select_for_update().filter(pk=wanted.match.pk).exists():
             values = {"version": wanted.version, "data": data}
-            Replay.objects.update_or_create(recording_id=wanted.match.pk, seat=seat, defaults=values)
+            Replay.objects.update_or_create(recording_id=wanted.match.pk, seat=wanted.seat, defaults=values)
             rows = Replay.objects.filter(recording=wanted.match.pk).order_by("-made_at")
             Replay.objects.filter(pk__in=list(rows.values_list("pk", flat=True)[MOST_KEPT:])).delete()
     return data

@@ -1,10 +1,12 @@
 """Replays over HTTP: who may watch a match that is over, rendered once and elsewhere, and never one that runs."""
 
+import asyncio
 import gzip
 from datetime import timedelta
 
 import msgspec
 import pytest
+from asgiref.sync import sync_to_async
 from django.db import connection
 from django.utils import timezone
 
@@ -13,6 +15,7 @@ from games.matches import recordings, replays, rules
 from games.matches.errors import Problem
 from games.models import Match, RecordingFile, Replay
 from games.wire.replay import Replay as Shown
+from tests.hosting.house import until
 from tests.support.recorded import created, played
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -62,6 +65,45 @@ def test_by_another_version_it_is_rendered_anew(over, client, rendered, monkeypa
     frames(client, over)
     assert rendered == [None, None]
     assert Replay.objects.count() == 1
+
+
+def test_one_that_is_kept_is_shown_without_reading_the_recording(over, client, rendered, monkeypatch):
+    """A long one takes a tenth of a second to read, whoever asks, and however often."""
+    frames(client, over, 1)
+    monkeypatch.setattr(recordings, "find", None)
+    assert frames(client, over, 1).status_code == 200
+    assert client.get(f"/matches/{over.pk}/replay/").status_code == 200
+
+
+async def test_who_asks_for_the_same_at_once_waits_for_the_same_rendering(monkeypatch):
+    over, asked, looked = await sync_to_async(lambda: played(created("liarsdice", seats=3)))(), [], []
+    times, find = renders.MOST_WAITING + 1, replays._found
+
+    def found(*arguments):
+        looked.append(arguments)
+        return find(*arguments)
+
+    async def render(modules, seat, recording):
+        asked.append(seat)
+        first.cancel()
+        await until(lambda: len(looked) == 3 * times + 1)
+        await asyncio.sleep(0.1)
+        if seat == 2:
+            raise renders.Busy
+        return b"seen"
+
+    monkeypatch.setattr(renders, "render", render)
+    monkeypatch.setattr(replays, "_found", found)
+    first = asyncio.create_task(replays.rendered(match=over, player=None, seat=0))
+    await until(lambda: asked)
+    every = [replays.rendered(match=over, player=None, seat=seat) for seat in [1, 2, 0] * times]
+    answers = await asyncio.gather(*every, return_exceptions=True)
+    assert first.cancelled(), "and the rendering that it had begun went on"
+    assert sorted(asked) == [0, 1, 2]
+    shown = [answer.code if isinstance(answer, Problem) else gzip.decompress(answer) for answer in answers]
+    assert shown == [b"seen", "busy", b"seen"] * times
+    assert await Replay.objects.acount() == 2
+    assert replays._making == {}
 
 
 def test_only_so_many_are_kept(over, client, rendered, monkeypatch):
