@@ -1,5 +1,6 @@
 """The process that renders one replay: `python -m games.hosting.renderer`, started by renders.py. It reads one request
-in MessagePack from standard input, writes the replay to standard output, and ends. Nobody waits for it but who asked.
+in MessagePack from standard input, writes the replay to standard output, and ends; with OTHER_ENGINE if the match would
+not be played as it was. Nobody waits for it but who asked.
 """
 
 import importlib
@@ -11,10 +12,11 @@ import msgspec
 
 from games.engine import registry
 from games.engine.recording import unpack
-from games.wire.replay import render
+from games.wire.replay import OtherEngine, render
 
 YIELD = 10  # niceness: ticks come first
-MOST_SECONDS = 60
+MOST_SECONDS = 120  # the largest take 50 on an idle processor (Arena Crowd, a hundred people, ten minutes)
+OTHER_ENGINE = 3  # an exit code, as of `manage.py recording verify` for other rules
 
 
 class Request(msgspec.Struct, array_like=True):
@@ -35,7 +37,11 @@ def main() -> None:
     for module in request.modules:
         importlib.import_module(module)
     recording = unpack(request.recording)
-    answers.write(render(recording, registry.get(recording.game), request.seat))
+    try:
+        answers.write(render(recording, registry.get(recording.game), request.seat))
+    except OtherEngine as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(OTHER_ENGINE)
     answers.flush()
 
 

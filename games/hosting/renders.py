@@ -7,7 +7,7 @@ import asyncio
 import msgspec
 
 from games.hosting.child import child
-from games.hosting.renderer import MOST_SECONDS, Request
+from games.hosting.renderer import MOST_SECONDS, OTHER_ENGINE, Request
 
 MOST_WAITING = 8  # each takes a second or so; who waits longer believes that nothing happens
 
@@ -23,8 +23,12 @@ class RenderError(Exception):
     """The replay could not be rendered; why is in the log of the process, or in what it wrote to standard error."""
 
 
+class OtherEngine(RenderError):
+    """The engine that is installed now does not play the match as it was played."""
+
+
 async def render(modules: list[str], seat: int | None, recording: bytes) -> bytes:
-    """The replay (games.wire.replay) of a recording's bytes, as `seat` saw it. Raises Busy and RenderError."""
+    """The replay (games.wire.replay) of a recording, as `seat` saw it. Raises Busy, OtherEngine, RenderError."""
     global _waiting
     if _waiting >= MOST_WAITING:
         raise Busy
@@ -51,6 +55,8 @@ async def _render(request: bytes) -> bytes:
         if worker.returncode is None:
             worker.kill()
             await worker.wait()
+    if worker.returncode == OTHER_ENGINE:
+        raise OtherEngine("run again, the match is not what it was")
     if worker.returncode != 0:
         raise RenderError(f"the renderer ended with {worker.returncode}")
     return replay

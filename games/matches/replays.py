@@ -6,13 +6,14 @@ import asyncio
 import gzip
 import logging
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from asgiref.sync import sync_to_async
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from games.engine.recording import outline
+from games.engine.recording import Outline, outline
 from games.hosting import renders
 from games.matches import recordings, rules
 from games.matches.errors import Problem
@@ -24,6 +25,9 @@ logger = logging.getLogger(__name__)
 
 MOST_KEPT = 24  # of one match: the seats that people look through; others are rendered again
 
+# Matches, with what was to render them, that the engine of this process does not play as they were played. In memory,
+# because the next start may be with another engine.
+_otherwise: set[tuple[UUID, str]] = set()
 _making: dict[tuple[Any, ...], asyncio.Task[bytes]] = {}
 
 
@@ -39,11 +43,24 @@ class _Wanted(NamedTuple):
 
 def playable(*, match: Match, player: Any) -> None:
     """See that the match's replay may be shown to this player, and can be. Problem: those of recordings.export and
-    recordings.played_by.
+    recordings.played_by, which is also that of another engine, once that has been found out by rendering.
     """
     recordings.allowed(match=match, player=player)
     if not _kept(match).exists():  # one that is there says as much as its recording, which may be large to read
-        recordings.played_by(outline(recordings.export(match=match, player=player)))
+        _outlined(match, recordings.export(match=match, player=player))
+
+
+def _outlined(match: Match, data: bytes) -> Outline:
+    recording = outline(data)
+    recordings.played_by(recording)
+    if (match.pk, _version(match)) in _otherwise:
+        raise _other_engine()
+    return recording
+
+
+def _other_engine() -> Problem:
+    told = _("This match was played by another version of the engine: run again, it would not be what it was.")
+    return Problem("other_rules", told)
 
 
 async def rendered(*, match: Match, player: Any, seat: int | None) -> bytes:
@@ -55,6 +72,9 @@ async def rendered(*, match: Match, player: Any, seat: int | None) -> bytes:
         return await _shared(found)
     except renders.Busy:
         raise Problem("busy", _("Too many replays are being made. Try again in a moment.")) from None
+    except renders.OtherEngine:
+        _otherwise.add((match.pk, found.version))
+        raise _other_engine() from None
     except renders.RenderError as error:
         logger.error("The replay of match %s for seat %s could not be rendered: %s.", match.pk, seat, error)
         raise Problem("internal", _("Something went wrong here. It is in our log.")) from None
@@ -69,11 +89,10 @@ def _found(match: Match, player: Any, seat: int | None) -> bytes | _Wanted:
 
 def _wanted(match: Match, player: Any, seat: int | None) -> _Wanted:
     data = recordings.export(match=match, player=player)
-    recording = outline(data)
-    game = recordings.played_by(recording)
+    recording = _outlined(match, data)
     if seat is not None and seat not in range(len(recording.seats)):
         raise Problem("no_seat", _("The match has no such seat."))
-    return _Wanted(match, seat, _version(match), [game.__module__], data)
+    return _Wanted(match, seat, _version(match), [match.game_class.__module__], data)
 
 
 def _kept(match: Match) -> QuerySet[Replay]:

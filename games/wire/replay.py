@@ -1,9 +1,12 @@
 """What one seat, or a spectator, saw of a recorded match, as a browser plays it: the frames of the binary subprotocol
 and the events, each at its tick. Made by running the match again; who asks has seen to it that the rules are the same.
+The engine may be another, so the match is compared with each checkpoint of its recording: nothing that never happened
+is shown.
 
 About once a second a frame is whole, so that a replay can be entered there. No I/O, and no clock.
 """
 
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -11,6 +14,7 @@ import msgspec
 from games.engine import Game, Match
 from games.engine.inbox import Entry
 from games.engine.recording import Part, Recording, Told
+from games.engine.refusal import Refused
 from games.engine.rerun import run, start
 from games.engine.schema import schema
 from games.wire.codec import CODECS, WHOLE
@@ -21,6 +25,10 @@ from games.wire.views import view_codec
 FORMAT = 1
 MOST_BYTES = 48 * 2**20  # of frames: a browser has to hold them; what comes later is not shown
 _CODEC = CODECS["backbeat.v1.binary"]
+
+
+class OtherEngine(Exception):
+    """Run again, the match is not what it was: the engine has changed since, or the rules are not deterministic."""
 
 
 class Replay(msgspec.Struct):
@@ -39,13 +47,16 @@ class Replay(msgspec.Struct):
 
 
 def render(recording: Recording, game: type[Game], seat: int | None) -> bytes:
-    """The replay for a seat (None: a spectator) in MessagePack."""
+    """The replay for a seat (None: a spectator) in MessagePack. OtherEngine: see there."""
     match = start(recording, game)
     camera = _Camera(match, seat)
-    run(recording, match, told=camera.told, parted=camera.parted)
+    with suppress(_Full):
+        run(recording, match, told=camera.told, parted=camera.parted, refused=camera.refused)
     first, last = recording.ticks
     end = recording.end
-    if end is not None:
+    if camera.full:
+        last = camera.frames[-1][0]
+    elif end is not None:
         placings = None if end.placings is None else {str(number): place for number, place in end.placings.items()}
         camera.events.append((last, "result", {"placings": placings, "reason": end.reason}))
     shape = schema(game)  # type: ignore[arg-type]  # see view_codec
@@ -61,6 +72,10 @@ def render(recording: Recording, game: type[Game], seat: int | None) -> bytes:
     cut = recording.full or camera.full
     replay = Replay(FORMAT, first, last, cut, welcome, camera.seats, camera.frames, camera.events)
     return msgspec.msgpack.encode(replay)
+
+
+class _Full(Exception):
+    """No more can be shown, and all that is shown has been compared."""
 
 
 class _Camera:
@@ -93,9 +108,17 @@ class _Camera:
         self._look()
 
     def parted(self, part: Part) -> None:
-        """A match that rests has no frames to enter at; there is nothing to add."""
+        if part.checkpoint and part.checkpoint != self._match.checkpoint():
+            raise OtherEngine(f"the state at tick {part.ends} is not what it was")
+        if part.checkpoint and self.full:
+            raise _Full
+
+    def refused(self, refusal: Refused) -> None:
+        raise OtherEngine(f"an input at tick {self._match.tick} is refused now: {refusal.code}")
 
     def told(self, event: Told) -> None:
+        if self.full:
+            return
         if event.kind != "seats":
             self.events.append((self._match.tick, event.kind, event.data))
         elif not self.seats:

@@ -10,13 +10,17 @@ from asgiref.sync import sync_to_async
 from django.db import connection
 from django.utils import timezone
 
+from games.engine import Match as Core
+from games.engine.random import Random
+from games.engine.recording import pack, unpack
 from games.hosting import renders
 from games.matches import recordings, replays, rules
 from games.matches.errors import Problem
 from games.models import Match, RecordingFile, Replay
+from games.wire.replay import OtherEngine, render
 from games.wire.replay import Replay as Shown
 from tests.hosting.house import until
-from tests.support.recorded import created, played
+from tests.support.recorded import created, flipped, played
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -143,6 +147,42 @@ def test_other_rules_are_said_instead_of_playing_wrongly(over, client, rendered,
     assert f"other rules ({over.rules}) than those installed now (9-other)" in page.content.decode()
     assert frames(client, over).json()["error"]["code"] == "other_rules"
     assert rendered == []
+
+
+def test_another_engine_is_said_instead_of_playing_wrongly(over, client):
+    """The engine is not in the rules version: only running the match again shows that it has changed."""
+    row = RecordingFile.objects.get(match=over)
+    wrong, _tick = flipped(unpack(bytes(row.data)))
+    RecordingFile.objects.update(data=pack(wrong))
+    assert client.get(f"/matches/{over.pk}/replay/").status_code == 200, "nobody has tried yet"
+    answer = frames(client, over)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (409, "other_rules")
+    page = client.get(f"/matches/{over.pk}/replay/")
+    assert page.status_code == 409
+    assert "another version of the engine" in page.content.decode()
+    assert Replay.objects.count() == 0
+
+
+@pytest.mark.parametrize("game", ["lightcycles", "reversi", "liarsdice"])
+def test_what_is_shown_is_compared_with_what_was_recorded(game, monkeypatch):
+    match = played(created(game, seats=2, **({"rounds": 1} if game == "lightcycles" else {})))
+    recording, rules = unpack(recordings.find(match)), match.game_class
+    assert render(recording, rules, 0)
+    monkeypatch.setattr(Random, "below", lambda random, bound: bound - 1)
+    monkeypatch.setattr(Core, "seconds", lambda match, seconds: 1 + seconds * match.game.tick_rate)
+    with pytest.raises(OtherEngine):
+        render(recording, rules, 0)
+
+
+def test_a_replay_that_is_cut_ends_with_its_last_picture(over, monkeypatch):
+    monkeypatch.setattr(replays.replay, "MOST_BYTES", 200)
+    recording = unpack(recordings.find(over))
+    shown = msgspec.msgpack.decode(render(recording, over.game_class, None), type=Shown)
+    assert shown.cut
+    assert len(shown.frames) > 1
+    assert shown.first < shown.last == shown.frames[-1][0] < over.tick
+    assert max([tick for tick, _kind, _data in shown.events], default=0) <= shown.last
+    assert "result" not in {kind for _tick, kind, _data in shown.events}
 
 
 @pytest.mark.parametrize("why", ["no_recording", "no_seat", "forbidden", "unknown_game"])
