@@ -10,7 +10,7 @@ import msgspec
 
 from games.engine.inbox import Entry
 from games.engine.match import Match
-from games.engine.recording import Change, Left, Part, StepHash, Stood, Submitted, Told, plain
+from games.engine.recording import MOST_WRITTEN, Change, Left, Part, StepHash, Stood, Submitted, Told, plain
 
 CHECKPOINT_SECONDS = 10  # of match time: what has to be run again to name the fields in which two runs differ
 
@@ -18,12 +18,13 @@ CHECKPOINT_SECONDS = 10  # of match time: what has to be run again to name the f
 class Recorder:
     """Records `match` from its current tick on.
 
-    most   bytes (before compression) after which no further part is begun: the match goes on, its recording does not
+    most   bytes (before compression) after which no further part is begun: the match goes on, its recording does not.
+           At most MOST_WRITTEN, beyond which it could not be read again
     after  bytes that were recorded before, by other hosts
     """
 
     def __init__(self, match: Match, *, epoch: int, rules: str, most: int, after: int = 0) -> None:
-        self._epoch, self._rules, self._left = epoch, rules, most - after
+        self._epoch, self._rules, self._left = epoch, rules, min(most, MOST_WRITTEN) - after
         self._encoded: tuple[int, bytes] | None = None  # the checkpoint as it is since the end of that tick
         self._checkpoint_due = match.tick
         self._step_hash = StepHash()

@@ -16,6 +16,7 @@ FORMAT = 1
 MAGIC = b"backbeat recording\n"
 HASH_BYTES = 4  # one in 4 billion that a wrong state passes, at each of thousands of ticks
 MOST_BYTES = 256 * 2**20  # of a recording in memory: a file that claims more is no recording of ours
+MOST_WRITTEN = 192 * 2**20  # of parts, whatever a site allows: the last one, of seconds, begins below it and ends above
 LEVEL = 6  # of zlib; higher ones take twice as long for 1 %
 
 

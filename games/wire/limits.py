@@ -32,7 +32,9 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     queued_bytes: int = 65536  # unsent bytes of one socket, after which nothing more is queued for it
     matches_per_host: int = 500  # that tick; above it a process leaves new ones to others
     resting_matches_per_host: int = 10_000  # that jump from event to event: they cost memory, 20 KB each
-    recording_bytes: int = 32 * 2**20  # of a match, before compression: two hours of 16 seats; it is kept up to there
+    # Of a match, before compression; it is kept up to there. Who steers at each tick takes 47 bytes for it: 200 people
+    # in Arena Crowd 187 kB/s, so that its ten minutes fit (113 MB, 20 MB as a file); 16 in Arena 22 kB/s, 100 minutes.
+    recording_bytes: int = 128 * 2**20
     afterwards_seconds: float = 60  # after a match, to talk and to agree on a rematch
     pending_seconds: float = 60  # a match that nobody plays any more is ended after so long
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from games.engine import Match, recording
+from games.engine import Match, recorder, recording
 from games.engine.difference import differences
 from games.engine.recorder import Recorder
 from games.engine.recording import Part, Recording, RecordingError, Sitter, Stood, Submitted, Told
@@ -207,6 +207,17 @@ def test_at_its_bound_a_recording_ends_and_the_match_goes_on():
     assert verify(whole, Dots) is None
     tape.hand_over()
     assert tape.match.witness is None, "nor by the next host"
+
+
+def test_whatever_a_site_allows_no_more_is_written_than_can_be_read(monkeypatch):
+    assert recording.MOST_WRITTEN <= recording.MOST_BYTES - 2**25, "and some for a last part, and for the file's head"
+    monkeypatch.setattr(recorder, "MOST_WRITTEN", 2000)
+    match = Match(Dots, seats=2, seed=1)
+    tape = Tape(match, most=2**40)
+    for _ in range(20):
+        match.advance(match.tick + 40)
+        tape.cut()
+    assert tape.whole().full
 
 
 def test_events_are_told_at_their_ticks():

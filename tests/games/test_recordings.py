@@ -11,12 +11,17 @@ from django.db import connection
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from games.engine.recording import outline, pack, unpack
+from games.catalog.arena.scene import Steer
+from games.engine import Match as Core
+from games.engine import registry
+from games.engine.recorder import Recorder
+from games.engine.recording import MOST_WRITTEN, outline, pack, unpack
 from games.engine.rerun import verify
 from games.hosting.store import NumberedPart, Progress
 from games.matches import recordings, rules
 from games.matches.store import DjangoStore
 from games.models import Host, Match, RecordingFile, RecordingPart
+from games.wire.limits import Limits
 from tests.support.recorded import created, flipped, played
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -131,6 +136,22 @@ def test_after_their_time_recordings_go_and_matches_stay(over, capsys):
     assert Match.objects.filter(pk=over.pk).exists()
     with pytest.raises(CommandError, match="1 or more"):
         call_command("cleanup_recordings", days=0)
+
+
+def test_the_largest_match_of_all_is_recorded_to_its_end():
+    """Ten minutes of Arena Crowd, in which 200 people steer at every tick: two seconds of it, and reckoned up."""
+    game = registry.get("arena-crowd")
+    match = Core(game, seats=game.seats[1], seed=1, options=msgspec.convert({"minutes": 10}, game.options))
+    recorder = Recorder(match, epoch=1, rules="1-12345678", most=2**40)
+    begin = recorder.part(match)
+    for tick in range(match.seconds(2)):
+        for seat in match.seats:
+            steer = Steer(push=tick % 9 - 1, turn=0, aim=128 + (seat + tick) % 128, fire=tick % 2 == 0)
+            match.submit(seat, steer, seq=70_000 + tick, tick=match.tick + tick % 4, behind=tick % 6)
+        match.step()
+    size = len(recorder.part(match))
+    parts, checkpoints = match.due("over") // match.tick + 1, match.due("over") // match.seconds(10) + 1
+    assert size * parts + len(begin) * 2 * checkpoints < Limits().recording_bytes <= MOST_WRITTEN
 
 
 # The command --------------------------------------------------------------------------------------------------------
