@@ -138,7 +138,9 @@ declare module "backbeat/netcode/control" {
         next(tick: number): any;
         /** What to say when nobody looks any more, or null. */
         rest(): any;
-        /** The server may not know what holds: it is said anew. */
+        /** The server has not taken what was said last: it is said anew, no sooner than anything else would be. */
+        refused(): void;
+        /** The server may not know what holds: it is said anew, and ticks may count from elsewhere. */
         forget(): void;
         #private;
     }
@@ -263,8 +265,8 @@ declare module "backbeat/netcode/interpolation" {
     };
 }
 declare module "backbeat/netcode/pilot" {
-    /** @typedef {{say: (input: any, lasts: number, tick: number) => void, waiting: () => readonly import("../session/outbox.js").Waiting[],
-     * buffered: () => number}} Line how inputs leave; `buffered` in bytes */
+    /** @typedef {{say: (input: any, lasts: number, tick: number) => number, waiting: () => readonly import("../session/outbox.js").Waiting[],
+     * buffered: () => number}} Line how inputs leave: `say` answers with the number it gave; `buffered` in bytes */
     /** @typedef {import("./interpolation.js").Motion & {fields: Set<string>}} Fields what is smooth */
     export class Pilot {
         /** @param {Line} line */
@@ -294,6 +296,9 @@ declare module "backbeat/netcode/pilot" {
         learn(view: any, tick: number): boolean;
         /** Goes on to the present. @param {import("./clock.js").Clock} clock @param {number} now ms */
         advance(clock: import("backbeat/netcode/clock").Clock, now: number): void;
+        /** The server refused an input. If it is what is held, the server does not know of it; if something else was said since, that
+         * counts. @param {string} code @param {number} seq */
+        refused(code: string, seq: number): void;
         /** Nobody looks any more. */
         rest(): void;
         /** Nothing is asked or foretold until the next `advance`, which begins anew. */
@@ -307,10 +312,10 @@ declare module "backbeat/netcode/pilot" {
         #private;
     }
     /**
-     * how inputs leave; `buffered` in bytes
+     * how inputs leave: `say` answers with the number it gave; `buffered` in bytes
      */
     export type Line = {
-        say: (input: any, lasts: number, tick: number) => void;
+        say: (input: any, lasts: number, tick: number) => number;
         waiting: () => readonly import("backbeat/session/outbox").Waiting[];
         buffered: () => number;
     };
@@ -586,8 +591,8 @@ declare module "backbeat/session/session" {
             event: number;
         };
         get ack(): number;
-        /** Says an input; see Outbox.put. @param {any} input @param {number} [lasts] ms @param {number} [tick] */
-        say(input: any, lasts?: number, tick?: number): void;
+        /** Says an input; see Outbox.put. @param {any} input @param {number} [lasts] ms @param {number} [tick] @returns {number} its seq */
+        say(input: any, lasts?: number, tick?: number): number;
         /** @param {Message} message */
         receive(message: Message): void;
         #private;

@@ -44,7 +44,7 @@ export class Play {
       turned: (turn) => page.turned(turn),
       timed: (tick, rtt) => this.netcode.heard(tick, rtt, this.now()),
       happened: (kind, data) => this.#happened(kind, data),
-      refused: (error) => page.refused(error),
+      refused: (error) => this.#refused(error),
     });
     this.netcode = new Netcode({
       say: (input, lasts, tick) => this.session.say(input, lasts, tick),
@@ -90,5 +90,11 @@ export class Play {
     if (kind === "paused" || kind === "resumed") this.netcode.paused(this.session.paused, this.now());
     if (kind === "result") this.netcode.over(this.now());
     this.page.happened(kind, data);
+  }
+
+  /** @param {Message} error */
+  #refused(error) {
+    if (error.seq) this.netcode.pilot.refused(error.code, error.seq);
+    this.page.refused(error);
   }
 }

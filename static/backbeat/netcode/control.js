@@ -45,7 +45,12 @@ export class Control {
     return rest;
   }
 
-  /** The server may not know what holds: it is said anew. */
+  /** The server has not taken what was said last: it is said anew, no sooner than anything else would be. */
+  refused() {
+    this.#said = null;
+  }
+
+  /** The server may not know what holds: it is said anew, and ticks may count from elsewhere. */
   forget() {
     this.#said = null;
     this.#tick = -Infinity;

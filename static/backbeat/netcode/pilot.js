@@ -17,9 +17,11 @@ const GAP = 250;
  * keeps 32 of a seat. */
 const FULL = 1024;
 const MANY = 24;
+/** Refusals that say nothing against the input itself: the same one may be taken a moment later. */
+const UNTIMELY = new Set(["stale", "too_early", "too_many_inputs"]);
 
-/** @typedef {{say: (input: any, lasts: number, tick: number) => void, waiting: () => readonly import("../session/outbox.js").Waiting[],
- * buffered: () => number}} Line how inputs leave; `buffered` in bytes */
+/** @typedef {{say: (input: any, lasts: number, tick: number) => number, waiting: () => readonly import("../session/outbox.js").Waiting[],
+ * buffered: () => number}} Line how inputs leave: `say` answers with the number it gave; `buffered` in bytes */
 /** @typedef {import("./interpolation.js").Motion & {fields: Set<string>}} Fields what is smooth */
 
 export class Pilot {
@@ -33,6 +35,7 @@ export class Pilot {
   /** @type {Prediction | null} */ #prediction = null;
   /** @type {[import("./control.js").Sample, import("./control.js").Sampling] | null} */ #asked = null;
   /** @type {Control | null} */ #control = null;
+  /** The number of what the control said last. */ #seq = 0;
   /** The tick that inputs were asked for last. @type {number | null} */ #tick = null;
   /** How much of the way to the next tick has passed. */ #part = 1;
   /** How far ahead of the server it flies, in ticks. */ ahead = 0;
@@ -111,8 +114,14 @@ export class Pilot {
   /** @param {number} tick */
   #ask(tick) {
     const input = this.jammed ? null : this.#control?.next(tick);
-    if (input) this.#line.say(input, 0, this.#prediction ? tick : 0);
+    if (input) this.#seq = this.#line.say(input, 0, this.#prediction ? tick : 0);
     this.#prediction?.to(tick);
+  }
+
+  /** The server refused an input. If it is what is held, the server does not know of it; if something else was said since, that
+   * counts. @param {string} code @param {number} seq */
+  refused(code, seq) {
+    if (seq === this.#seq && UNTIMELY.has(code)) this.#control?.refused();
   }
 
   /** Nobody looks any more. */

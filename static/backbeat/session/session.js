@@ -65,9 +65,9 @@ export class Session {
     return Math.max(this.tick, 0);
   }
 
-  /** Says an input; see Outbox.put. @param {any} input @param {number} [lasts] ms @param {number} [tick] */
+  /** Says an input; see Outbox.put. @param {any} input @param {number} [lasts] ms @param {number} [tick] @returns {number} its seq */
   say(input, lasts, tick) {
-    this.outbox.put(this.#named(input), lasts, tick);
+    return this.outbox.put(this.#named(input), lasts, tick);
   }
 
   /** @param {Message} message */

@@ -145,3 +145,15 @@ test("while nothing is heard, inputs are left out rather than queued", async () 
   await round.rest();
   assert.deepEqual(round.unexplained, []);
 });
+
+test("a held input that the server has refused holds a moment later", async () => {
+  const round = await new Round({ rtt: 80, jitter: 0, loss: 0 }, { always: false }).seconds(10);
+  await round.rest();
+  round.server.refuses = 1;
+  const from = round.server.inputs.length;
+  round.press({ turn: 1, thrust: 0 });
+  await round.seconds(1);
+  assert.deepEqual(round.server.errors, ["too_many_inputs"]);
+  assert.equal(round.server.rows.get(round.server.tick).turn, 1);
+  assert.equal(round.server.inputs.length, from + 1);
+});

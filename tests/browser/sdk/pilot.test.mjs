@@ -72,6 +72,32 @@ test("an input is said when it is another than before, and what a page at rest h
   assert.equal(control.next(6), null);
 });
 
+test("what is held and was refused for its time alone is said again at the next tick, unless something newer was said", () => {
+  let [held, now] = [{ dx: 1 }, 0];
+  const { pilot, said } = cockpit();
+  pilot.control(() => held, {});
+  const next = () => (pilot.advance(clock(0), (now += 50)), said.length);
+  next();
+  assert.deepEqual([next(), next()], [1, 1], "said once");
+  for (const [index, code] of ["too_early", "too_many_inputs", "stale"].entries()) {
+    pilot.refused(code, said.length);
+    assert.deepEqual([next(), next()], [index + 2, index + 2], "and once more");
+  }
+  pilot.refused("bad_input", 4);
+  assert.equal(next(), 4, "which would be as bad again");
+  held = { dx: 2 };
+  next();
+  pilot.refused("too_early", 4);
+  assert.equal(next(), 5);
+  assert.deepEqual(said.map(({ input }) => input.dx), [1, 1, 1, 1, 2]);
+});
+
+test("what is refused again and again is said no more often than anything else", () => {
+  const control = new Control(() => ({ dx: 1 }), {}, 60);
+  const said = Array.from({ length: 600 }, (_, tick) => (control.refused(), control.next(tick))).filter(Boolean);
+  assert.equal(said.length, 300);
+});
+
 test("no game says more than thirty inputs a second", () => {
   const control = new Control(() => ({}), { always: true }, 60);
   const said = Array.from({ length: 600 }, (_, tick) => control.next(tick)).filter(Boolean);

@@ -17,6 +17,8 @@ export class Server {
   /** {seq, tick, applied} of all inputs, in the order in which they came. */
   inputs = [];
   errors = [];
+  /** So many inputs it will refuse, as if too many waited. */
+  refuses = 0;
   state;
   #views = new Map();
   #waiting = [];
@@ -121,7 +123,7 @@ export class Server {
     const refuse = (code) => (this.errors.push(code), this.#socket.says({ type: "error", code, params: {}, seq }));
     if (seq <= this.#received) return refuse("stale");
     if (tick > this.tick + this.tickRate) return refuse("too_early");
-    if (this.#waiting.length >= WAITING) return refuse("too_many_inputs");
+    if (this.#waiting.length >= WAITING || (this.refuses > 0 && this.refuses--)) return refuse("too_many_inputs");
     this.#received = seq;
     const entry = { seq, tick, applied: null, came: this.present };
     this.inputs.push(entry);
