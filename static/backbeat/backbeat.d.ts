@@ -555,7 +555,8 @@ declare module "backbeat/session/session" {
     /** @typedef {{number: number, name: string, status: "bot" | "here" | "away" | "left"}} Seat */
     /** @typedef {{
      *   send: (message: Message) => boolean,
-     *   restart: () => void,
+     *   restart: (error: unknown) => void,
+     *   outdated: (error: unknown) => void,
      *   welcomed: (welcome: Message) => void,
      *   viewed: (view: any, tick: number) => void,
      *   turned: (turn: import("./turn.js").Turn | null) => void,
@@ -563,7 +564,7 @@ declare module "backbeat/session/session" {
      *   happened: (kind: string, data: any) => void,
      *   refused: (error: Message) => void,
      *   now?: () => number,
-     * }} Listener `now` in ms */
+     * }} Listener `restart`: a frame cannot be read; `outdated`: none can, because the schema is of a newer kind; `now` in ms */
     export class Session {
         /** @param {Listener} listener */
         constructor(listener: Listener);
@@ -604,11 +605,12 @@ declare module "backbeat/session/session" {
         status: "bot" | "here" | "away" | "left";
     };
     /**
-     * `now` in ms
+     * `restart`: a frame cannot be read; `outdated`: none can, because the schema is of a newer kind; `now` in ms
      */
     export type Listener = {
         send: (message: Message) => boolean;
-        restart: () => void;
+        restart: (error: unknown) => void;
+        outdated: (error: unknown) => void;
         welcomed: (welcome: Message) => void;
         viewed: (view: any, tick: number) => void;
         turned: (turn: import("backbeat/session/turn").Turn | null) => void;
@@ -635,9 +637,10 @@ declare module "backbeat/session/connection" {
      *   hello: () => {epoch: number, event: number},
      *   received: (message: Message) => void,
      *   changed: (change: Change) => void,
+     *   report?: (error: unknown) => void,
      *   Socket?: typeof WebSocket, now?: () => number, random?: () => number,
      *   setTimer?: (then: () => void, ms: number) => any, clearTimer?: (timer: any) => void,
-     * }} Outside */
+     * }} Outside `report` is told what only an author or an operator can mend */
     /** Why no ticket was given. `final`: asking again will not help. */
     export class TicketRefused extends Error {
         /** @param {string} code @param {boolean} final */
@@ -670,6 +673,7 @@ declare module "backbeat/session/connection" {
             };
             received: (message: Message) => void;
             changed: (change: Change) => void;
+            report: (error: unknown) => void;
             now: () => number;
             random: () => number;
             setTimer: (then: () => void, ms: number) => any;
@@ -682,8 +686,14 @@ declare module "backbeat/session/connection" {
         dial(): void;
         /** @param {Message} message @returns {boolean} Whether it went out; what did not is not kept here. */
         send(message: Message): boolean;
-        /** What was heard makes no sense (a frame whose base we do not have): start over from a whole view. */
-        restart(): void;
+        /** What was heard made sense and is shown. A welcome alone is no success: a server that greets and fails would be dialled in a
+         * tight loop. */
+        understood(): void;
+        /** What was heard makes no sense (a frame whose base we do not have): start over from a whole view. If it makes no sense again and
+         * again, each time later, though something before it did. @param {unknown} error */
+        restart(error: unknown): void;
+        /** What is said is beyond this page, and will be after any return: only a newer page can read it. @param {unknown} error */
+        outdated(error: unknown): void;
         #private;
     }
     export type Message = import("backbeat/wire/messages").Message;
@@ -698,6 +708,9 @@ declare module "backbeat/session/connection" {
         reason?: string;
         retryIn?: number;
     };
+    /**
+     * `report` is told what only an author or an operator can mend
+     */
     export type Outside = {
         codec: import("backbeat/wire/messages").Codec;
         rules?: string;
@@ -712,6 +725,7 @@ declare module "backbeat/session/connection" {
         };
         received: (message: Message) => void;
         changed: (change: Change) => void;
+        report?: (error: unknown) => void;
         Socket?: typeof WebSocket;
         now?: () => number;
         random?: () => number;

@@ -38,7 +38,8 @@ export class Play {
     this.session = new Session({
       now: this.now,
       send: (message) => this.connection.send(message),
-      restart: () => this.connection.restart(),
+      restart: (error) => this.connection.restart(error),
+      outdated: (error) => this.connection.outdated(error),
       welcomed: () => this.#welcomed(),
       viewed: (view, tick) => this.#viewed(view, tick),
       turned: (turn) => page.turned(turn),
@@ -81,6 +82,7 @@ export class Play {
 
   /** @param {any} view @param {number} tick */
   #viewed(view, tick) {
+    this.connection.understood();
     this.netcode.viewed(view, tick, this.now());
     this.page.viewed(view);
   }

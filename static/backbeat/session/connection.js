@@ -27,9 +27,10 @@ const UNANSWERED = 2;
  *   hello: () => {epoch: number, event: number},
  *   received: (message: Message) => void,
  *   changed: (change: Change) => void,
+ *   report?: (error: unknown) => void,
  *   Socket?: typeof WebSocket, now?: () => number, random?: () => number,
  *   setTimer?: (then: () => void, ms: number) => any, clearTimer?: (timer: any) => void,
- * }} Outside */
+ * }} Outside `report` is told what only an author or an operator can mend */
 
 /** Why no ticket was given. `final`: asking again will not help. */
 export class TicketRefused extends Error {
@@ -47,6 +48,7 @@ export class Connection {
   /** @type {string | null} */ #resume = null;
   #url = "";
   #attempt = 0;
+  /** Whether this socket has said something to show. */ #understood = false;
   #heardAt = 0;
   #unanswered = 0;
   #dials = 0;
@@ -57,6 +59,7 @@ export class Connection {
   constructor(outside) {
     const { Socket = globalThis.WebSocket } = outside;
     this.outside = {
+      report: (/** @type {unknown} */ error) => globalThis.reportError?.(error),
       now: () => performance.now(),
       random: Math.random,
       setTimer: (/** @type {() => void} */ then, /** @type {number} */ ms) => setTimeout(then, ms),
@@ -90,10 +93,25 @@ export class Connection {
     return true;
   }
 
-  /** What was heard makes no sense (a frame whose base we do not have): start over from a whole view. */
-  restart() {
+  /** What was heard made sense and is shown. A welcome alone is no success: a server that greets and fails would be dialled in a
+   * tight loop. */
+  understood() {
+    this.#understood = true;
+  }
+
+  /** What was heard makes no sense (a frame whose base we do not have): start over from a whole view. If it makes no sense again and
+   * again, each time later, though something before it did. @param {unknown} error */
+  restart(error) {
+    this.outside.report(error);
+    this.#understood = false;
     this.#drop();
     this.#later();
+  }
+
+  /** What is said is beyond this page, and will be after any return: only a newer page can read it. @param {unknown} error */
+  outdated(error) {
+    this.outside.report(error);
+    this.#stop(4412, "other_rules");
   }
 
   /** @param {number} dial Who is overtaken by a later dial gives up. */
@@ -143,8 +161,6 @@ export class Connection {
       this.#resume = message.resume;
       this.#change({ phase: "online" });
     }
-    // A welcome alone is no success: a server that greets and fails would be dialled in a tight loop.
-    if (message.type === "frame") this.#attempt = 0;
     this.outside.received(message);
   }
 
@@ -152,8 +168,13 @@ export class Connection {
   #watch() {
     this.#timer = this.outside.setTimer(() => {
       if (this.outside.now() - this.#heardAt < SILENCE) this.#watch();
-      else this.restart();
+      else this.#lost();
     }, 500);
+  }
+
+  #lost() {
+    this.#drop();
+    this.#later();
   }
 
   /** @param {number} closed */
@@ -178,6 +199,8 @@ export class Connection {
 
   /** @param {number | null} [hint] ms @param {string} [reason] */
   #later(hint, reason) {
+    if (this.#understood) this.#attempt = 0;
+    this.#understood = false;
     const ms = delay(this.#attempt++, hint, this.outside.random);
     this.#change({ phase: "waiting", retryIn: ms, reason });
     this.#timer = this.outside.setTimer(() => this.dial(), ms);

@@ -17,7 +17,8 @@ import { readTurn } from "./turn.js";
 /** @typedef {{number: number, name: string, status: "bot" | "here" | "away" | "left"}} Seat */
 /** @typedef {{
  *   send: (message: Message) => boolean,
- *   restart: () => void,
+ *   restart: (error: unknown) => void,
+ *   outdated: (error: unknown) => void,
  *   welcomed: (welcome: Message) => void,
  *   viewed: (view: any, tick: number) => void,
  *   turned: (turn: import("./turn.js").Turn | null) => void,
@@ -25,7 +26,7 @@ import { readTurn } from "./turn.js";
  *   happened: (kind: string, data: any) => void,
  *   refused: (error: Message) => void,
  *   now?: () => number,
- * }} Listener `now` in ms */
+ * }} Listener `restart`: a frame cannot be read; `outdated`: none can, because the schema is of a newer kind; `now` in ms */
 
 export class Session {
   /** Number of this page's seat; null for a spectator. @type {number | null} */ seat = null;
@@ -122,8 +123,9 @@ export class Session {
     let moment;
     try {
       moment = frame.bytes ? this.#read(frame.bytes) : this.#patched(frame);
-    } catch {
-      return this.listener.restart(); // it does not follow on what we have: begin again with a whole view
+    } catch (error) {
+      if (frame.bytes && !this.#frames) return this.listener.outdated(error);
+      return this.listener.restart(error); // it does not follow on what we have: begin again with a whole view
     }
     this.#moment = moment;
     this.epoch = moment.epoch;

@@ -8,6 +8,7 @@ function world({ ticket, replaced = () => false } = {}) {
   const sockets = [];
   const changes = [];
   const received = [];
+  const reported = [];
   let [now, next, timers, tickets] = [0, 0, new Map(), 0];
   class Socket {
     sent = [];
@@ -32,7 +33,11 @@ function world({ ticket, replaced = () => false } = {}) {
     replaced,
     hello: () => ({ epoch: 3, event: 7 }),
     rules: "1-abc",
-    received: (message) => received.push(message),
+    received: (message) => {
+      received.push(message);
+      if (message.type === "frame") connection.understood();
+    },
+    report: (error) => reported.push(error),
     changed: (change) => changes.push(change),
     Socket,
     now: () => now,
@@ -61,7 +66,7 @@ function world({ ticket, replaced = () => false } = {}) {
     sockets.at(-1).says({ type: "welcome", resume: "key-1" });
     sockets.at(-1).says({ type: "frame" });
   };
-  return { connection, sockets, changes, received, pass, settle, online, last: () => changes.at(-1) };
+  return { connection, sockets, changes, received, reported, pass, settle, online, last: () => changes.at(-1) };
 }
 
 test("says hello with a ticket first, and where its events end", async () => {
@@ -107,6 +112,32 @@ test("backs off further each time, up to eight seconds, and at once again after 
   sockets.at(-1).says({ type: "frame" });
   sockets.at(-1).onclose({ code: 1006 });
   assert.equal(changes.at(-1).retryIn, 125);
+});
+
+test("what cannot be read is told, and is asked for later each time, though a frame before it could be", async () => {
+  const { connection, sockets, online, pass, changes, reported, last } = world();
+  await online();
+  const error = new RangeError("no view of tick 7");
+  for (let attempt = 0; attempt < 4; attempt++) {
+    connection.restart(error);
+    await pass(last().retryIn);
+    sockets.at(-1).says({ type: "welcome", resume: "key-2" });
+    sockets.at(-1).says({ type: "frame" });
+  }
+  const waits = changes.filter(({ phase }) => phase === "waiting").map(({ retryIn }) => retryIn);
+  assert.deepEqual(waits, [125, 250, 500, 1000]);
+  assert.deepEqual(reported, [error, error, error, error]);
+  sockets.at(-1).onclose({ code: 1006 });
+  assert.equal(last().retryIn, 125);
+});
+
+test("a page that is too old for what is said stops", async () => {
+  const { connection, sockets, online, pass, reported, last } = world();
+  await online();
+  connection.outdated(new TypeError("what is a decimal?"));
+  await pass(60_000);
+  assert.deepEqual([last().phase, last().code, last().reason, sockets.length], ["stopped", 4412, "other_rules", 1]);
+  assert.equal(reported.length, 1);
 });
 
 test("a draining server's hint is kept", async () => {

@@ -5,7 +5,7 @@ import { Outbox } from "../../../static/backbeat/session/outbox.js";
 import { Session } from "../../../static/backbeat/session/session.js";
 import { ticksLeft } from "../../../static/backbeat/session/turn.js";
 
-let session, said, happened, turns, ticks, restarts;
+let session, said, happened, turns, ticks, views, restarts, outdated;
 
 const SCHEMA = {
   view: {
@@ -20,12 +20,13 @@ const welcome = (more = {}) => ({
 const frame = (tick, base, patch, more = {}) => ({ type: "frame", epoch: 1, tick, base, taken: [0, 0], patch, ...more });
 
 beforeEach(() => {
-  [said, happened, turns, ticks, restarts] = [[], [], [], [], 0];
+  [said, happened, turns, ticks, views, restarts, outdated] = [[], [], [], [], [], [], []];
   session = new Session({
     send: (message) => (said.push(message), true),
-    restart: () => restarts++,
+    restart: (error) => restarts.push(error.message),
+    outdated: (error) => outdated.push(error.message),
     welcomed: () => {},
-    viewed: () => {},
+    viewed: (view, tick) => views.push(tick),
     turned: (turn) => turns.push(turn),
     timed: (tick) => ticks.push(tick),
     happened: (kind, data) => happened.push([kind, data]),
@@ -43,7 +44,23 @@ test("frames add up, and maps by number become Maps", () => {
 test("a frame from another base than the one held asks for a new start", () => {
   session.receive(frame(5, -1, [0, { dots: {} }]));
   session.receive(frame(8, 7, [1, {}]));
-  assert.equal(restarts, 1);
+  assert.deepEqual([restarts, views], [["no view of tick 7"], [5]]);
+});
+
+/** A frame of the binary subprotocol; without an epoch it follows on the one before, with no change but the tick. */
+const bytes = (epoch, tick) => ({ type: "frame", bytes: new Uint8Array(epoch ? [1 + 2 + 8, epoch, tick, 2, 0, 0, 0] : [0]) });
+
+test("bytes that cannot be read ask for a new start", () => {
+  session.receive(bytes(1, 5));
+  session.receive({ type: "frame", bytes: new Uint8Array([1, 1]) });
+  assert.deepEqual([restarts, views, outdated], [["the frame is cut off"], [5], []]);
+});
+
+test("a schema of a newer kind stops it, for no frame will ever be read", () => {
+  session.receive(welcome({ schema: { view: { type: "decimal" } } }));
+  session.receive(bytes(1, 5));
+  assert.match(outdated.join(), /^the schema has a type "decimal"/);
+  assert.deepEqual([restarts, views], [[], []]);
 });
 
 test("a frame of a host that has lost the match is not shown", () => {
