@@ -57,13 +57,13 @@ export class Playout {
 
   /** @param {number} tick @param {any} view @param {number} now ms */
   push(tick, view, now) {
-    const last = this.#views.at(-1);
-    if (last && tick <= last.tick) {
+    if (tick <= (this.#views.at(-1)?.tick ?? -Infinity)) {
       this.reset();
       this.#views = [];
     }
     const lag = now - tick * this.#ms;
     if (this.#lag.value !== null && Math.abs(lag - this.#lag.value) > 1000) this.reset();
+    const last = this.#lag.value === null ? null : this.#views.at(-1); // one from before a reset tells nothing of times
     this.#thinking.moved(this.#lag.add(lag, now), now);
     if (last && tick > last.tick + 1) this.#motion.skip(Math.max(last.tick, tick - GAP) * this.#ms);
     // Where ticks were skipped nothing had changed: this view is as late as it is for its own tick.
@@ -75,7 +75,7 @@ export class Playout {
   /** @param {number} now ms @returns {Sample | null} null before the first view */
   sample(now) {
     const lag = this.#lag.value;
-    if (lag === null) return null;
+    if (lag === null) return this.#resting();
     const passed = Math.min(now - this.#sampledAt, 250);
     this.#sampledAt = now;
     if (now - this.#thought >= THINK) {
@@ -86,6 +86,13 @@ export class Playout {
     const target = now - lag - this.#delay;
     this.#head = this.#head === null ? target : this.#advance(this.#head, target, passed);
     return this.#between(this.#head, passed);
+  }
+
+  /** Where time stands, or nothing has come since it stood, the last view is what there is: whoever draws goes on with it.
+   * @returns {Sample | null} */
+  #resting() {
+    const last = this.#views.at(-1);
+    return last ? { previous: last.view, current: last.view, alpha: 1, tick: last.tick, missing: 0 } : null;
   }
 
   /** @param {number} head @param {number} target @param {number} passed all ms of match time */

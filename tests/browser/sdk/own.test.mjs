@@ -67,3 +67,14 @@ test("a game that is over is drawn as it ended", () => {
   for (let now = 2100; now < 4000; now += 10) own = netcode.draw(now).state.ships.get(0).x;
   assert.equal(own, 77);
 });
+
+test("a match that is paused, and one that rests after a pause, is drawn as it stands", () => {
+  const { netcode } = fly((tick) => ({ 0: tick * 10, 1: tick * 10 }));
+  for (const paused of [true, false]) {
+    netcode.paused(paused, 2000);
+    for (let now = 2000; now < 5000; now += 500) {
+      const { state, extra } = netcode.draw(now);
+      assert.deepEqual([state.ships.get(1).x, extra.alpha, extra.tick], [390, 1, 39]);
+    }
+  }
+});

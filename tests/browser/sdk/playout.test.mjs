@@ -75,6 +75,20 @@ test("after a pause the picture goes on without waiting for the old estimate to 
   assert.ok(current.tick >= 42 && alpha > 0);
 });
 
+test("while time stands, and until something comes afterwards, the last view is drawn", () => {
+  const playout = new Playout(20);
+  playout.reset();
+  assert.equal(playout.sample(0), null, "there is none yet");
+  for (let tick = 0; tick < 40; tick++) playout.push(tick, { tick }, tick * TICK);
+  playout.sample(40 * TICK);
+  playout.reset();
+  for (const now of [2016, 9000]) {
+    assert.deepEqual(playout.sample(now), { previous: { tick: 39 }, current: { tick: 39 }, alpha: 1, tick: 39, missing: 0 });
+  }
+  playout.push(40, { tick: 40 }, 60_000);
+  assert.equal(playout.sample(60_001).current.tick, 40);
+});
+
 test("a short stall is bridged: motion slows down, catches up a little faster than time, and never jumps", () => {
   const { shown } = play({ seconds: 20, lateness: (_, tick) => (tick >= 200 && tick < 205 ? 40 + (205 - tick) * TICK : 40) });
   const even = 1000 / 60 / TICK;
