@@ -7,6 +7,10 @@
 
 import { same } from "./same.js";
 
+/** So many foretold rows are kept: those that are drawn, and back to the tick of any view that may still come, seconds later. While
+ * nothing changes no view comes, and there would be more of them without end. */
+const KEPT = 256;
+
 /** @typedef {{
  *   own: (state: any, seat: number) => any,
  *   input?: (row: any, input: any, state: any, tick: number) => void,
@@ -17,7 +21,9 @@ import { same } from "./same.js";
 export class Prediction {
   #rules;
   #waiting;
-  /** By tick, from the one of the newest view on; null where nobody has a row. @type {Map<number, any>} */ #rows = new Map();
+  /** By tick: that of the newest view, and the last that were foretold; null where nobody has a row.
+   * @type {Map<number, any>} */ #rows = new Map();
+  /** The last tick that has one. */ #made = 0;
   #state = null;
   #known = 0;
   /** The last tick that was foretold; null before the first view. @type {number | null} */ tick = null;
@@ -33,20 +39,13 @@ export class Prediction {
     return this.#rows.get(tick) ?? null;
   }
 
-  /** Ticks have another order from here on: the next view begins anew. */
-  reset() {
-    this.#rows.clear();
-    this.tick = null;
-  }
-
   /** A view came. @param {any} view @param {number} tick @param {number} seat @returns {boolean} whether it shows that something
    * else was foretold for its tick */
   learn(view, tick, seat) {
     const row = this.#rules.own(view, seat) ?? null;
     const foretold = this.row(tick);
     this.#state = view;
-    this.#known = tick;
-    this.#rows = new Map([[tick, row]]);
+    this.#begin(tick, row);
     this.to(this.tick ?? tick);
     return row !== null && foretold !== null && !same(row, foretold);
   }
@@ -55,8 +54,24 @@ export class Prediction {
   to(tick) {
     if (!this.#rows.size) return;
     this.tick = Math.max(tick, this.#known);
-    for (let next = this.#known + this.#rows.size; next <= this.tick; next++) this.#rows.set(next, this.#after(next));
-    for (let beyond = this.tick + 1; this.#rows.delete(beyond); ) beyond++;
+    const back = Math.min(this.tick, this.#made);
+    const kept = back === this.#known || (this.#rows.has(back) && this.#rows.has(back - 1));
+    if (!kept) this.#begin(this.#known, this.row(this.#known)); // so far back it has to be foretold again
+    while (this.#made < this.tick) this.#make(this.#made + 1);
+    while (this.#made > this.tick) this.#rows.delete(this.#made--);
+  }
+
+  /** From the server's word. @param {number} tick @param {any} row */
+  #begin(tick, row) {
+    this.#rows = new Map([[tick, row]]);
+    this.#known = this.#made = tick;
+  }
+
+  /** @param {number} tick */
+  #make(tick) {
+    this.#rows.set(tick, this.#after(tick));
+    this.#made = tick;
+    if (tick - KEPT > this.#known) this.#rows.delete(tick - KEPT);
   }
 
   /** @param {number} tick */

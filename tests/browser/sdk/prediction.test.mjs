@@ -101,3 +101,30 @@ test("going back forgets what was foretold beyond", () => {
   assert.notEqual(prediction.row(6).sum, before);
   assert.equal(prediction.row(7), null);
 });
+
+test("while nothing changes no view comes: few rows are kept, and all that is foretold is as if all were", () => {
+  let waiting = [{ seq: 1, input: { add: 4 }, tick: 3 }];
+  const prediction = new Prediction(rules, () => waiting);
+  const sums = [5];
+  for (let tick = 1, row = { sum: 5 }; tick <= 20_000; tick++) {
+    if (tick === 3) rules.input(row, { add: 4 }, null, tick);
+    rules.tick(row, null, tick);
+    sums.push(row.sum);
+  }
+  prediction.learn(view(5), 0, 2);
+  const right = (tick) => assert.deepEqual([tick - 1, tick].map((one) => prediction.row(one)?.sum), [sums[tick - 1], sums[tick]]);
+  for (let tick = 1; tick <= 20_000; tick++) prediction.to(tick);
+  right(20_000);
+  assert.ok(sums.filter((_, tick) => prediction.row(tick)).length < 300);
+  for (const tick of [19_900, 19_745, 19_744, 15_000, 15_001, 14_745, 14_744, 14_743, 2, 1, 900]) {
+    prediction.to(tick);
+    right(tick);
+  }
+  prediction.to(0);
+  assert.deepEqual([prediction.tick, prediction.row(0).sum, prediction.row(1)], [0, 5, null]);
+  prediction.to(2000);
+  waiting = [];
+  assert.equal(prediction.learn(view(sums[1900]), 1900, 2), false);
+  right(2000);
+  assert.equal(prediction.learn(view(7), 1960, 2), true);
+});
