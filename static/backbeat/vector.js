@@ -25,14 +25,15 @@ const SINES = [
   16347, 16353, 16359, 16364, 16369, 16373, 16376, 16379, 16381, 16383, 16384, 16384,
 ];
 
-/** Python's `a // b`: rounded down, also below zero. @param {number} a @param {number} b */
+/** Python's `a // b`: rounded down, also below zero. Where nothing is left it is 0, as it is there: -0 would be another number
+ * to who compares. @param {number} a @param {number} b */
 export function div(a, b) {
-  return Math.floor(a / b);
+  return Math.floor(a / b) + 0;
 }
 
-/** Python's `a % b`: has the sign of `b`. @param {number} a @param {number} b */
+/** Python's `a % b`: has the sign of `b`, and 0 has none. @param {number} a @param {number} b */
 export function mod(a, b) {
-  return ((a % b) + b) % b;
+  return (((a % b) + b) % b) + 0;
 }
 
 /** `value`, or the nearest of two bounds. @param {number} value @param {number} low @param {number} high */
