@@ -61,6 +61,7 @@ function risen(data, base, flags) {
   if (flags & FEW) {
     for (let left = data.number(); left > 0; left--) {
       const seat = data.number();
+      if (seat >= taken.length) throw new RangeError(`there is no seat ${seat}`);
       taken[seat] += data.number();
     }
     return taken;

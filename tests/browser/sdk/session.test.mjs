@@ -56,6 +56,14 @@ test("bytes that cannot be read ask for a new start", () => {
   assert.deepEqual([restarts, views, outdated], [["the frame is cut off"], [5], []]);
 });
 
+test("who has taken something is one of the seats", () => {
+  const FEW = 2 + 32;
+  session.receive(bytes(1, 5));
+  session.receive({ type: "frame", bytes: new Uint8Array([FEW, 1, 1, 1]) });
+  session.receive({ type: "frame", bytes: new Uint8Array([FEW, 1, 2, 1]) });
+  assert.deepEqual([views, restarts], [[5, 6], ["there is no seat 2"]]);
+});
+
 test("a schema of a newer kind stops it, for no frame will ever be read", () => {
   session.receive(welcome({ schema: { view: { type: "decimal" } } }));
   session.receive(bytes(1, 5));
