@@ -42,6 +42,7 @@ export class Session {
   epoch = 0;
   tick = -1;
   /** The newest frame's, of either subprotocol. @type {import("../wire/frames.js").Moment | null} */ #moment = null;
+  /** The epoch of what is shown, since the welcome. */ #shown = 0;
   /** The view as JSON has it. @type {any} */ #raw = null;
   /** @type {FrameReader | null} */ #frames = null;
   #eventEpoch = 0;
@@ -105,6 +106,7 @@ export class Session {
     this.epoch = welcome.epoch;
     this.tick = -1;
     this.#raw = this.#moment = null;
+    this.#shown = 0;
     this.#frames = null;
     this.#schema = welcome.schema?.view;
     this.#shape = shaper(this.#schema);
@@ -127,8 +129,10 @@ export class Session {
       if (frame.bytes && !this.#frames) return this.listener.outdated(error);
       return this.listener.restart(error); // it does not follow on what we have: begin again with a whole view
     }
-    this.#moment = moment;
-    this.epoch = moment.epoch;
+    this.#moment = moment; // even if it is not shown: in the binary subprotocol the next one follows on it
+    if (moment.epoch < this.#shown) return;
+    this.#shown = moment.epoch;
+    this.epoch = Math.max(this.epoch, moment.epoch); // a replay welcomes under ever higher ones, and has but one in its frames
     this.tick = moment.tick;
     this.view = moment.view;
     if (this.seat !== null) this.outbox.taken(moment.taken[this.seat] ?? 0, moment.tick);

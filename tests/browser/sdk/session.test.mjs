@@ -77,6 +77,18 @@ test("a frame of a host that has lost the match is not shown", () => {
   assert.equal(session.view.dots.size, 0);
 });
 
+test("nor is one of the binary subprotocol, nor what follows on it; then the match goes on", () => {
+  for (const heard of [bytes(2, 5), bytes(0), bytes(1, 9), bytes(0), bytes(2, 7), bytes(0)]) session.receive(heard);
+  assert.deepEqual([views, session.epoch, session.tick], [[5, 6, 7, 8], 2, 8]);
+  assert.deepEqual(restarts, []);
+});
+
+test("a replay's frames are of an older epoch than its welcome, all of them, and are shown", () => {
+  session.receive(welcome({ epoch: 7 }));
+  for (const heard of [bytes(1, 5), bytes(0)]) session.receive(heard);
+  assert.deepEqual([views, session.epoch], [[5, 6], 7]);
+});
+
 test("pings are answered at once with the newest tick", () => {
   session.receive(frame(5, -1, [0, { dots: {} }]));
   session.receive({ type: "ping", id: 77, tick: 5, rtt: null });
