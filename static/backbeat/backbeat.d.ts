@@ -180,8 +180,6 @@ declare module "backbeat/session/outbox" {
         now: () => number;
         /** What the server has not taken yet, in order. @returns {readonly Waiting[]} */
         get waiting(): readonly Waiting[];
-        /** How many inputs the server has not taken yet. */
-        get length(): number;
         /** @param {any} input @param {number} [lasts] ms after which it is no longer worth saying again
          * @param {number} [tick] the one it is meant for; 0: the next @returns {number} its seq */
         put(input: any, lasts?: number, tick?: number): number;
@@ -220,8 +218,6 @@ declare module "backbeat/netcode/prediction" {
         /** The last tick that was foretold; null before the first view. @type {number | null} */ tick: number | null;
         /** The row after a tick; null where there is none. @param {number} tick */
         row(tick: number): any;
-        /** Ticks have another order from here on: the next view begins anew. */
-        reset(): void;
         /** A view came. @param {any} view @param {number} tick @param {number} seat @returns {boolean} whether it shows that something
          * else was foretold for its tick */
         learn(view: any, tick: number, seat: number): boolean;
@@ -244,7 +240,7 @@ declare module "backbeat/netcode/interpolation" {
      * Between two views: numbers part of the way from the earlier to the later one, angles the short way round. Pure; knows no ticks
      * and no drawing.
      */
-    /** @typedef {{turns?: Record<string, number>, jump?: number}} Motion `turns`: fields that are angles, and what a full turn of each
+    /** @typedef {{turns?: Record<string, number>, jump?: number}} Travel `turns`: fields that are angles, and what a full turn of each
      * is; `jump`: a number that changes by more than this at once has not moved there, it is there */
     /** @param {number} from @param {number} to @param {number} alpha 0 to 1 */
     export function lerp(from: number, to: number, alpha: number): number;
@@ -253,13 +249,13 @@ declare module "backbeat/netcode/interpolation" {
     export function turned(from: number, to: number, full: number): number;
     /** A copy of `current` whose numbers named in `fields` (and in `turns`) are `alpha` of the way from `previous`; a little over 1
      * goes on as before. What did not change is shared.
-     * @param {any} previous @param {any} current @param {number} alpha @param {Set<string>} fields @param {Motion} [motion] @returns {any} */
-    export function smooth(previous: any, current: any, alpha: number, fields: Set<string>, motion?: Motion): any;
+     * @param {any} previous @param {any} current @param {number} alpha @param {Set<string>} fields @param {Travel} [travel] @returns {any} */
+    export function smooth(previous: any, current: any, alpha: number, fields: Set<string>, travel?: Travel): any;
     /**
      * `turns`: fields that are angles, and what a full turn of each
      * is; `jump`: a number that changes by more than this at once has not moved there, it is there
      */
-    export type Motion = {
+    export type Travel = {
         turns?: Record<string, number>;
         jump?: number;
     };
@@ -267,7 +263,7 @@ declare module "backbeat/netcode/interpolation" {
 declare module "backbeat/netcode/pilot" {
     /** @typedef {{say: (input: any, lasts: number, tick: number) => number, waiting: () => readonly import("../session/outbox.js").Waiting[],
      * buffered: () => number}} Line how inputs leave: `say` answers with the number it gave; `buffered` in bytes */
-    /** @typedef {import("./interpolation.js").Motion & {fields: Set<string>}} Fields what is smooth */
+    /** @typedef {import("./interpolation.js").Travel & {fields: Set<string>}} Fields what is smooth */
     export class Pilot {
         /** @param {Line} line */
         constructor(line: Line);
@@ -322,7 +318,7 @@ declare module "backbeat/netcode/pilot" {
     /**
      * what is smooth
      */
-    export type Fields = import("backbeat/netcode/interpolation").Motion & {
+    export type Fields = import("backbeat/netcode/interpolation").Travel & {
         fields: Set<string>;
     };
 }
@@ -373,15 +369,15 @@ declare module "backbeat/netcode/netcode" {
     /** @typedef {{alpha: number, previous: any, tick: number, predicted: number | null, now: number}} Extra for drawing only: `alpha` of the
      * way from `previous` (a little over 1 where nothing newer is there), `tick` fractional, as is `predicted`, the one that the own row stands
      * for; `now` in ms */
-    /** @typedef {{smooth?: string[], turns?: Record<string, number>, jump?: number}} Motion see Match.draw */
-    /** @typedef {import("./pilot.js").Line & {outbox: () => import("../session/outbox.js").Outbox}} Line */
+    /** @typedef {{smooth?: string[], turns?: Record<string, number>, jump?: number}} Smoothness see Match.draw */
+    /** @typedef {import("./pilot.js").Line & {outbox: () => import("../session/outbox.js").Outbox}} Wire */
     export class Netcode {
-        /** @param {Omit<Line, "waiting">} line */
-        constructor(line: Omit<Line, "waiting">);
+        /** @param {Omit<Wire, "waiting">} line */
+        constructor(line: Omit<Wire, "waiting">);
         stats: Stats;
         get pilot(): Pilot;
-        /** What is smooth when it is drawn. @param {Motion} motion */
-        moves({ smooth: fields, turns, jump }: Motion): void;
+        /** What is smooth when it is drawn. @param {Smoothness} how */
+        moves({ smooth: fields, turns, jump }: Smoothness): void;
         /** The tick on the server now. @param {number} now ms */
         tick(now: number): number | null;
         /** A match begins, or comes back. @param {{seat: number | null, epoch: number, tickRate: number, paused: boolean}} welcome
@@ -430,12 +426,12 @@ declare module "backbeat/netcode/netcode" {
     /**
      * see Match.draw
      */
-    export type Motion = {
+    export type Smoothness = {
         smooth?: string[];
         turns?: Record<string, number>;
         jump?: number;
     };
-    export type Line = import("backbeat/netcode/pilot").Line & {
+    export type Wire = import("backbeat/netcode/pilot").Line & {
         outbox: () => import("backbeat/session/outbox").Outbox;
     };
     import { Stats } from "backbeat/netcode/stats";
@@ -444,7 +440,7 @@ declare module "backbeat/netcode/netcode" {
 declare module "backbeat/page/easel" {
     /** @typedef {import("../netcode/netcode.js").Extra} Extra */
     /** @typedef {(state: any, pen: Pen, extra: Extra) => void} Painter */
-    /** @typedef {import("../netcode/netcode.js").Motion & {size?: [number, number], turn?: boolean, margin?: number}} Drawing */
+    /** @typedef {import("../netcode/netcode.js").Smoothness & {size?: [number, number], turn?: boolean, margin?: number}} Drawing */
     export class Easel {
         /** A game that never draws has no canvas. */
         get pen(): Pen;
@@ -458,7 +454,7 @@ declare module "backbeat/page/easel" {
     }
     export type Extra = import("backbeat/netcode/netcode").Extra;
     export type Painter = (state: any, pen: Pen, extra: Extra) => void;
-    export type Drawing = import("backbeat/netcode/netcode").Motion & {
+    export type Drawing = import("backbeat/netcode/netcode").Smoothness & {
         size?: [number, number];
         turn?: boolean;
         margin?: number;
@@ -922,9 +918,10 @@ declare module "backbeat/index" {
     export { gettext, interpolate, ngettext } from "backbeat/page/text";
 }
 declare module "backbeat/vector" {
-    /** Python's `a // b`: rounded down, also below zero. @param {number} a @param {number} b */
+    /** Python's `a // b`: rounded down, also below zero. Where nothing is left it is 0, as it is there: -0 would be another number
+     * to who compares. @param {number} a @param {number} b */
     export function div(a: number, b: number): number;
-    /** Python's `a % b`: has the sign of `b`. @param {number} a @param {number} b */
+    /** Python's `a % b`: has the sign of `b`, and 0 has none. @param {number} a @param {number} b */
     export function mod(a: number, b: number): number;
     /** `value`, or the nearest of two bounds. @param {number} value @param {number} low @param {number} high */
     export function clamp(value: number, low: number, high: number): number;

@@ -16,8 +16,8 @@ import { smooth } from "./interpolation.js";
 /** @typedef {{alpha: number, previous: any, tick: number, predicted: number | null, now: number}} Extra for drawing only: `alpha` of the
  * way from `previous` (a little over 1 where nothing newer is there), `tick` fractional, as is `predicted`, the one that the own row stands
  * for; `now` in ms */
-/** @typedef {{smooth?: string[], turns?: Record<string, number>, jump?: number}} Motion see Match.draw */
-/** @typedef {import("./pilot.js").Line & {outbox: () => import("../session/outbox.js").Outbox}} Line */
+/** @typedef {{smooth?: string[], turns?: Record<string, number>, jump?: number}} Smoothness see Match.draw */
+/** @typedef {import("./pilot.js").Line & {outbox: () => import("../session/outbox.js").Outbox}} Wire */
 
 export class Netcode {
   stats = new Stats();
@@ -34,7 +34,7 @@ export class Netcode {
   /** Where the own row stands in the view that is drawn, and how it was drawn last.
    * @type {{view: any, path: any[] | null, row: any}} */ #own = { view: null, path: null, row: null };
 
-  /** @param {Omit<Line, "waiting">} line */
+  /** @param {Omit<Wire, "waiting">} line */
   constructor(line) {
     this.#line = line;
     this.#pilot = new Pilot({ ...line, waiting: () => line.outbox().waiting });
@@ -44,7 +44,7 @@ export class Netcode {
     return this.#pilot;
   }
 
-  /** What is smooth when it is drawn. @param {Motion} motion */
+  /** What is smooth when it is drawn. @param {Smoothness} how */
   moves({ smooth: fields = [], turns, jump }) {
     this.#pilot.fields = { fields: new Set(fields), turns, jump };
   }

@@ -22,7 +22,7 @@ const UNTIMELY = new Set(["stale", "too_early", "too_many_inputs"]);
 
 /** @typedef {{say: (input: any, lasts: number, tick: number) => number, waiting: () => readonly import("../session/outbox.js").Waiting[],
  * buffered: () => number}} Line how inputs leave: `say` answers with the number it gave; `buffered` in bytes */
-/** @typedef {import("./interpolation.js").Motion & {fields: Set<string>}} Fields what is smooth */
+/** @typedef {import("./interpolation.js").Travel & {fields: Set<string>}} Fields what is smooth */
 
 export class Pilot {
   /** What moves evenly when it is drawn. @type {Fields} */ fields = { fields: new Set() };

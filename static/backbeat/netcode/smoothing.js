@@ -16,7 +16,7 @@ export class Smoothing {
   #at = 0;
 
   /** The picture would jump from `before` to `after`: it shall not. @param {any} before @param {any} after rows as they would be drawn
-   * @param {Set<string>} fields @param {import("./interpolation.js").Motion} motion */
+   * @param {Set<string>} fields @param {import("./interpolation.js").Travel} travel */
   hide(before, after, fields, { turns = {}, jump = Infinity }) {
     for (const name of [...fields, ...Object.keys(turns)]) {
       if (typeof before[name] !== "number" || typeof after[name] !== "number") continue;

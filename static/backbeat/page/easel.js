@@ -9,7 +9,7 @@ import { Pen } from "./pen.js";
 
 /** @typedef {import("../netcode/netcode.js").Extra} Extra */
 /** @typedef {(state: any, pen: Pen, extra: Extra) => void} Painter */
-/** @typedef {import("../netcode/netcode.js").Motion & {size?: [number, number], turn?: boolean, margin?: number}} Drawing */
+/** @typedef {import("../netcode/netcode.js").Smoothness & {size?: [number, number], turn?: boolean, margin?: number}} Drawing */
 
 export class Easel {
   /** @type {Pen | null} */ #pen = null;

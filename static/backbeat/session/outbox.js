@@ -30,11 +30,6 @@ export class Outbox {
     return this.#waiting;
   }
 
-  /** How many inputs the server has not taken yet. */
-  get length() {
-    return this.#waiting.length;
-  }
-
   /** @param {any} input @param {number} [lasts] ms after which it is no longer worth saying again
    * @param {number} [tick] the one it is meant for; 0: the next @returns {number} its seq */
   put(input, lasts = Infinity, tick = 0) {
