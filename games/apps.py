@@ -16,8 +16,18 @@ class GamesConfig(AppConfig):
     def ready(self) -> None:
         autodiscover_modules("game")
         autodiscover_modules("bot")
+        _compile_views()
         checks.register(check_slugs)
         user_logged_out.connect(_login_ended, dispatch_uid="games.login_ended")
+
+
+def _compile_views() -> None:
+    """A view that cannot be sent is told when the site starts, and not by the first match."""
+    from games.engine import registry
+    from games.wire.views import view_codec
+
+    for game in registry.games().values():
+        view_codec(game)
 
 
 def check_slugs(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:

@@ -126,14 +126,14 @@ class Map(Group):
     def plain(self, frozen: Any) -> Any:
         return {str(key): self._item.plain(item) for key, item in frozen.items()}
 
-    def _write_key(self, key: Any, mask: int, out: bytearray) -> None:
+    def _write_key(self, key: Any, out: bytearray, shift: int = 0, mask: int = 0) -> None:
         if isinstance(self._key, Str):
             self._key.write(key, out)
             return
         code = self._key.code(key)
         if code >= self._most:
             raise ValueError(f"{self._name}: the key {key} is too large; keys of these rows stay below {self._most}.")
-        write(code << self._shift | mask, out)
+        write(code << shift | mask, out)
 
     def _read_key(self, data: Reader) -> tuple[Any, int]:
         """(key, mask) of a value that changed."""
@@ -145,7 +145,7 @@ class Map(Group):
     def write(self, frozen: Any, out: bytearray) -> None:
         write(len(frozen), out)
         for key, item in frozen.items():
-            self._key.write(key, out)
+            self._write_key(key, out)
             self._item.write(item, out)
 
     def change(self, old: Any, new: Any, out: bytearray, rows: Rows | None) -> None:
@@ -153,7 +153,7 @@ class Map(Group):
         for key, now in new.items():
             if key in old and (before := old[key]) != now:
                 mask, change = self._change_of(before, now, rows)
-                self._write_key(key, mask, body)
+                self._write_key(key, body, self._shift, mask)
                 body += change
                 changed += 1
         fresh = [key for key in new if key not in old]
@@ -163,11 +163,11 @@ class Map(Group):
         if gone:
             write(len(gone), out)
             for key in gone:
-                self._key.write(key, out)
+                self._write_key(key, out)
         if fresh:
             write(len(fresh), out)
             for key in fresh:
-                self._key.write(key, out)
+                self._write_key(key, out)
                 self._whole_of(new[key], rows, out)
 
     def read(self, data: Reader) -> Any:

@@ -112,7 +112,7 @@ def compiled(kind: inspect.Type, name: str) -> Kind:
             return List(compiled(kind.item_type, name))
         case inspect.DictType():
             key = compiled(kind.key_type, f"a key of {name}")
-            if not isinstance(key, Int | Enum | Str):
+            if not isinstance(key, Int | Enum | Str) or not key.flat:
                 raise TypeError(f"{name}: the keys of a dict in a view are whole numbers, strings or Literals.")
             return Map(name, key, compiled(kind.value_type, name))
         case inspect.UnionType():
@@ -147,10 +147,4 @@ def _classes(kind: inspect.Type) -> set[type]:
             return {tuple}
         case inspect.DictType():
             return {dict}
-    scalars: dict[type[inspect.Type], type] = {
-        inspect.BoolType: bool,
-        inspect.IntType: int,
-        inspect.StrType: str,
-        inspect.NoneType: type(None),
-    }
-    return {scalars[type(kind)]} if type(kind) in scalars else set()
+    return {SCALARS[type(kind)]} if type(kind) in SCALARS else set()

@@ -2,6 +2,7 @@
 no frame, or does not fit, is a BadFrame and never a wrong picture."""
 
 import contextlib
+from enum import Enum
 from typing import Any
 
 import msgspec
@@ -123,6 +124,28 @@ def test_a_damaged_frame_is_refused_or_says_something_else_but_never_breaks(matc
 
 class Point(Row):
     x: between(0, 100)
+
+
+class Suit(Enum):
+    HEARTS = "hearts"
+
+
+class Wide(Row):
+    a: int = 0
+    b: int = 0
+
+
+@pytest.mark.parametrize("key", [Suit, bool, None])
+def test_keys_that_no_socket_can_carry_are_refused_before_any_match(key: Any) -> None:
+    with pytest.raises(TypeError, match="the keys of a dict in a view are whole numbers, strings or Literals"):
+        ViewCodec(msgspec.defstruct("Table", [("cards", dict[key, int])]))
+
+
+def test_a_key_too_large_for_a_change_is_refused_in_a_whole_view_already() -> None:
+    table = msgspec.defstruct("Table", [("rows", dict[int, Wide])])
+    codec = ViewCodec(table)
+    with pytest.raises(ValueError, match="too large; keys of these rows stay below"):
+        codec.whole(codec.freeze(table({2**52: Wide()})))
 
 
 def test_a_value_outside_its_range_is_named() -> None:
