@@ -22,6 +22,7 @@ class History:
     def __init__(self, size: int, views: ViewCodec) -> None:
         self._size, self._views = size, views
         self._moments: OrderedDict[int, Moment] = OrderedDict()
+        self._marks: dict[int, int] = {}  # the revision of each moment: of two of one tick only the newer is kept
         self._frames: dict[tuple[int, str], bytes] = {}
         self._rows: dict[Any, Any] | None = None
         self.tick = WHOLE
@@ -35,18 +36,21 @@ class History:
         self._moments[now.tick] = now
         self._moments.move_to_end(now.tick)
         if len(self._moments) > self._size:
-            self._moments.popitem(last=False)
+            del self._marks[self._moments.popitem(last=False)[0]]
         self._frames.clear()
         self._rows = rows
         self.tick = now.tick
-        self.revision = next(_revisions)
+        self.revision = self._marks[now.tick] = next(_revisions)
         return True
 
-    def frame(self, base: int, codec: Codec) -> bytes:
-        """The encoded frame from the moment of tick `base` to the newest; made once for all sockets that need the same.
+    def base(self, sent: int, revision: int) -> int:
+        """What the next frame of a socket may start from that was sent this moment last: its tick, or WHOLE if the very
+        moment is not kept any more."""
+        return sent if sent != self.tick and self._marks.get(sent) == revision else WHOLE
 
-        It is whole if that moment is WHOLE, or is not kept any more.
-        """
+    def frame(self, base: int, codec: Codec) -> bytes:
+        """The encoded frame from the moment of tick `base`, or WHOLE, to the newest; made once for all who need
+        the same one."""
         payload = self._frames.get((base, codec.name))
         if payload is None:
             now = self._moments[self.tick]
@@ -85,7 +89,6 @@ class Place:
             return None
         if self.sent == WHOLE or self._since == WHOLE:
             self._since = history.tick
-        # Of two views of one tick only the newer is kept, so there is nothing to start from.
-        payload = history.frame(WHOLE if self.sent == history.tick else self.sent, codec)
+        payload = history.frame(history.base(self.sent, self._revision), codec)
         self.sent, self._revision = history.tick, history.revision
         return payload

@@ -41,11 +41,12 @@ def frame_of(payload):
 
 
 @pytest.mark.parametrize("codec", [CODEC, BINARY], ids=lambda codec: codec.name)
-@given(st.lists(st.tuples(views, st.booleans()), min_size=1, max_size=30), st.integers(1, 8))
+@given(st.lists(st.tuples(views, st.booleans(), st.integers(0, 2)), min_size=1, max_size=30), st.integers(2, 8))
 def test_a_client_that_gets_only_some_frames_always_holds_the_newest_view_it_was_sent(codec, steps, size):
     history, place = history_of(size), Place()
-    held, held_tick, held_moment = None, WHOLE, None
-    for tick, (view, gets_it) in enumerate(steps):
+    held, held_tick, held_moment, tick = None, WHOLE, None, 0
+    for view, gets_it, later in steps:
+        tick += later  # a tick is shown anew when time begins or stands still
         history.push(Moment(1, tick, [0], None, VIEWS.freeze(view)))
         if not gets_it:
             continue
@@ -84,6 +85,24 @@ def test_a_lost_base_is_answered_with_the_whole_view():
             place.next(None, history, CODEC)
     frame = frame_of(place.next(None, history, CODEC))
     assert (frame["base"], frame["patch"]) == (WHOLE, [0, {"x": 4, "names": [], "rest": {}}])
+
+
+def test_a_moment_that_was_shown_anew_is_no_base_for_who_got_the_first():
+    history, place = history_of(4), Place()
+    history.push(moment(1, 1))
+    place.next(None, history, CODEC)
+    history.push(moment(1, 50))
+    history.push(moment(2, 51))
+    assert frame_of(place.next(None, history, CODEC))["base"] == WHOLE
+
+
+def test_all_who_have_lost_their_base_share_one_whole_view():
+    history, late = history_of(2), [Place(), Place()]
+    for tick in range(5):
+        history.push(moment(tick, tick))
+        if tick < 2:
+            late[tick].next(None, history, CODEC)
+    assert late[0].next(None, history, CODEC) is late[1].next(None, history, CODEC)
 
 
 def test_another_audience_begins_with_the_whole_view():
