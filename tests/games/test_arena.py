@@ -148,6 +148,25 @@ def test_who_is_down_comes_back_whole_and_cannot_be_hurt_at_once() -> None:
     assert (ship.hull, ship.shield, play.state.scene.pilots[1].back) == (HULL, back + play.match.seconds(2), 0)
 
 
+@pytest.mark.parametrize("when", ["flying", "down"])
+def test_what_is_held_holds_for_the_next_ship_too(when: str) -> None:
+    """Pages say what is held when it changes: a key that is held down is said once."""
+    play = begun()
+    ahead = Steer(push=0, turn=0, aim=-1, fire=False)
+    facing(play)
+    if when == "flying":
+        play.ask(1, ahead)
+    play.send(0, FIRE)
+    play.until(lambda match: 1 not in match.state.scene.ships)
+    if when == "down":
+        play.ask(1, ahead)
+    play.until(lambda match: 1 in match.state.scene.ships)
+    ship = play.state.scene.ships[1]
+    assert ship.push == 0
+    play.run(5)
+    assert (ship.vx, ship.vy) != (0, 0)
+
+
 def test_a_shield_takes_every_shot() -> None:
     play = begun()
     _, target = facing(play)
@@ -336,6 +355,18 @@ def test_in_a_crowd_one_sees_what_is_near_and_nothing_else() -> None:
         assert set(view.ships) == near
         assert len(view.pilots) == 200
     assert match.view(None).ships.keys() == match.view(scene.leader).ships.keys()
+
+
+def test_who_watches_a_crowd_never_looks_at_the_place_of_a_leader_who_left() -> None:
+    play = begun(Crowd, seats=20)
+    play.state.scene.pilots[7].kills = 5
+    play.match.rules.lead(play.match, play.state.scene)
+    assert play.state.scene.leader == 7
+    play.leave(7)
+    play.run(1)
+    leader = play.state.scene.leader
+    assert leader != 7
+    assert leader in play.view(None).ships
 
 
 def test_a_crowd_stays_on_its_ground() -> None:

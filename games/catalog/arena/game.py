@@ -49,18 +49,19 @@ class Arena(Game):
             items={},
             pilots={seat: Pilot(team=seat % options.teams) for seat in match.seats},
         )
-        battle = Battle(scene, {}, [], dict.fromkeys(match.seats, 0), {}, {})
+        battle = Battle(scene, {}, [], dict.fromkeys(match.seats, 0), {}, {}, {})
         places = [*self.spots(match, "x")]
         match.random.shuffle(places)
         for seat in match.seats:
             self.spawn(match, battle, seat, places[seat % len(places)])
         for place in range(len(self.spots(match, "o"))):
             self.put(match, battle, place)
-        self.lead(battle)
+        self.lead(match, scene)
         return battle
 
     def on_input(self, match: Match, seat: int, input: Steer) -> None:
         match.state.behind[seat] = match.behind
+        match.state.held[seat] = input
         ship = match.state.scene.ships.get(seat)
         if ship is not None:
             steer(ship, input)
@@ -98,14 +99,17 @@ class Arena(Game):
         fallen.deaths += 1
         fallen.by, fallen.back = seat, match.tick + match.seconds(RESPAWN)
         scene.kills = [*scene.kills[1 - KEPT_KILLS :], Kill(match.tick, seat, hit)]
-        self.lead(battle)
+        self.lead(match, scene)
 
     def spawn(self, match: Match, battle: Battle, seat: int, spot: Spot) -> None:
-        """A new ship."""
+        """A new ship, which does what its pilot holds."""
         x, y = spot
         angle = match.random.below(ANGLES)
         begins = max(match.tick, battle.scene.begins)
-        battle.scene.ships[seat] = Ship(x, y, 0, 0, angle, hull=HULL, shield=begins + match.seconds(SAFE))
+        ship = Ship(x, y, 0, 0, angle, hull=HULL, shield=begins + match.seconds(SAFE))
+        if seat in battle.held:
+            steer(ship, battle.held[seat])
+        battle.scene.ships[seat] = ship
         battle.scene.pilots[seat].back = 0
         battle.eyes[seat] = spot
 
@@ -147,12 +151,11 @@ class Arena(Game):
         else:
             ship.spread = match.tick + match.seconds(SPREAD)
 
-    def lead(self, battle: Battle) -> None:
-        """Who is in front: most kills, then fewest deaths, then the lowest seat."""
-        pilots = battle.scene.pilots
-        battle.scene.leader = max(
-            pilots, key=lambda seat: (pilots[seat].kills, -pilots[seat].deaths, -seat), default=-1
-        )
+    def lead(self, match: Match, scene: Scene) -> None:
+        """Who is in front of those who play: most kills, then fewest deaths, then the lowest seat."""
+        pilots = scene.pilots
+        merits = {seat: (pilots[seat].kills, -pilots[seat].deaths, -seat) for seat in match.active}
+        scene.leader = max(merits, key=merits.__getitem__, default=scene.leader)
 
     def on_timer(self, match: Match, name: str) -> None:
         self.finish(match)
@@ -162,6 +165,7 @@ class Arena(Game):
         scene = match.state.scene
         scene.ships.pop(seat, None)
         scene.pilots[seat].back = 0
+        self.lead(match, scene)
         sides = [scene.pilots[other].team if scene.teams > 1 else other for other in match.active]
         if len(dict.fromkeys(sides)) <= 1:
             self.finish(match, "others_left")

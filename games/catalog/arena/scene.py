@@ -141,4 +141,5 @@ class Battle(State):
     behind: dict[int, int]  # by seat: how old what it saw was when it last steered
     eyes: dict[int, tuple[int, int]]  # by seat: where its ship is, or was last
     returns: dict[int, int]  # by pick-up: the tick at which it is there again
+    held: dict[int, Steer]  # by seat: what was asked for last, which holds for the next ship, too
     fired: between(0, 2**53 - 1) = 0  # shots so far
