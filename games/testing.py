@@ -1,5 +1,4 @@
-"""Plays a game in a unit test, for its author: no server, no database, no waiting.
-It knows `games.engine`, and whether views can be sent.
+"""Plays a game in a unit test, for its author: no server, no database, no waiting. It knows `games.engine` only.
 
     >>> from games.catalog.lightcycles.game import Lightcycles, Turn
     >>> from games.testing import Play
@@ -24,7 +23,6 @@ from games.engine.options import parse
 from games.engine.refusal import Refusal
 from games.engine.schema import schema
 from games.parity import parity
-from games.wire.views import view_codec
 
 __all__ = ["Play", "RulesError", "parity"]
 
@@ -57,7 +55,6 @@ class Play:
         options: Mapping[str, Any] | None = None,
         bots: Mapping[int, int] | int | None = None,
     ) -> None:
-        view_codec(game)  # TypeError for a view that no socket can carry
         count = game.seats[0] if seats is None else seats
         self.match = Match(game, seats=count, seed=seed, options=parse(game.options, dict(options or {})))
         self.bots = dict.fromkeys(self.match.seats, bots) if isinstance(bots, int) else dict(bots or {})

@@ -42,12 +42,7 @@ MOST = 8  # frames that fit into a window
 MOST_BOTS = 16  # that the page offers; an address may say more
 BOT_LEVEL = 2
 NETS = ("good", "mobile", "awful")  # the profiles of static/backbeat/tools/link.js
-CHOICES = (
-    "seats",
-    "bots",
-    "net",
-    "debug",
-)  # what the page's own controls say; all else is options
+CHOICES = ("seats", "bots", "net", "debug")  # what the page's own controls say; all else is options
 
 View = Callable[..., HttpResponse]
 

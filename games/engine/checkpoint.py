@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from games.engine.inbox import Inbox
+from games.engine.inbox import Kept
 from games.engine.standard import Offers
 from games.engine.turn import TurnState
 from games.engine.types import Outcome
@@ -36,7 +36,7 @@ class Checkpoint(msgspec.Struct):
     state: msgspec.Raw
     random: tuple[int, int]
     timers: dict[str, int]
-    inbox: Inbox
+    inbox: Kept
     turn: TurnState
     phase: str | None
     draw: Offers

@@ -26,51 +26,69 @@ class Entry(msgspec.Struct, array_like=True):
     behind: int
 
 
-class Inbox(msgspec.Struct):
-    """`received` and `taken` hold, by seat, the `seq` of the last input that was accepted, and that was applied."""
+class Kept(msgspec.Struct):
+    """What a checkpoint keeps of it: all. `received` and `taken` are, by seat, the `seq` of the last input that was
+    accepted, and that was applied."""
 
     entries: list[Entry]
     received: list[int]
     taken: list[int]
 
+
+class Inbox:
+    """Of one match, empty or as it was kept."""
+
+    def __init__(self, kept: Kept) -> None:
+        self.kept = kept
+        self._waiting = [0] * len(kept.taken)  # by seat: counted on the way, since crowds have hundreds waiting
+        for entry in kept.entries:
+            self._waiting[entry.seat] += 1
+
     @classmethod
     def of(cls, seats: int) -> "Inbox":
         """An empty one."""
-        return cls([], [0] * seats, [0] * seats)
+        return cls(Kept([], [0] * seats, [0] * seats))
 
     def accept(self, now: int, tick_rate: int, entry: Entry) -> Entry:
         """Let an input wait for its tick, or for the one after `now`; Refused if it is stale, or too much."""
-        if entry.seq and entry.seq <= self.received[entry.seat]:
-            raise Refused("stale", received=self.received[entry.seat])
+        received = self.kept.received
+        if entry.seq and entry.seq <= received[entry.seat]:
+            raise Refused("stale", received=received[entry.seat])
         if entry.tick > now + MAX_LEAD_SECONDS * tick_rate:
             raise Refused("too_early", tick=now)
-        if sum(waiting.seat == entry.seat for waiting in self.entries) >= MAX_WAITING:
+        if self._waiting[entry.seat] >= MAX_WAITING:
             raise Refused("too_many_inputs", most=MAX_WAITING)
         if entry.seq:
-            self.received[entry.seat] = entry.seq
+            received[entry.seat] = entry.seq
         entry.tick = max(entry.tick, now + 1)
         entry.behind = max(0, min(entry.behind, MAX_BEHIND_MS * tick_rate // 1000))
-        self.entries.append(entry)
+        self._put(entry)
         return entry
 
     def leave(self, now: int, seat: int) -> bool:
         """Let the seat leave in the tick after `now`; False if it is about to already."""
-        if any(entry.seat == seat and entry.payload == LEAVES for entry in self.entries):
+        if any(entry.seat == seat and entry.payload == LEAVES for entry in self.kept.entries):
             return False
-        self.entries.append(Entry(now + 1, seat, 0, LEAVES, 0))
+        self._put(Entry(now + 1, seat, 0, LEAVES, 0))
         return True
+
+    def _put(self, entry: Entry) -> None:
+        self.kept.entries.append(entry)
+        self._waiting[entry.seat] += 1
 
     def waits(self, seat: int) -> bool:
         """Whether something that the seat asked for waits for its tick."""
-        return any(entry.seat == seat for entry in self.entries)
+        return self._waiting[seat] > 0
 
     def next(self) -> int | None:
         """The tick for which the next thing waits, or None."""
-        return min((entry.tick for entry in self.entries), default=None)
+        return min((entry.tick for entry in self.kept.entries), default=None)
 
     def take(self, tick: int) -> list[Entry]:
         """What has waited for `tick`, out of the inbox."""
-        now = [entry for entry in self.entries if entry.tick <= tick]
+        now = [entry for entry in self.kept.entries if entry.tick <= tick]
         if now:
-            self.entries = [entry for entry in self.entries if entry.tick > tick]
+            self.kept.entries = [entry for entry in self.kept.entries if entry.tick > tick]
+            for entry in now:
+                self._waiting[entry.seat] -= 1
         return now

@@ -23,6 +23,7 @@ from games.engine.types import Input, Options, Outcome, TurnInfo
 if TYPE_CHECKING:
     from games.engine.witness import Witness
 
+MOST_GRIDS = 8  # kept of one tick: rules that make a view of their own for each audience share none
 MOST_LEGAL = 512  # legal inputs that are told: more is no list that a page could show
 
 
@@ -158,12 +159,12 @@ class Match:
     @property
     def taken(self) -> list[int]:
         """By seat: the `seq` of the last input that was applied."""
-        return self._inbox.taken
+        return self._inbox.kept.taken
 
     @property
     def received(self) -> list[int]:
         """By seat: the `seq` of the last input that was accepted, though it may still wait for its tick."""
-        return self._inbox.received
+        return self._inbox.kept.received
 
     def submit(self, seat: int, input: Input | msgspec.Raw, *, seq: int = 0, tick: int = 0, behind: int = 0) -> None:
         """Accept an input for `tick` or the next tick, whichever is later; Refused if it cannot be.
@@ -251,7 +252,7 @@ class Match:
             self.give_up(entry.seat, reason="left")
             return
         if entry.seq:
-            self._inbox.taken[entry.seat] = entry.seq
+            self._inbox.kept.taken[entry.seat] = entry.seq
         self.behind = entry.behind
         try:
             input = self._decode(entry.payload)
@@ -294,8 +295,9 @@ class Match:
         for grid in self._grids:
             if grid.view is view:
                 return grid
-        self._grids.append(Grid(self.game.sight, view))  # type: ignore[arg-type]  # only games with one get here
-        return self._grids[-1]
+        grid = Grid(self.game.sight, view)  # type: ignore[arg-type]  # only games with one get here
+        self._grids = [*self._grids[1 - MOST_GRIDS :], grid]
+        return grid
 
     def legal(self, seat: int) -> list[Input] | None:
         """What a seat may ask for now, at most MOST_LEGAL inputs of the game's own; None if the game does not say."""
@@ -349,7 +351,7 @@ class Match:
                 state=msgspec.Raw(saved.encoder.encode(self.state)),
                 random=self.random.state,
                 timers=self._timers,
-                inbox=self._inbox,
+                inbox=self._inbox.kept,
                 turn=self.turn.kept,
                 phase=self._phase,
                 draw=self.draw,
@@ -380,7 +382,7 @@ class Match:
         match.outcome = content.outcome
         match.refusals = []
         match._timers = content.timers
-        match._inbox = content.inbox
+        match._inbox = Inbox(content.inbox)
         match.turn = Turn(match, content.turn)
         match._phase = content.phase
         match.draw = content.draw

@@ -62,7 +62,8 @@ class Door:
         outlet.joined(member, self._joined(seat, since))
         if seat is not None and match.seating.chairs[seat].info != before:
             match.tell_seat(seat)
-        match.publish()
+        if not match.moving:  # else the next tick shows it all, and everybody who comes back at once costs one view
+            match.publish()
 
     def _joined(self, seat: int | None, since: tuple[int, int]) -> Joined:
         match = self._match
@@ -102,6 +103,9 @@ class Door:
             return
         match = self._match
         match.catch_up()
+        if match.ending and match.afterwards is None:  # its end is being written: nothing counts any more
+            self._members.answer(member, ErrorMessage(code="not_playing", seq=seq))
+            return
         try:
             if match.afterwards is not None:
                 match.afterwards.submit(seat, msgspec.msgpack.decode(payload, type=match.core.rules.input_type))

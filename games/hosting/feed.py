@@ -4,7 +4,8 @@ The match speaks to it as an outlet, near or by relay; a feed cannot tell which.
 about the match.
 """
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 
 from games.engine import Audience, Game
 from games.hosting.connection import Connection, Pass
@@ -84,23 +85,16 @@ class Feed:
     def publish(self, update: Update) -> None:
         self._tick, self._heard, self._running = update.tick, self._time(), update.running
         self._audiences = update.audiences
+        shares = None if self.game.sight is None else _by_audience(update.audiences)
         for audience, view in update.views.items():
             history = self._histories.get(audience)
             if history is None:
                 history = self._histories[audience] = History(self._limits.ring_ticks, self._views)
-            taken = update.taken if self.game.sight is None else self._taken_by(audience, update)
+            taken = update.taken if shares is None else _taken_by(shares.get(audience, ()), update.taken)
             history.push(Moment(update.epoch, update.tick, taken, update.turn, view), update.rows)
         for audience in self._histories.keys() - update.views.keys():
             del self._histories[audience]
         self.show(final=update.final)
-
-    def _taken_by(self, audience: Audience, update: Update) -> list[int]:
-        """In matches too large to show everything: what was taken from those who share the view, 0 for the others."""
-        taken = [0] * len(update.taken)
-        for seat, theirs in update.audiences.items():
-            if seat is not None and theirs == audience:
-                taken[seat] = update.taken[seat]
-        return taken
 
     def show(self, *, final: bool = False) -> None:
         """Bring every socket to the newest view, as far as it keeps up. Also called when nothing new was published, for
@@ -128,3 +122,20 @@ class Feed:
                 connection.bye(bye)
                 self._connections.pop(connection.key, None)
                 self._joined.discard(connection.key)
+
+
+def _by_audience(audiences: dict[int | None, Audience]) -> dict[Audience, list[int]]:
+    """The seats that see each view."""
+    seats: dict[Audience, list[int]] = defaultdict(list)
+    for seat, audience in audiences.items():
+        if seat is not None:
+            seats[audience].append(seat)
+    return seats
+
+
+def _taken_by(seats: Iterable[int], taken: list[int]) -> list[int]:
+    """In matches too large to show everything: what was taken from those who share a view, 0 for the others."""
+    shown = [0] * len(taken)
+    for seat in seats:
+        shown[seat] = taken[seat]
+    return shown

@@ -79,6 +79,11 @@ class LiveMatch:
         """Whether the match is over, though its end may not be written yet."""
         return self._ending is not None
 
+    @property
+    def moving(self) -> bool:
+        """Whether a tick is under way that shows everybody how things stand."""
+        return self.core.game.ticks and self._next_tick() is not None and self._ending is None
+
     def time(self) -> float:
         """The loop's time in seconds."""
         return self._keeper.time()

@@ -102,6 +102,8 @@ def check(match: str, hello: Hello, *, lingers: bool = False) -> Claim:
 def admit(claim: Claim, hello: Hello) -> Pass:
     """Use the key up and let its bearer in. Raises session.Refusal."""
     row = Match.objects.get(pk=claim.match)
+    if hello.rules not in (None, row.rules):  # told before it takes the seat from a page that can play
+        raise Refusal(Close.OTHER_RULES, "other_rules", rules=row.rules)
     player = get_user_model().objects.filter(pk=claim.player, is_active=True).first() if claim.player else None
     ended = bool(claim.player) and (player is None or _password_of(player) != claim.password)
     if ended or (claim.login and SpentTicket.objects.filter(nonce=claim.login).exists()):

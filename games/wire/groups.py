@@ -21,7 +21,7 @@ class Group(Deep):
     def _change_of(self, old: Any, new: Any, rows: Rows | None) -> tuple[int, bytes]:
         """(mask, bytes) of a changed item, mask 0 where it does not share a number with the key. Made once for all who
         see the same change."""
-        known = None if rows is None else rows.get((self, id(old), id(new)))
+        known = None if rows is None else rows.get((self, id(old), id(new), "item"))
         if known is None:
             out, mask = bytearray(), 0
             if self._row is not None and self._shift:
@@ -30,7 +30,7 @@ class Group(Deep):
                 self._item.change(old, new, out, rows)
             known = mask, bytes(out)
             if rows is not None:
-                rows[self, id(old), id(new)] = known
+                rows[self, id(old), id(new), "item"] = known
         return known
 
     def _whole_of(self, item: Any, rows: Rows | None, out: bytearray) -> None:

@@ -229,7 +229,7 @@ class Row(Deep):
 
     def _change_of(self, kind: Kind, old: Any, new: Any, rows: Rows) -> bytes | None:
         """The change of a field that many views may share, None if there is none; found out once."""
-        key = kind, id(old), id(new)
+        key = kind, id(old), id(new), "field"
         if key not in rows:
             out = bytearray()
             if changed := old != new:

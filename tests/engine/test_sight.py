@@ -86,6 +86,20 @@ def test_a_view_made_before_a_tick_is_not_shown_after_it() -> None:
     assert after["ships"]["0"]["x"] == before["ships"]["0"]["x"] + 50
 
 
+def test_rules_that_make_a_view_anew_each_time_leave_nothing_behind() -> None:
+    class Anew(Ocean):
+        slug = "anew"
+
+        def view(self, match: Match, audience: Audience) -> Sea:
+            return msgspec.structs.replace(match.state)
+
+    complete(Anew)
+    match = Match(Anew, seats=4, seed=1)
+    for _ in range(100):
+        match.view(2)
+    assert len(match._grids) <= 8
+
+
 def test_a_bot_sees_no_further_than_its_seat() -> None:
     seen: list[Sea] = []
 

@@ -71,6 +71,13 @@ def test_a_newer_ticket_ends_the_older_resume_key(match, ada):
     assert enter(match, resume=first.resume) == "resume_used"
 
 
+def test_a_page_made_for_other_rules_is_told_before_its_key_is_used(match, ada):
+    """Nor does it take the seat from another page, which can play."""
+    key = ticket(match, ada)
+    assert enter(match, ticket=key, rules="1-older") == "other_rules"
+    assert enter(match, ticket=key, rules=match.rules).seat == 0
+
+
 def test_a_passer_by_watches_and_has_no_resume_key(match):
     seen = enter(match, ticket=ticket(match, None, None))
     assert (seen.seat, seen.resume, seen.player) == (None, None, "")

@@ -6,6 +6,7 @@ import logging
 import pytest
 
 from games.hosting import pace
+from games.hosting.members import Members
 from games.wire.limits import Limits
 from tests.engine.samples import CANARY
 from tests.hosting.house import House, until
@@ -47,6 +48,34 @@ def test_players_see_what_the_rules_say_and_their_inputs_count():
         one.say(type="input", seq=1, input={"dx": 1, "dy": 0})
         await until(lambda: two.socket.of("frame")[-1]["taken"][0] == 1)
         assert one.view == two.view
+
+    virtually(main)
+
+
+def test_those_who_come_between_two_ticks_are_shown_the_same_one(monkeypatch):
+    """After a restart everybody comes back at once: a view for each would keep a crowd from its next tick."""
+    shown = []
+    publish = Members.publish
+    monkeypatch.setattr(Members, "publish", lambda self, *args, **how: (shown.append(1), publish(self, *args, **how)))
+
+    async def main(loop):
+        house = await House(loop).open()
+        match = await house.match(seats=8)
+        begun = house.host.matches[match].core.tick
+        players = [house.player(match, seat) for seat in range(8)]
+        await until(lambda: all(player.view for player in players))
+        assert len(shown) <= house.host.matches[match].core.tick - begun + 1
+
+    virtually(main)
+
+
+def test_who_comes_while_the_match_is_paused_is_shown_it_at_once():
+    async def main(loop):
+        house = await House(loop).open()
+        match = await house.match()
+        house.host.matches[match].command("pause", {})
+        one = house.player(match, 0)
+        await until(lambda: one.view, seconds=1)
 
     virtually(main)
 
