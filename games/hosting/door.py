@@ -15,7 +15,7 @@ from games.hosting.entry import entry
 from games.hosting.outlet import Joined, Outlet
 from games.hosting.recent import Recent
 from games.wire.limits import Limits
-from games.wire.messages import ErrorMessage, Legal
+from games.wire.messages import Bye, ErrorMessage, Legal
 from games.wire.views import view_codec
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ class Door:
         gone = self._match.too_late()
         if gone is None:
             self._attach(outlet, member, seat, name, since)
+        elif self._match.lingers:
+            self._show_end(outlet, member, seat, name, since, gone)
         else:
             outlet.dismiss(member, gone)
 
@@ -64,6 +66,16 @@ class Door:
             match.tell_seat(seat)
         if not match.moving:  # else the next tick shows it all, and everybody who comes back at once costs one view
             match.publish()
+
+    @entry
+    def _show_end(
+        self, outlet: Outlet, member: str, seat: int | None, name: str, since: tuple[int, int], gone: Bye
+    ) -> None:
+        """Who was away when it ended sees how, and is told to go."""
+        self._members.add(member, outlet, seat, name)
+        outlet.joined(member, self._joined(seat, since))
+        self._match.publish(final=True)
+        self._members.dismiss(member, gone)
 
     def _joined(self, seat: int | None, since: tuple[int, int]) -> Joined:
         match = self._match

@@ -124,6 +124,7 @@ class Host:
             return
         self._writer.forget(match.id)
         if ours:
+            self._ticking.discard(match.id)
             match.over()
         else:
             self.forget(match)

@@ -46,6 +46,7 @@ class LiveMatch:
         self.door = Door(self, self._limits)
         self._ending: Ending | None = None
         self.afterwards: Afterwards | None = None
+        self._lingers_until: float | None = None
         now = keeper.time()
         self.events = EventRing(record.epoch, self._limits.ring_events, record.events)
         if record.checkpoint is None:
@@ -92,6 +93,11 @@ class LiveMatch:
         """The deadline is another than before."""
         self._keeper.changed(self)
 
+    @property
+    def lingers(self) -> bool:
+        """Whether it is over, everybody was let go, and who was away at its end can still come to see it."""
+        return self._lingers_until is not None
+
     def too_late(self) -> Bye | None:
         """What to tell who comes too late: it runs elsewhere, or is over. None while it can be joined."""
         if not self.held:
@@ -105,7 +111,7 @@ class LiveMatch:
     def deadline(self) -> float | None:
         """When this match next needs to run (loop time); None if only somebody else can change that."""
         if self._ending is not None:
-            return None if self.afterwards is None else self.afterwards.until
+            return self._lingers_until if self.afterwards is None else self.afterwards.until
         due = self._next_tick()
         tick = None if due is None else self.pace.time_of(due)
         if tick is not None and self.core.game.ticks:
@@ -137,6 +143,8 @@ class LiveMatch:
         if self._ending is not None:
             if self.afterwards is not None and now >= self.afterwards.until:
                 self._let_go()
+            elif self._lingers_until is not None and now >= self._lingers_until:
+                self._keeper.forget(self)
             return
         self._gather(now)
         self._run_ticks(now)
@@ -325,10 +333,15 @@ class LiveMatch:
             self._let_go()
 
     def _let_go(self) -> None:
+        """Send everybody away. Who was cut off has the time in which seats are kept to come back and see the end."""
         self.afterwards = None
-        self._keeper.forget(self)
         if self._ending is not None:
             self.members.dismiss_all(farewell.over(self._ending, self.seating.chairs))
+        if self._ending is not None and self._ending.status != "failed" and self.seating.anybody():
+            self._lingers_until = self.time() + self._limits.keep_seat
+            self.changed()
+        else:
+            self._keeper.forget(self)
 
     def draining(self, retry: int) -> None:
         """The host stops: keep everything and ask members to come back after `retry` milliseconds."""

@@ -60,6 +60,32 @@ def test_eight_seconds_without_network(daphne_server: Callable[..., Daphne], peo
         cable.close()
 
 
+def test_who_was_cut_off_at_the_end_sees_it_all_the_same(daphne_server: Callable[..., Daphne], people: People):
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    server = daphne_server(ORIGINS=address)
+    cable = Cable(port, to=server.port)
+    small = {"viewport": {"width": 480, "height": 420}}
+    try:
+        ada, ben = people(server, "Ada", url=address, **small), people(server, "Ben", **small)
+        room = ada.open_room(game="arena")
+        ben.join(room.replace(address, server.url))
+        ada.start()
+        ben.arrive()
+        ada.wait(lambda: ada.ear.view and len(ada.ear.view["ships"]) == 2, what="both ships")
+        cable.pull()
+        ben.page.get_by_role("button", name="Leave").click()
+        ben.page.get_by_role("dialog").get_by_role("button", name="Leave").click()
+        ben.page.wait_for_url(server.url + "/")
+        expect(ada.page.get_by_text("Connection lost.")).to_be_visible()
+        cable.plug()
+        expect(ada.page.get_by_role("dialog")).to_contain_text("Everybody else has left.")
+        ada.wait(lambda: list(ada.ear.view["ships"]) == [str(ada.ear.seat)], what="the last view")
+        assert ada.ear.byes[-1]["close"] == 4410
+    finally:
+        cable.close()
+
+
 def test_a_newer_tab_takes_over_and_the_older_one_says_so(server: Daphne, people: People):
     ada = in_a_match(server, people)
     newer, ear = ada.tab()

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 
+import msgspec
 import pytest
 
 from games.hosting import pace
@@ -352,6 +353,28 @@ def test_a_result_that_could_not_be_written_before_a_restart_is_written_after_it
 
     with caplog.at_level(logging.CRITICAL):
         virtually(main)
+
+
+def test_who_was_cut_off_at_the_end_comes_back_and_sees_it():
+    """The last view and the result; then everybody is told to go, and the match is gone when seats would be."""
+
+    async def main(loop):
+        house = await House(loop).open()
+        match = await house.match("bluff", options={"lives": 1})
+        one, two = house.player(match, 0), house.player(match, 1)
+        await until(lambda: one.view and two.view)
+        house.hub.lost(one.connection)
+        two.say(type="leave")
+        await until(lambda: house.host.matches[match].lingers)
+        assert (two.bye["code"], len(house.store.endings)) == ("left", 1)
+        back = house.player(match, 0)
+        await until(lambda: back.bye and back.view)
+        assert back.kinds()[-1] == "result"
+        assert back.view == msgspec.to_builtins(house.host.matches[match].core.view(0), str_keys=True)
+        assert (back.bye["close"], back.bye["params"]["placings"]) == (4410, {"0": 1, "1": 2})
+        await until(lambda: match not in house.host.matches, seconds=31)
+
+    virtually(main)
 
 
 def test_spectators_never_keep_a_player_out():
