@@ -113,14 +113,15 @@ def frame(request: HttpRequest, match_id: UUID, player_id: int) -> HttpResponse:
     if match.game_class is None:
         raise Http404
     here = [match_id, player_id]
+    framed = request.headers.get("Sec-Fetch-Dest") == "iframe"  # it can be opened alone, too
     return match_pages.show(
         request,
         match=match,
         player=player,
-        framed=request.headers.get("Sec-Fetch-Dest") == "iframe",  # it can be opened alone, too
+        framed=framed,
         ticket_url=reverse("lobby:split-ticket", args=here),
         play_url=f"{reverse('lobby:split-new', args=[match.game])}?{request.GET.urlencode()}",
-        home=reverse("lobby:split-frame", args=here),
+        home=reverse("lobby:split-frame", args=here) if framed else reverse("lobby:split", args=[match_id]),
         tab=f"{match_id}/{player_id}",  # frames of one window are not tabs that take a seat from each other
     )
 

@@ -438,9 +438,6 @@ declare module "backbeat/netcode/netcode" {
     import { Pilot } from "backbeat/netcode/pilot";
 }
 declare module "backbeat/page/easel" {
-    /** @typedef {import("../netcode/netcode.js").Extra} Extra */
-    /** @typedef {(state: any, pen: Pen, extra: Extra) => void} Painter */
-    /** @typedef {import("../netcode/netcode.js").Smoothness & {size?: [number, number], turn?: boolean, margin?: number}} Drawing */
     export class Easel {
         /** A game that never draws has no canvas. */
         get pen(): Pen;
@@ -449,7 +446,7 @@ declare module "backbeat/page/easel" {
         draw(ask: () => {
             state: any;
             extra: Extra;
-        } | null, paint: Painter, { size, turn, margin }: Drawing): void;
+        } | null, paint: Painter, how: Drawing): void;
         #private;
     }
     export type Extra = import("backbeat/netcode/netcode").Extra;

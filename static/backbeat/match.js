@@ -192,6 +192,7 @@ export class Match {
   /** Shows the own row at once as the rules will have it, instead of when the server has said so.
    * @param {import("./netcode/prediction.js").Rules} rules twins of the server's rules for one row; see docs/netcode.md */
   predict(rules) {
+    if (typeof rules?.own !== "function") throw new TypeError("match.predict needs rules with own(state, seat), which finds the row.");
     if (!this.page.replay) this.#play.netcode.pilot.predict(rules);
   }
 

@@ -21,7 +21,11 @@ form.addEventListener("change", ({ target }) => {
   }
   const query = tools.size ? `?${tools}` : "";
   history.replaceState(null, "", location.pathname + query);
-  for (const frame of frames) frame.contentWindow?.location.replace(frame.dataset.address + query);
+  for (const frame of frames) {
+    const address = frame.dataset.address + query;
+    frame.contentWindow?.location.replace(address);
+    frame.closest("figure")?.querySelector("a")?.setAttribute("href", address);
+  }
 });
 
 // The first seat has the keys, as if it had been clicked.

@@ -1,6 +1,7 @@
 """The split view: guests of the author's session, each on a page of its own; nobody else's, and only in development."""
 
 import json
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -125,7 +126,18 @@ def test_options_are_taken_by_name_and_nonsense_is_left_out(client):
 def test_what_was_chosen_reaches_the_frames(client):
     _, address = opened(client, "?seats=2&net=mobile&debug=1")
     assert parse_qs(urlsplit(address).query)["net"] == ["mobile"]
-    assert client.get(address).content.decode().count("net=mobile&amp;debug=1") == 2
+    assert len(re.findall(r'<iframe[^>]+src="[^"]*net=mobile&amp;debug=1"', client.get(address).content.decode())) == 2
+
+
+def test_a_frame_that_is_opened_alone_leads_back_to_the_window_and_keeps_its_tools(client):
+    window = client.get("/split/lightcycles/?seats=2&net=mobile&debug", follow=True)
+    page = window.content.decode()
+    alone = re.search(r'<a href="([^"]+)" target="_blank"', page)[1].replace("&amp;", "&")
+    assert alone.endswith("/?seats=2&net=mobile&debug=")
+    assert re.search(r'name="debug" value="1" checked', page)
+    assert client.get(alone).context["config"]["home"] == window.request["PATH_INFO"]
+    framed = client.get(alone, headers={"Sec-Fetch-Dest": "iframe"})
+    assert framed.context["config"]["home"] == alone.split("?")[0]
 
 
 def test_playing_again_is_another_split_view(client):

@@ -124,7 +124,13 @@ export class Netcode {
     this.stats.picture(missing, now);
     const { fields } = this.#pilot;
     const state = this.#withOwn(smooth(previous, current, alpha, fields.fields, fields), current, now);
-    return { state, extra: { alpha, previous, tick, predicted: this.#pilot.at, now } };
+    return { state, extra: { alpha, previous, tick, predicted: this.#foretold(tick), now } };
+  }
+
+  /** The tick that the own row stands for; after the end it goes on with the others', as what is drawn since a tick does. @param {number} tick */
+  #foretold(tick) {
+    const { at } = this.#pilot;
+    return at !== null && this.#still ? Math.max(at, tick) : at;
   }
 
   /** With the own row as it is predicted. One that is gone already, and still there in the past that is drawn, stays where it was

@@ -11,6 +11,8 @@ import { Pen } from "./pen.js";
 /** @typedef {(state: any, pen: Pen, extra: Extra) => void} Painter */
 /** @typedef {import("../netcode/netcode.js").Smoothness & {size?: [number, number], turn?: boolean, margin?: number}} Drawing */
 
+const KNOWN = new Set(["size", "turn", "margin", "smooth", "turns", "jump"]);
+
 export class Easel {
   /** @type {Pen | null} */ #pen = null;
 
@@ -21,7 +23,10 @@ export class Easel {
 
   /** @param {() => {state: any, extra: Extra} | null} ask what to draw now @param {Painter} paint
    * @param {Drawing} how see Match.draw */
-  draw(ask, paint, { size, turn, margin }) {
+  draw(ask, paint, how) {
+    const unknown = Object.keys(how).filter((name) => !KNOWN.has(name));
+    if (unknown.length) throw new TypeError(`match.draw knows no ${unknown.join(", ")}: it takes ${[...KNOWN].join(", ")}.`);
+    const { size, turn, margin } = how;
     const { pen } = this;
     pen.canvas.hidden = false;
     const frame = (/** @type {number} */ now) => {

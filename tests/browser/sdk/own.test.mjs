@@ -63,9 +63,11 @@ test("a game that is over is drawn as it ended", () => {
   const { netcode } = fly((tick) => ({ 0: tick * 10, 1: 0 }));
   netcode.viewed({ ships: new Map([[0, { x: 77 }]]) }, 41, 2090);
   netcode.over(2091);
-  let own;
-  for (let now = 2100; now < 4000; now += 10) own = netcode.draw(now).state.ships.get(0).x;
-  assert.equal(own, 77);
+  let drawn;
+  for (let now = 2100; now < 4000; now += 10) drawn = netcode.draw(now);
+  assert.equal(drawn.state.ships.get(0).x, 77);
+  assert.ok(drawn.extra.tick > 50, "what is drawn since a tick comes to its end");
+  assert.ok(drawn.extra.predicted >= drawn.extra.tick);
 });
 
 test("a match that is paused, and one that rests after a pause, is drawn as it stands", () => {
