@@ -29,17 +29,22 @@ def schema(game: "type[Game]") -> dict[str, Any]:
 
 def describe(kind: Any) -> dict[str, Any]:
     """The schema of a Python type; TypeError for types that a view or an input cannot hold."""
-    return _describe(inspect.type_info(kind), "")
+    return _describe(inspect.type_info(kind), "", ())
 
 
-def _describe(kind: inspect.Type, field: str) -> dict[str, Any]:
-    """The same; `field` says where it stands, as "Board.y", for the author's sake."""
+def _describe(kind: inspect.Type, field: str, within: tuple[type, ...]) -> dict[str, Any]:
+    """The same; `field` says where it stands, as "Board.y", for the author's sake, `within` in which structs."""
     match kind:
         case inspect.Metadata():
-            return _describe(kind.type, field)
+            return _describe(kind.type, field, within)
         case inspect.StructType():
             name = kind.cls.__name__
-            fields = {one.encode_name: _describe(one.type, f"{name}.{one.name}") for one in kind.fields}
+            if kind.cls in within:
+                raise TypeError(f"{field}: {name} holds itself, which cannot be sent; use a dict by number.")
+            if kind.tag_field not in (None, "kind"):
+                raise TypeError(f"{name} has tag_field={kind.tag_field!r}: rows are told apart by their `kind`.")
+            inner = (*within, kind.cls)
+            fields = {one.encode_name: _describe(one.type, f"{name}.{one.name}", inner) for one in kind.fields}
             tag = {"kind": kind.tag} if kind.tag_field else {}
             return {"type": "struct", "name": name, "fields": fields} | tag
         case inspect.BoolType():
@@ -56,11 +61,12 @@ def _describe(kind: inspect.Type, field: str) -> dict[str, Any]:
         case inspect.EnumType():
             return {"type": "enum", "values": [member.value for member in kind.cls]}
         case inspect.ListType() | inspect.VarTupleType():
-            return {"type": "list", "items": _describe(kind.item_type, field)}
+            return {"type": "list", "items": _describe(kind.item_type, field, within)}
         case inspect.DictType():
-            return {"type": "map", "key": _describe(kind.key_type, field), "value": _describe(kind.value_type, field)}
+            key, value = (_describe(one, field, within) for one in (kind.key_type, kind.value_type))
+            return {"type": "map", "key": key, "value": value}
         case inspect.UnionType():
-            return {"type": "union", "of": [_describe(one, field) for one in kind.types]}
+            return {"type": "union", "of": [_describe(one, field, within) for one in kind.types]}
     raise TypeError(
         f"{field}{': ' if field else ''}{_name(kind)} cannot be in a view or an input; use whole numbers, bool, str, "
         "Literal, list, dict and subclasses of Row."

@@ -139,6 +139,7 @@ class Enum(Kind):
     def __init__(self, name: str, values: list[Any], *, members: bool = False) -> None:
         self._name, self._values, self.flat = name, values, not members
         self._codes = {value: code for code, value in enumerate(values)}
+        self.told_apart = len({str(value) for value in values}) == len(values)  # as keys of JSON
 
     def freeze(self, value: Any, rows: Rows | None) -> Any:
         return value if self.flat else value.value

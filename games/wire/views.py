@@ -114,6 +114,8 @@ def compiled(kind: inspect.Type, name: str) -> Kind:
             key = compiled(kind.key_type, f"a key of {name}")
             if not isinstance(key, Int | Enum | Str) or not key.flat:
                 raise TypeError(f"{name}: the keys of a dict in a view are whole numbers, strings or Literals.")
+            if isinstance(key, Enum) and not key.told_apart:
+                raise TypeError(f"{name}: two keys of this dict are written alike, such as 1 and '1'.")
             return Map(name, key, compiled(kind.value_type, name))
         case inspect.UnionType():
             return Union(_chooser(kind, name), [compiled(one, name) for one in kind.types])
@@ -122,7 +124,11 @@ def compiled(kind: inspect.Type, name: str) -> Kind:
 
 def _chooser(union: inspect.UnionType, name: str) -> Callable[[Any], int]:
     """Which member of a union a value is, by its class."""
-    numbers = {cls: number for number, kind in enumerate(union.types) for cls in _classes(kind)}
+    numbers: dict[type, int] = {}
+    for number, kind in enumerate(union.types):
+        for cls in _classes(kind):
+            if numbers.setdefault(cls, number) != number:
+                raise TypeError(f"{name}: two members of this union are both a {cls.__name__}; put each into a Row.")
 
     def which(value: Any) -> int:
         number = numbers.get(type(value))

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from games.engine import Bot, Game, Input, Match, State, bot_for, register, registry
+from games.engine import Bot, Game, Input, Match, Row, State, bot_for, register, registry
 from games.engine.bot import RandomBot
 from games.engine.registry import UnknownGame, duplicates, games, get
 
@@ -92,9 +92,27 @@ def float_view(self: Game, match: Match, audience: Any) -> float:
     return 0.5
 
 
+class Branch(Row):
+    twigs: list["Branch"]
+
+
+class Typed(Row, tag_field="type", tag=True):
+    pass
+
+
+def endless_view(self: Game, match: Match, audience: Any) -> Branch:
+    return Branch([])
+
+
+def typed_view(self: Game, match: Match, audience: Any) -> Typed:
+    return Typed()
+
+
 @pytest.mark.parametrize(
     ("attributes", "sentence"),
     [
+        ({"view": endless_view}, "Branch.twigs: Branch holds itself, which cannot be sent"),
+        ({"view": typed_view}, "Typed has tag_field='type': rows are told apart by their `kind`"),
         ({"slug": "No Spaces"}, "use up to 40 lower-case letters, digits and hyphens"),
         ({"slug": "x" * 41}, "use up to 40"),
         ({"seats": (3, 2)}, r"give \(fewest, most\)"),

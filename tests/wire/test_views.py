@@ -3,7 +3,7 @@ no frame, or does not fit, is a BadFrame and never a wrong picture."""
 
 import contextlib
 from enum import Enum
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 import pytest
@@ -139,6 +139,19 @@ class Wide(Row):
 def test_keys_that_no_socket_can_carry_are_refused_before_any_match(key: Any) -> None:
     with pytest.raises(TypeError, match="the keys of a dict in a view are whole numbers, strings or Literals"):
         ViewCodec(msgspec.defstruct("Table", [("cards", dict[key, int])]))
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence"),
+    [
+        (str | Literal["a"], "two members of this union are both a str"),
+        (list[int] | list[str], "more than one array-like"),
+        (dict[Literal[1, "1"], int], "two keys of this dict are written alike"),
+    ],
+)
+def test_what_could_not_be_told_apart_is_refused(kind: Any, sentence: str) -> None:
+    with pytest.raises(TypeError, match=sentence):
+        ViewCodec(msgspec.defstruct("Table", [("cards", kind)]))
 
 
 def test_a_key_too_large_for_a_change_is_refused_in_a_whole_view_already() -> None:
