@@ -90,6 +90,21 @@ def test_gliders_over_a_bad_network(page: Page, predicted: Daphne, trouble: list
     assert all(message["tick"] > 0 for message in inputs)
 
 
+def test_gliders_by_thumbs(page: Page, predicted: Daphne, trouble: list[str]) -> None:
+    sent = play(page, predicted, "gliders")
+    page.wait_for_function(DRAWN)
+    touch = page.context.new_cdp_session(page)
+    thumb = {"x": 200, "y": 400, "id": 1}
+    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [thumb]})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{**thumb, "x": 260}]})
+    waits_for(page, sent, '"x":1')
+    both = [{**thumb, "x": 260}, {"x": 500, "y": 400, "id": 2}]
+    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": both})
+    waits_for(page, sent, '{"kind":"zap"}')
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    waits_for(page, sent, '"x":0')
+
+
 def test_climb(page: Page, site: Daphne, trouble: list[str]) -> None:
     sent = play(page, site, "climb")
     page.wait_for_function(DRAWN)
