@@ -24,9 +24,10 @@ export class Motion {
     this.#at = null;
   }
 
-  /** Nothing moved before this time. @param {number} to */
-  skip(to) {
-    if (this.#at !== null) this.#at = Math.max(this.#at, to);
+  /** From the one time to the other nothing moved: whoever has come to the first is at the second. @param {number} from
+   * @param {number} to */
+  skip(from, to) {
+    if (this.#at !== null && this.#at >= from) this.#at = Math.max(this.#at, to);
   }
 
   /** @param {number} head the time that is drawn @param {number} newest that of the newest view @param {number} passed since the last call

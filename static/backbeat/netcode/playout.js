@@ -65,7 +65,8 @@ export class Playout {
     if (this.#lag.value !== null && Math.abs(lag - this.#lag.value) > 1000) this.reset();
     const last = this.#lag.value === null ? null : this.#views.at(-1); // one from before a reset tells nothing of times
     this.#thinking.moved(this.#lag.add(lag, now), now);
-    if (last && tick > last.tick + 1) this.#motion.skip(Math.max(last.tick, tick - GAP) * this.#ms);
+    // Ticks were left out: the scene has rested, or the server was behind. What is still to be shown before them is shown.
+    if (last && tick > last.tick + 1) this.#motion.skip(last.tick * this.#ms, (tick - GAP) * this.#ms);
     // Where ticks were skipped nothing had changed: this view is as late as it is for its own tick.
     if (last) this.#thinking.came(now, lag + this.#ms, now - last.at);
     this.#views.push({ tick, view, at: now });

@@ -53,6 +53,14 @@ test("skipped ticks are bridged", () => {
   for (const move of jumps(shown)) assert.ok(move >= 0 && move < 0.5, `moved ${move} ticks in a frame`);
 });
 
+test("a tick that is left out on a bad network moves nothing on at once", () => {
+  // What is drawn is far in the past then: all that has come and was not shown yet still has to be.
+  const lateness = (random) => 75 + (random() < 0.02 ? 250 : 0);
+  const { shown, playout } = play({ seconds: 60, lateness, skip: (tick) => tick > 400 && tick % 97 === 0 });
+  assert.ok(playout.delay > 2 * TICK, `delay ${playout.delay}`);
+  for (const move of jumps(shown)) assert.ok(move >= 0 && move < 0.5, `moved ${move} ticks in a frame`);
+});
+
 test("a restored match repeats ticks: the picture follows at once", () => {
   const playout = new Playout(20);
   for (let tick = 0; tick < 40; tick++) playout.push(tick, { tick }, tick * TICK);
