@@ -355,6 +355,26 @@ def test_a_result_that_could_not_be_written_before_a_restart_is_written_after_it
         virtually(main)
 
 
+def test_who_was_silent_and_says_something_is_here_before_a_bot_says_more():
+    """Sockets are looked at four times a second; a bot that is asked meanwhile would undo what was said."""
+
+    async def main(loop):
+        house = await House(loop).open()
+        match = await house.match()
+        one, two = house.player(match, 0), house.player(match, 1)
+        await until(lambda: one.view and two.view)
+        one.listening = False
+        live = house.host.matches[match]
+        await until(lambda: live.seating.chairs[0].status == "away", seconds=7)
+        one.say(type="input", seq=1, input={"dx": 1, "dy": 0})
+        assert live.seating.chairs[0].status == "here"
+        assert live.seating.driven(loop.time(), 5) == []
+        await asyncio.sleep(0.5)
+        assert live.seating.chairs[0].status == "here"
+
+    virtually(main)
+
+
 def test_who_was_cut_off_at_the_end_comes_back_and_sees_it():
     """The last view and the result; then everybody is told to go, and the match is gone when seats would be."""
 

@@ -45,6 +45,7 @@ export class Status {
     if (change.phase === "online") {
       this.#hide(this.#panel);
       this.paused(this.#paused);
+      if (change.hush) this.#showPill(gettext("No answer for a moment…"), "wait");
     } else if (change.phase === "connecting") this.#connecting();
     else if (change.phase === "waiting") this.#waiting(change.retryIn ?? 0, change.reason ?? "");
     else this.#stopped(change.code ?? 0, change.reason ?? "");

@@ -12,13 +12,16 @@ import { after, delay } from "./codes.js";
 /** The network counts as lost when nothing was heard for this long (ms); the server asks every second. */
 export const SILENCE = 5000;
 
+/** Something is wrong when nothing was heard for this long (ms), though it may pass: players should know why nothing moves. */
+const HUSH = 2000;
+
 /** After so many tries in a row without any answer the address itself is in doubt: a new ticket names the right one. */
 const UNANSWERED = 2;
 
 /** @typedef {import("../wire/messages.js").Message} Message */
 /** @typedef {"connecting" | "online" | "waiting" | "stopped"} Phase */
-/** @typedef {{phase: Phase, code?: number, reason?: string, retryIn?: number}} Change `retryIn` in ms, with "waiting"; `reason` is
- * the code of the server's `bye`, if it said one */
+/** @typedef {{phase: Phase, code?: number, reason?: string, retryIn?: number, hush?: boolean}} Change `retryIn` in ms, with "waiting";
+ * `reason` is the code of the server's `bye`, if it said one; `hush`: online, but nothing is heard at the moment */
 /** @typedef {{
  *   codec: import("../wire/messages.js").Codec,
  *   rules?: string,
@@ -50,6 +53,7 @@ export class Connection {
   #attempt = 0;
   /** Whether this socket has said something to show. */ #understood = false;
   #heardAt = 0;
+  #hush = false;
   #unanswered = 0;
   #dials = 0;
   /** @type {any} */ #timer = null;
@@ -147,6 +151,7 @@ export class Connection {
     this.#socket = socket;
     this.#bye = null;
     this.#heardAt = now();
+    this.#hush = false;
     this.#unanswered++;
     this.#watch();
   }
@@ -155,6 +160,7 @@ export class Connection {
   #hear(data) {
     this.#heardAt = this.outside.now();
     this.#unanswered = 0;
+    this.#hushed(false);
     const message = this.outside.codec.decode(data);
     if (message.type === "bye") this.#bye = message;
     if (message.type === "welcome") {
@@ -167,9 +173,18 @@ export class Connection {
   /** Timers of hidden tabs are late, which only makes a loss be noticed later. */
   #watch() {
     this.#timer = this.outside.setTimer(() => {
-      if (this.outside.now() - this.#heardAt < SILENCE) this.#watch();
-      else this.#lost();
+      const silence = this.outside.now() - this.#heardAt;
+      if (silence >= SILENCE) return this.#lost();
+      this.#hushed(silence >= HUSH);
+      this.#watch();
     }, 500);
+  }
+
+  /** @param {boolean} hush */
+  #hushed(hush) {
+    if (this.#phase !== "online" || this.#hush === hush) return;
+    this.#hush = hush;
+    this.#change({ phase: "online", hush });
   }
 
   #lost() {

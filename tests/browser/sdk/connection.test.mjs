@@ -89,6 +89,20 @@ test("five silent seconds are a lost network: comes back with the resume key", a
   assert.equal(sockets[1].sent[0].resume, "key-1");
 });
 
+test("two silent seconds are told, and that they are over", async () => {
+  const { sockets, online, pass, changes, last } = world();
+  await online();
+  await pass(1400);
+  assert.deepEqual(last(), { phase: "online" });
+  await pass(1000);
+  assert.deepEqual(last(), { phase: "online", hush: true });
+  const told = changes.length;
+  await pass(1000);
+  assert.equal(changes.length, told);
+  sockets[0].says({ type: "ping", id: 1, tick: 0 });
+  assert.deepEqual(last(), { phase: "online", hush: false });
+});
+
 test("any message counts as a sign of life", async () => {
   const { sockets, online, pass } = world();
   await online();

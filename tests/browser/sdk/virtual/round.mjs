@@ -39,7 +39,7 @@ export class Round {
         ticket: async () => ({ ticket: "ticket", url: "ws://there/" }), replaced: () => false, Socket: this.#Socket(network),
       },
       {
-        changed: ({ phase }) => this.phases.push(phase),
+        changed: ({ phase }) => phase === this.phases.at(-1) || this.phases.push(phase),
         viewed: () => (this.#known = this.play.session.tick), welcomed: quiet, turned: quiet, happened: quiet, refused: quiet,
       },
     );
