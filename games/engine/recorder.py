@@ -74,7 +74,8 @@ class Recorder:
     def told(self, match: Match, kind: str, data: Any) -> None:
         """An event that a replay is to show."""
         if not self.full:
-            self._told.append(Told(match.tick - self._begins, kind, data))
+            packed = msgspec.Raw(msgspec.msgpack.encode(data))
+            self._told.append(Told(match.tick - self._begins, kind, packed))
 
     def checkpoint(self, match: Match) -> bytes:
         """`match.checkpoint()`, encoded again only if something has changed since the last step."""

@@ -9,12 +9,25 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from games.engine.difference import Difference, differences
+from games.engine.difference import ABSENT, Difference, differences
 from games.engine.game import Game
 from games.engine.inbox import Entry
 from games.engine.match import Match
-from games.engine.recording import HASH_BYTES, Left, Part, Recording, RecordingError, StepHash, Stood, Submitted, Told
+from games.engine.recording import (
+    HASH_BYTES,
+    Left,
+    Part,
+    Recording,
+    RecordingError,
+    StepHash,
+    Stood,
+    Submitted,
+    Told,
+    see_whole,
+)
 from games.engine.refusal import Refused
+
+MOST_AFTER = 10_000  # steps that are run after two runs have parted: checkpoints to compare are 10 s apart
 
 
 class Divergence(msgspec.Struct, frozen=True):
@@ -25,6 +38,7 @@ class Divergence(msgspec.Struct, frozen=True):
     checkpoint  the tick of the first recorded checkpoint from there on, to which `fields` belong; None if none follows
     fields      what differs there
     error       what the match refused first, or what the rules raised then; else ""
+    ended       every state is what it was, but not how the match ended, which `fields` tell
     """
 
     tick: int
@@ -32,15 +46,28 @@ class Divergence(msgspec.Struct, frozen=True):
     checkpoint: int | None = None
     fields: list[Difference] = []
     error: str = ""
+    ended: bool = False
 
 
 def start(recording: Recording, game: type[Game]) -> Match:
-    """The match as it was when its recording begins."""
+    """The match as it was when its recording begins; RecordingError if no match can have begun so."""
     if recording.game != game.slug:
         raise RecordingError(f"This is a recording of {recording.game!r}, not of {game.slug!r}.")
+    try:
+        return _begun(recording, game)
+    except RecordingError:
+        raise
+    except Exception as error:  # as many seats as the game is not for, or a checkpoint that is none
+        raise RecordingError(f"No match begins as this recording does: {error}") from None
+
+
+def _begun(recording: Recording, game: type[Game]) -> Match:
     first = recording.parts[0]
     if first.begins > 0:  # it ran before it was recorded
-        return Match.restore(game, first.checkpoint)
+        match = Match.restore(game, first.checkpoint)
+        if not match.tick == first.begins == first.ends:
+            raise RecordingError(f"This recording begins at tick {first.begins}, and its match at tick {match.tick}.")
+        return match
     try:
         options = msgspec.convert(recording.options, game.options)
     except msgspec.ValidationError as error:
@@ -97,7 +124,11 @@ class _Step(NamedTuple):
 
 
 def verify(recording: Recording, game: type[Game]) -> Divergence | None:
-    """Run all of it again and compare the state after each step; None if every one is what it was."""
+    """Run all of it again and compare the state after each step, and how it ended; None if all is what it was.
+
+    RecordingError if it is not whole (see_whole), or cannot begin.
+    """
+    see_whole(recording, ticks=game.ticks)
     match = start(recording, game)
     check = _Check(recording, match)
     match.witness = check
@@ -123,6 +154,7 @@ class _Check:
         self._expected = _steps(recording)
         self._step_hash = StepHash()
         self._epoch = recording.parts[0].epoch
+        self._after = 0
         self.divergence: Divergence | None = None
 
     def submitted(self, match: Match, entry: Entry) -> None:
@@ -136,6 +168,9 @@ class _Check:
 
     def stepped(self, match: Match) -> None:
         if self.divergence is not None:
+            self._after += 1
+            if self._after >= MOST_AFTER:  # the next checkpoint is at a tick that may never come
+                raise _Found
             return
         found = self._step_hash.of(match.checkpoint())
         tick, expected = next(self._expected, (None, b""))
@@ -168,6 +203,8 @@ class _Check:
         left = next(self._expected, None)
         if left is not None and self.divergence is None:
             self._diverged(left[0])
+        if self.divergence is None and (fields := _otherwise(self._recording, self._match)):
+            self.divergence = Divergence(self._match.tick, [], fields=fields, ended=True)
 
     def failed(self, error: Exception) -> None:
         """The run could not go on."""
@@ -179,6 +216,21 @@ class _Check:
 
     def _diverged(self, tick: int, error: str = "") -> None:
         self.divergence = Divergence(tick, list(_inputs(self._recording, tick)), error=error)
+
+
+def _otherwise(recording: Recording, match: Match) -> list[Difference]:
+    """In what its end is not that of the match, which was run again as far as it was recorded."""
+    end, outcome = recording.end, match.outcome
+    now = {} if outcome is None else {"status": "finished", "placings": outcome.placings, "reason": outcome.reason}
+    if recording.full:  # nobody knows here how it went on
+        return []
+    if end is None:  # it ran when the file was made; so it was not decided
+        return [Difference("end", None, now)] if now else []
+    if end.status != "finished" and end.placings is None:  # it was decided, but that was never written
+        return []
+    recorded = {"status": end.status, "placings": end.placings, "reason": end.reason}
+    pairs = [(key, value, now.get(key, ABSENT)) for key, value in recorded.items()]
+    return [Difference(f"end.{key}", was, here) for key, was, here in pairs if was != here]
 
 
 def _steps(recording: Recording) -> Iterator[tuple[int, bytes]]:
@@ -197,4 +249,12 @@ def _inputs(recording: Recording, tick: int) -> Iterator[tuple[int, Any]]:
         for change in part.changes:
             at = part.begins + change.at
             if isinstance(change, Submitted) and (before <= at < tick or at + 1 + change.lead == tick):
-                yield change.seat, msgspec.msgpack.decode(change.payload)
+                yield change.seat, _plain(change.payload)
+
+
+def _plain(payload: msgspec.Raw) -> Any:
+    """An input for people, in whatever state it is."""
+    try:
+        return msgspec.msgpack.decode(payload)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        return f"(damaged: {error})"

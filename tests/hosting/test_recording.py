@@ -8,7 +8,7 @@ import logging
 import pytest
 
 from games.engine import registry
-from games.engine.recording import Recording, Sitter, Stood, Submitted, pack_part, unpack_part
+from games.engine.recording import End, Recording, Sitter, Stood, Submitted, pack_part, unpack_part
 from games.engine.rerun import start, verify
 from games.wire.limits import Limits
 from tests.hosting.house import House, until
@@ -23,7 +23,16 @@ def recording(store: MemoryStore, match: str) -> Recording:
     parts = [unpack_part(pack_part(kept[number])) for number in sorted(kept)]
     game = registry.get(record.game)
     sitters = [Sitter(seat.number, seat.name, seat.bot) for seat in record.seats]
-    return Recording(match, record.game, game.tick_rate, record.seed, record.options, sitters, parts)
+    return Recording(match, record.game, game.tick_rate, record.seed, record.options, sitters, parts, end(store, match))
+
+
+def end(store: MemoryStore, match: str) -> End | None:
+    """How it ended, if it has."""
+    for ending in store.endings:
+        if ending.match == match:
+            placings = None if ending.outcome is None else ending.outcome.placings
+            return End(ending.tick, ending.status, ending.reason, placings)
+    return None
 
 
 def runs_as_it_did(store: MemoryStore, match: str) -> Recording:

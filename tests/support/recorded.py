@@ -50,7 +50,9 @@ def played(match: Match, *, ticks: int | None = None) -> Match:
         save()
     if core.outcome is not None:
         last = parts.unsaved(last=True)
-        assert store.finish(host, Ending(record.id, record.epoch, core.tick, "finished", "", core.outcome, [], last))
+        outcome = core.outcome
+        ending = Ending(record.id, record.epoch, core.tick, "finished", outcome.reason, outcome, [], last)
+        assert store.finish(host, ending)
     store.close_lease(host)
     match.refresh_from_db()
     return match
