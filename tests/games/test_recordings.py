@@ -15,7 +15,7 @@ from games.catalog.arena.scene import Steer
 from games.engine import Match as Core
 from games.engine import registry
 from games.engine.recorder import Recorder
-from games.engine.recording import MOST_WRITTEN, outline, pack, unpack
+from games.engine.recording import HEAD_BYTES, MAGIC, MOST_BYTES, MOST_WRITTEN, outline, pack, unpack
 from games.engine.rerun import verify
 from games.hosting.store import NumberedPart, Progress
 from games.matches import recordings, rules
@@ -198,6 +198,50 @@ def test_what_is_none_is_said_to_be_none(over, tmp_path):
     junk.write_bytes(b"junk")
     with pytest.raises(CommandError, match="not a recording"):
         call_command("recording", "verify", str(junk))
+    with pytest.raises(CommandError, match="no file of that name"):
+        call_command("recording", "verify", str(tmp_path / "none.backbeat"))
+
+
+def test_a_file_is_looked_at_before_it_is_read(tmp_path, monkeypatch):
+    large = tmp_path / "large"
+    with large.open("wb") as file:
+        file.write(MAGIC + b"\x01")
+        file.truncate(MOST_BYTES + HEAD_BYTES)
+    monkeypatch.setattr("games.management.commands.recording.unpack", None)
+    with pytest.raises(CommandError, match="far too large"):
+        call_command("recording", "verify", str(large))
+
+
+def test_where_nothing_can_be_written_or_read_that_is_said(over, tmp_path, monkeypatch):
+    with pytest.raises(CommandError, match="cannot be written"):
+        call_command("recording", "export", str(over.pk), str(tmp_path / "none" / "x"))
+    secret = tmp_path / "secret"
+    secret.write_bytes(b"")
+    monkeypatch.setattr("games.management.commands.recording._bytes", lambda path: path.joinpath("x").read_bytes())
+    with pytest.raises(CommandError, match="cannot be read"):
+        call_command("recording", "verify", str(secret))
+
+
+def test_text_of_a_file_does_not_steer_the_terminal(over, tmp_path, capsys):
+    whole, file = unpack(recordings.find(over)), tmp_path / "x"
+    file.write_bytes(pack(msgspec.structs.replace(whole, match="a\n\x1b[31m")))
+    call_command("recording", "verify", str(file))
+    assert capsys.readouterr().out.startswith(r"lightcycles a\n\x1b[31m: ticks")
+    file.write_bytes(pack(msgspec.structs.replace(whole, game="\x1b[2J")))
+    with pytest.raises(CommandError) as failure:
+        call_command("recording", "verify", str(file))
+    assert "\x1b" not in str(failure.value)
+
+
+def test_verify_says_how_the_match_ended_otherwise(over, tmp_path, capsys):
+    whole, file = unpack(recordings.find(over)), tmp_path / "x"
+    file.write_bytes(pack(msgspec.structs.replace(whole, end=msgspec.structs.replace(whole.end, placings={0: 7}))))
+    with pytest.raises(CommandError, match="did not end as it is recorded") as failure:
+        call_command("recording", "verify", str(file))
+    assert 'end.placings: recorded {"0":7}, now {' in str(failure.value)
+    running = played(created(), ticks=40)
+    call_command("recording", "verify", str(running.pk))
+    assert "the match was running" in capsys.readouterr().out
 
 
 # Over HTTP ----------------------------------------------------------------------------------------------------------

@@ -12,13 +12,14 @@ from typing import Any
 import msgspec
 from django.core.management.base import BaseCommand, CommandError
 
-from games.engine.recording import Recording, RecordingError, unpack
+from games.engine.recording import HEAD_BYTES, MOST_BYTES, Recording, RecordingError, see_head, unpack
 from games.engine.rerun import Divergence, verify
 from games.management.commands.match import find
 from games.matches import recordings
 from games.matches.errors import Problem
 
 OTHER_RULES = 3
+MOST_LETTERS = 1000  # of a line: what is in a file may be of any length
 
 
 class Command(BaseCommand):
@@ -39,20 +40,23 @@ class Command(BaseCommand):
             else:
                 self.verify(unpack(_found(what)))
         except RecordingError as error:
-            raise CommandError(str(error)) from None
+            raise CommandError(_shown(str(error))) from None
 
     def export(self, what: str, file: str | None) -> None:
         match = find(what)
         data, path = _data(what), Path(file or recordings.file_name(match))
-        path.write_bytes(data)
+        try:
+            path.write_bytes(data)
+        except (OSError, ValueError) as error:
+            raise CommandError(f"It cannot be written: {error}.") from None
         self.stdout.write(f"{match}: {len(data)} bytes in {path}.")
 
     def verify(self, recording: Recording) -> None:
-        name = f"{recording.game} {recording.match[:8]}"
+        name = _shown(f"{recording.game} {recording.match[:8]}")
         try:
             game = recordings.played_by(recording)
         except Problem as problem:
-            raise CommandError(f"{name}: {problem.message}", returncode=OTHER_RULES) from None
+            raise CommandError(f"{name}: {_shown(problem.message)}", returncode=OTHER_RULES) from None
         began = time.perf_counter()
         divergence = verify(recording, game)
         took = time.perf_counter() - began
@@ -66,12 +70,31 @@ class Command(BaseCommand):
         )
         if recording.full:
             self.stdout.write("The match went on, but its recording had reached its bound (recording_bytes).")
+        elif recording.end is None:
+            self.stdout.write("Its end is not recorded: the match was running.")
 
 
 def _found(what: str) -> bytes:
     """A file's bytes, or a match's recording."""
     path = Path(what)
-    return path.read_bytes() if path.is_file() else _data(what)
+    try:
+        if path.is_file():
+            return _bytes(path)
+    except OSError as error:
+        raise CommandError(f"It cannot be read: {error}.") from None
+    try:
+        find(what)
+    except CommandError as error:
+        raise CommandError(f"{error} There is no file of that name.") from None
+    return _data(what)
+
+
+def _bytes(path: Path) -> bytes:
+    """The file, if it can be a recording by how it begins and how large it is: any file may have been named."""
+    with path.open("rb") as file:
+        head = file.read(HEAD_BYTES)
+        see_head(head, path.stat().st_size)
+        return head + file.read(MOST_BYTES)
 
 
 def _data(what: str) -> bytes:
@@ -85,6 +108,8 @@ def _data(what: str) -> bytes:
 def _told(divergence: Divergence) -> str:
     """What is different, for people: the tick, what was asked for then, the fields."""
     lines = [f"the state differs from tick {divergence.tick} on."]
+    if divergence.ended:
+        lines = ["every state is the same, but the match did not end as it is recorded."]
     lines += [f"  seat {seat + 1} had asked for {_plain(wanted)}" for seat, wanted in divergence.inputs]
     if divergence.error:
         lines.append(f"  {divergence.error}")
@@ -93,9 +118,18 @@ def _told(divergence: Divergence) -> str:
     elif divergence.checkpoint is not None:
         lines.append(f"  at the checkpoint of tick {divergence.checkpoint}:")
     lines += [f"  {one.path}: recorded {_plain(one.recorded)}, now {_plain(one.now)}" for one in divergence.fields]
-    return "\n".join(lines)
+    return "\n".join(_shown(line) for line in lines)
 
 
 def _plain(value: Any) -> str:
-    shown = msgspec.json.encode(msgspec.to_builtins(value, str_keys=True)).decode()
+    try:
+        shown = msgspec.json.encode(msgspec.to_builtins(value, str_keys=True)).decode()
+    except (TypeError, ValueError, RecursionError):  # MessagePack knows more than JSON
+        shown = repr(value)
     return shown if len(shown) <= 100 else f"{shown[:99]}…"
+
+
+def _shown(line: str) -> str:
+    """What may hold text of a file: nothing in it may steer the terminal, or look like another line."""
+    line = line if len(line) <= MOST_LETTERS else f"{line[: MOST_LETTERS - 1]}…"
+    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in line)
