@@ -222,7 +222,7 @@ def _otherwise(recording: Recording, match: Match) -> list[Difference]:
     """In what its end is not that of the match, which was run again as far as it was recorded."""
     end, outcome = recording.end, match.outcome
     now = {} if outcome is None else {"status": "finished", "placings": outcome.placings, "reason": outcome.reason}
-    if recording.full:  # nobody knows here how it went on
+    if recording.full and outcome is None:  # nobody knows here how it went on
         return []
     if end is None:  # it ran when the file was made; so it was not decided
         return [Difference("end", None, now)] if now else []

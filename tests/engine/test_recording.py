@@ -396,6 +396,11 @@ def test_another_end_is_noticed(changes, path):
 def test_so_is_one_that_is_gone_or_made_up():
     divergence = again(msgspec.structs.replace(decided(), end=None), Fists)
     assert (divergence.ended, divergence.fields[0].path) == (True, "end")
+    hidden = part(msgspec.structs.replace(decided(), end=None), -1, full=True)
+    assert again(hidden, Fists).ended, "nothing goes on after a result"
+    assert (
+        again(part(msgspec.structs.replace(ended(), end=End(900, "finished", "", {0: 1, 1: 2})), -1, full=True)) is None
+    )
     divergence = again(msgspec.structs.replace(ended(), end=End(60, "finished", "", {0: 1, 1: 2})))
     assert divergence.ended
 
