@@ -252,7 +252,8 @@ class Match:
             self.give_up(entry.seat, reason="left")
             return
         if entry.seq:
-            self._inbox.kept.taken[entry.seat] = entry.seq
+            taken = self._inbox.kept.taken  # never less than before, though what was said later may be meant for sooner
+            taken[entry.seat] = max(taken[entry.seat], entry.seq)
         self.behind = entry.behind
         try:
             input = self._decode(entry.payload)

@@ -620,8 +620,8 @@ declare module "backbeat/session/connection" {
     export const SILENCE: 5000;
     /** @typedef {import("../wire/messages.js").Message} Message */
     /** @typedef {"connecting" | "online" | "waiting" | "stopped"} Phase */
-    /** @typedef {{phase: Phase, code?: number, reason?: string, retryIn?: number}} Change `retryIn` in ms, with "waiting"; `reason` is
-     * the code of the server's `bye`, if it said one */
+    /** @typedef {{phase: Phase, code?: number, reason?: string, retryIn?: number, hush?: boolean}} Change `retryIn` in ms, with "waiting";
+     * `reason` is the code of the server's `bye`, if it said one; `hush`: online, but nothing is heard at the moment */
     /** @typedef {{
      *   codec: import("../wire/messages.js").Codec,
      *   rules?: string,
@@ -692,14 +692,15 @@ declare module "backbeat/session/connection" {
     export type Message = import("backbeat/wire/messages").Message;
     export type Phase = "connecting" | "online" | "waiting" | "stopped";
     /**
-     * `retryIn` in ms, with "waiting"; `reason` is
-     * the code of the server's `bye`, if it said one
+     * `retryIn` in ms, with "waiting";
+     * `reason` is the code of the server's `bye`, if it said one; `hush`: online, but nothing is heard at the moment
      */
     export type Change = {
         phase: Phase;
         code?: number;
         reason?: string;
         retryIn?: number;
+        hush?: boolean;
     };
     /**
      * `report` is told what only an author or an operator can mend

@@ -48,6 +48,18 @@ complete(Scribe)
 complete(Clock)
 
 
+def test_what_was_taken_never_falls_though_a_later_input_is_meant_for_an_earlier_tick() -> None:
+    """A frame cannot tell of a fall, and would be whole."""
+    match = Match(Clock, seats=2, seed=1)
+    match.submit(0, Word(word=1), seq=1, tick=3)
+    match.submit(0, Word(word=2), seq=2, tick=2)
+    taken = []
+    for _ in range(3):
+        match.step()
+        taken.append(match.taken[0])
+    assert taken == [0, 2, 2]
+
+
 def test_a_tick_takes_inputs_then_timers_then_time() -> None:
     match = Match(Clock, seats=2, seed=1)
     match.after(1, "b")
