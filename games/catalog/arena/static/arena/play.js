@@ -59,7 +59,7 @@ export function play(match) {
       shots.paint(scene, seat, match.state, predicted ?? tick, (x, y, color) => effects.spark(x, y, color, now));
       ships.paint(scene, seat);
       effects.paint(scene, own);
-      paintSticks(pen, pilot);
+      if (match.plays) paintSticks(pen, pilot);
       pen.context.restore();
       radar.paint(scene, seat);
       const saying = hud.show(scene, pilot);
