@@ -107,10 +107,19 @@ def test_a_crowd_fits_the_page_and_shows_what_is_near(server: Daphne, people: Pe
     ada.open_room(game="arena-crowd")
     assert ada.page.locator(".seats > li").count() == 16
     bots = ada.page.get_by_label("Bots")
-    # The room is shown anew when its socket opens, which may be between the choosing of the old number and the new one.
-    ada.wait(lambda: bots.fill(str(count)) or bots.input_value() == str(count), what="the number of bots")
-    ada.page.keyboard.press("Enter")
-    expect(ada.page.locator("#room")).to_contain_text(f"and {count - 15} more")
+    room = ada.page.locator("#room")
+
+    def asked() -> bool:
+        """The room is shown anew when its socket opens: a number that was typed just then has to be typed again."""
+        bots.fill(str(count))
+        bots.press("Enter")
+        try:
+            expect(room).to_contain_text(f"and {count - 15} more", timeout=2000)
+        except AssertionError:
+            return False
+        return True
+
+    ada.wait(asked, what="so many bots")
     ada.start()
     more = ada.page.get_by_role("button", name=f"and {count + 1 - 7} more")
     expect(more).to_be_visible()
