@@ -23,6 +23,7 @@ from games.wire.views import view_codec
 
 logger = logging.getLogger(__name__)
 
+MOST_REMEMBERED = 1000  # matches that another engine played
 MOST_KEPT = 24  # of one match: the seats that people look through; others are rendered again
 
 # Matches, with what was to render them, that the engine of this process does not play as they were played. In memory,
@@ -73,6 +74,8 @@ async def rendered(*, match: Match, player: Any, seat: int | None) -> bytes:
     except renders.Busy:
         raise Problem("busy", _("Too many replays are being made. Try again in a moment.")) from None
     except renders.OtherEngine:
+        if len(_otherwise) >= MOST_REMEMBERED:
+            _otherwise.clear()  # each is found out again by rendering
         _otherwise.add((match.pk, found.version))
         raise _other_engine() from None
     except renders.RenderError as error:
