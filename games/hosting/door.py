@@ -40,6 +40,8 @@ class Door:
         self._match.fail()
 
     def attach(self, outlet: Outlet, member: str, seat: int | None, name: str, since: tuple[int, int]) -> None:
+        if seat is not None and self._match.seating.chairs[seat].left:
+            seat = None  # who gave the seat up may still watch
         gone = self._match.too_late()
         if gone is None:
             self._attach(outlet, member, seat, name, since)
@@ -51,8 +53,6 @@ class Door:
     @entry
     def _attach(self, outlet: Outlet, member: str, seat: int | None, name: str, since: tuple[int, int]) -> None:
         match = self._match
-        if seat is not None and match.seating.chairs[seat].left:
-            seat = None  # who gave the seat up may still watch
         before = None if seat is None else match.seating.chairs[seat].info
         if seat is not None:
             previous = match.seating.sit(seat, name, member)

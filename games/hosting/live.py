@@ -345,7 +345,8 @@ class LiveMatch:
 
     def draining(self, retry: int) -> None:
         """The host stops: keep everything and ask members to come back after `retry` milliseconds."""
-        self.checkpoint()
+        if not self.lingers:
+            self.checkpoint()
         if self.afterwards is not None:
             self._let_go()
         self.part(retry)

@@ -392,7 +392,12 @@ def test_who_was_cut_off_at_the_end_comes_back_and_sees_it():
         assert back.kinds()[-1] == "result"
         assert back.view == msgspec.to_builtins(house.host.matches[match].core.view(0), str_keys=True)
         assert (back.bye["close"], back.bye["params"]["placings"]) == (4410, {"0": 1, "1": 2})
+        gone = house.player(match, 1)
+        await until(lambda: gone.bye and gone.view)
+        assert gone.socket.of("welcome")[0]["seat"] is None, "who left the seat watches, at the end as before it"
+        saves = house.store.saves
         await until(lambda: match not in house.host.matches, seconds=31)
+        assert house.store.saves == saves
 
     virtually(main)
 
