@@ -62,6 +62,7 @@ class Connection:
             return
         try:
             message = self.session.receive(payload, text, self._time())
+            self._notice(silent=False)  # at once, before a bot says more for somebody who is here again
             if message is not None:
                 self._act(message)
         except Rejection as rejection:
@@ -184,7 +185,10 @@ class Connection:
             return
         if ping is not None:
             self.send(ping)
-        silent = self.session.is_away(now)
+        self._notice(silent=self.session.is_away(now))
+
+    def _notice(self, *, silent: bool) -> None:
+        """Tell the match that its member is silent, or is heard again."""
         if self._upstream is not None and silent is not self._silent:
             self._silent = silent
             self._upstream.silent(self.key, silent)

@@ -114,8 +114,6 @@ class Door:
             self._members.answer(member, ErrorMessage(code="no_seat", seq=seq))
             return
         match = self._match
-        if match.seating.chairs[seat].silent:  # who says something is here again, before a bot says more for them
-            self.silent(member, False)
         match.catch_up()
         if match.ending and match.afterwards is None:  # its end is being written: nothing counts any more
             self._members.answer(member, ErrorMessage(code="not_playing", seq=seq))
