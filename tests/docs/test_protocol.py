@@ -16,6 +16,7 @@ from gameproject.api import CONFLICT, STATUS
 from games.engine import Row, between
 from games.engine.inbox import MAX_WAITING
 from games.hosting.events import SAID
+from games.hosting.hub import POLL_EVERY
 from games.hosting.seating import STAND_IN_LEVEL
 from games.matches import tickets
 from games.wire import frames
@@ -25,6 +26,7 @@ from games.wire.frames import Moment
 from games.wire.limits import DEFAULT
 from games.wire.messages import CLIENT, SERVER, Message, SeatInfo
 from games.wire.patch import apply, diff
+from games.wire.session import GETTING_KNOWN
 from games.wire.views import ViewCodec
 from tests.docs.pages import ROOT, bare, blocks, page, rows, section
 from tests.support.site import Daphne
@@ -254,6 +256,10 @@ def test_times_of_heartbeats_and_keys() -> None:
     assert f"good for {tickets.RESUME_SECONDS // 3600} hours" in own
     assert f"A ticket is good for {tickets.TICKET_SECONDS} s" in PAGE
     assert f"Besides: {MAX_WAITING} inputs" in PAGE
+    assert f"comes back within {DEFAULT.keep_seat} s to the process that hosts it" in PAGE
+    often = f"as fast as the server looks at its sockets ({1 / POLL_EVERY:.0f} times a second)"
+    assert f"Asked every second, and four times at once after `welcome`, {often}" in PAGE
+    assert GETTING_KNOWN == 4
 
 
 async def test_an_address_that_can_be_no_match_is_closed_with_4404(daphne_server: Callable[..., Daphne]) -> None:
