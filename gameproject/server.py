@@ -17,7 +17,9 @@ import daphne.server
 from daphne.ws_protocol import WebSocketProtocol
 from django.conf import settings
 
-from gameproject.intake import HTTPFactory, WebSocketFactory
+from gameproject.carried import WebSocket, WebSocketFactory
+from gameproject.intake import HTTPFactory
+from games.hosting.sockets import EXTENSION
 from games.matches import runtime
 
 logger = logging.getLogger("backbeat.server")
@@ -89,6 +91,17 @@ class Server(daphne.server.Server):
             getattr(error, "socketError", error),
         )
         self.stop()
+
+    def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:
+        if isinstance(protocol, WebSocket):
+            scope["extensions"] = {EXTENSION: {"take": protocol.take}}
+        return super().create_application(protocol, scope)
+
+    async def handle_reply(self, protocol: Any, message: dict[str, Any]) -> None:
+        if not isinstance(protocol, WebSocket):
+            await super().handle_reply(protocol, message)
+        elif protocol in self.connections and "disconnected" not in self.connections[protocol]:
+            await protocol.reply(message)
 
     def application_checker(self) -> None:
         """Daphne's round over its connections. What one of them raises must not end the rounds for good: nothing would

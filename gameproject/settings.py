@@ -52,6 +52,9 @@ try:
     BACKBEAT_LIMITS = dict(env.json("BACKBEAT_LIMITS", {}))
 except (TypeError, ValueError) as error:
     raise ImproperlyConfigured("BACKBEAT_LIMITS must be a JSON object of bounds by name.") from error
+SOCKETS = env.str("BACKBEAT_SOCKETS", "auto")
+if SOCKETS not in ("auto", "fast", "plain"):
+    raise ImproperlyConfigured("BACKBEAT_SOCKETS must be auto, fast (or fail) or plain.")
 RECORDING_DAYS = env.int("RECORDING_DAYS", 90)
 BACKBEAT_POLICY = "lobby.policy.LobbyPolicy"
 

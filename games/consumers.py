@@ -11,7 +11,7 @@ from typing import Any
 from channels.consumer import AsyncConsumer
 
 from games.hosting.connection import Connection
-from games.hosting.sockets import PlainSocket
+from games.hosting.sockets import accepted
 from games.matches import runtime, tickets
 from games.matches.addresses import address_of
 from games.wire import codec
@@ -34,23 +34,19 @@ class MatchConsumer(AsyncConsumer):
             return
         await send({"type": "websocket.accept", "subprotocol": chosen.name})
         self.running = runtime.start()
-        self.socket = PlainSocket(send)
+        socket = accepted(scope, receive, send)
         address = address_of((scope.get("client") or [None])[0], _header(scope, b"x-forwarded-for"))
-        connection = self.running.hub.open(self.socket, chosen, address)
-        joining: asyncio.Task[None] | None = None
+        connection = self.running.hub.open(socket, chosen, address)
+        joining: list[asyncio.Task[None]] = []
+        connection.on_hello = lambda hello: joining.append(asyncio.create_task(self.join(connection, hello)))
         try:
             if not tickets.origin_allowed(_header(scope, b"origin")):
                 connection.bye(Bye(close=int(Close.FORBIDDEN), code="origin"))
-            while (event := await receive())["type"] == "websocket.receive":
-                text = event.get("text")
-                connection.received(event.get("bytes") or b"" if text is None else text.encode(), text is not None)
-                if connection.hello is not None and joining is None:
-                    joining = asyncio.create_task(self.join(connection, connection.hello))
+            await socket.listen(connection.received)
         finally:
-            if joining is not None:
-                joining.cancel()
+            for task in joining:
+                task.cancel()
             self.running.hub.lost(connection)
-            self.socket.lost()
 
     async def join(self, connection: Connection, hello: Hello) -> None:
         """Prove who this is and enter the match; or say bye."""

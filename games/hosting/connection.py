@@ -43,6 +43,7 @@ class Connection:
         self.seat: int | None = None
         self.login = ""
         self.hello: Hello | None = None
+        self.on_hello: Callable[[Hello], object] | None = None
         self.closed = False
         self._socket, self._codec, self._limits, self._time = socket, codec, limits, time
         self._place = Place()
@@ -73,6 +74,8 @@ class Connection:
     def _act(self, message: Heard) -> None:
         if isinstance(message, Hello):
             self.hello = message
+            if self.on_hello is not None:
+                self.on_hello(message)
             return
         upstream, admitted = self._upstream, self._pass
         if upstream is None or admitted is None:

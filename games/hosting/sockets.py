@@ -1,12 +1,21 @@
 """The narrow interface between a match and whatever carries its bytes: send this, how far behind is it, close.
 
-PlainSocket serves any ASGI server by its `send`. No messages and no rules are known here.
+PlainSocket serves any ASGI server by its `send` and `receive`. A server that carries sockets itself (fast.py) offers
+them in the scope. No messages and no rules are known here.
 """
 
 import asyncio
+import logging
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Protocol
+
+logger = logging.getLogger(__name__)
+
+EXTENSION = "backbeat.socket"  # of an ASGI scope: {"take": a function that gives the accepted Socket, or None}
+Heard = Callable[[bytes, bool], None]  # called with each message of the peer, and whether it is text
+
+_said: set[str] = set()
 
 
 class Socket(Protocol):
@@ -22,17 +31,46 @@ class Socket(Protocol):
         """Send what is queued, then close; what is sent after that is lost."""
 
 
-class PlainSocket:
-    """A Socket over ASGI's `send`. A task of its own awaits the server, so that callers never do."""
+class HeardSocket(Socket, Protocol):
+    """A Socket to whoever has accepted it."""
 
-    def __init__(self, send: Callable[[dict[str, Any]], Awaitable[None]]) -> None:
-        self._send = send
+    async def listen(self, heard: Heard) -> None:
+        """Pass on what the peer says until the socket is gone."""
+
+
+def accepted(scope: MutableMapping[str, Any], receive: Any, send: Any) -> HeardSocket:
+    """The socket of a scope whose `websocket.accept` was just sent: fast if the server offers that, else plain."""
+    offer = (scope.get("extensions") or {}).get(EXTENSION)
+    socket: HeardSocket | None = None if offer is None else offer["take"]()
+    kind = "fast (carried by picows)" if socket is not None else "plain (carried by the ASGI server)"
+    if kind not in _said:
+        _said.add(kind)
+        logger.info("Sockets of matches are %s.", kind)
+    return socket or PlainSocket(receive, send)
+
+
+class PlainSocket:
+    """A Socket over ASGI. A task of its own awaits the server, so that callers never do."""
+
+    def __init__(
+        self, receive: Callable[[], Awaitable[dict[str, Any]]], send: Callable[[dict[str, Any]], Awaitable[None]]
+    ) -> None:
+        self._receive, self._send = receive, send
         self._waiting: deque[dict[str, Any]] = deque()
         self._bytes = 0
         self._sending = False
         self._closing = False
         self._work = asyncio.Event()
         self._task = asyncio.get_running_loop().create_task(self._run(), name="backbeat-socket")
+
+    async def listen(self, heard: Heard) -> None:
+        try:
+            while (event := await self._receive())["type"] == "websocket.receive":
+                text = event.get("text")
+                heard(event.get("bytes") or b"" if text is None else text.encode(), text is not None)
+        finally:
+            self._closing = True
+            self._task.cancel()
 
     def send(self, payload: bytes, text: bool) -> None:
         if self._closing:
@@ -51,11 +89,6 @@ class PlainSocket:
         self._closing = True
         self._waiting.append({"type": "websocket.close", "code": code, "reason": reason})
         self._work.set()
-
-    def lost(self) -> None:
-        """The peer is gone: drop what is queued."""
-        self._closing = True
-        self._task.cancel()
 
     async def _run(self) -> None:
         while True:
