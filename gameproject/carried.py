@@ -4,6 +4,7 @@ Daphne goes on to think that it is one of its connections: it gives it scope and
 closes it on the way out. An application that knows FastSocket takes it from the scope and is not disturbed by events.
 """
 
+import asyncio
 import logging
 import time
 from typing import Any
@@ -20,10 +21,37 @@ logger = logging.getLogger("backbeat.sockets")
 LOOK_EVERY = 2  # seconds between daphne's looks at timeouts
 
 
+class Flow:
+    """Whether the peer takes what daphne has for it: what Twisted calls a push producer, since it tells those."""
+
+    def __init__(self) -> None:
+        self._resumed: asyncio.Future[None] | None = None
+
+    async def drained(self) -> None:
+        """Wait while the peer takes nothing."""
+        if self._resumed is not None:
+            await asyncio.shield(self._resumed)
+
+    def pauseProducing(self) -> None:
+        if self._resumed is None:
+            self._resumed = asyncio.get_running_loop().create_future()
+
+    def resumeProducing(self) -> None:
+        if self._resumed is not None:
+            self._resumed.set_result(None)
+            self._resumed = None
+
+    stopProducing = resumeProducing
+
+
 class WebSocket(intake.WebSocket):
     """It stays on daphne's plain path where it has to."""
 
     fast: FastSocket | None = None
+
+    def connectionMade(self) -> None:
+        super().connectionMade()
+        self.flow = Flow()
 
     async def reply(self, message: dict[str, Any]) -> None:
         """What the application sends. It waits while the peer does not take what was sent before."""
@@ -34,6 +62,13 @@ class WebSocket(intake.WebSocket):
                 self.handle_reply(message)
         else:
             self.handle_reply(message)
+            await self.flow.drained()
+
+    def onOpen(self) -> None:
+        super().onOpen()
+        if self.fast is None:
+            self.transport.unregisterProducer()  # the HTTP channel, which would stop reading
+            self.transport.registerProducer(self.flow, True)
 
     async def _change(self, message: dict[str, Any]) -> bool:
         """Let picows answer the handshake; False if daphne has to."""

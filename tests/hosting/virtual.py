@@ -203,10 +203,13 @@ class FakeSocket:
     def __init__(self) -> None:
         self.messages: list[dict[str, Any]] = []
         self.closed: int | None = None
+        self.reason = ""
         self.stuck = False
         self._queued = 0
 
     def send(self, payload: bytes, text: bool) -> None:
+        if self.closed is not None:
+            return
         if self.stuck:
             self._queued += len(payload)
         self.messages.append(msgspec.json.decode(payload))
@@ -215,7 +218,8 @@ class FakeSocket:
         return self._queued
 
     def close(self, code: int, reason: str) -> None:
-        self.closed = code
+        if self.closed is None:
+            self.closed, self.reason = code, reason
 
     def drain(self) -> None:
         self.stuck, self._queued = False, 0

@@ -1,0 +1,77 @@
+"""Daphne's socket goes to picows where it can, stays where it is where it cannot, and plays on either way."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+
+import pytest
+from twisted.internet import tcp
+from websockets.exceptions import InvalidStatus
+
+from gameproject.handover import Unfit, take_out
+from games.hosting.fast import FastSocket
+from tests.support.program import Program
+from tests.support.site import Daphne
+
+Start = Callable[..., Daphne]
+
+
+def play(server: Daphne) -> None:
+    """A few ticks of a match over a socket."""
+    player = Program(server.url)
+    with player.join(player.play()) as wire:
+        wire.hear("frame", lambda frame: frame["tick"] > 3)
+
+
+@pytest.mark.parametrize(("setting", "kind"), [("auto", "fast"), ("fast", "fast"), ("plain", "plain")])
+def test_the_plain_command_chooses_by_itself_and_can_be_told(daphne_server: Start, setting: str, kind: str):
+    server = daphne_server(BACKBEAT_SOCKETS=setting)
+    play(server)
+    play(server)
+    assert server.log.count("Sockets of matches are") == 1
+    assert f"Sockets of matches are {kind} " in server.log
+
+
+def test_a_version_that_has_changed_is_named_once_and_played_on_without(daphne_server: Start):
+    server = daphne_server(application="tests.support.changed:application")
+    play(server)
+    play(server)
+    assert server.log.count("has changed: TypeError") == 1
+    assert "Sockets of matches are plain" in server.log
+
+
+def test_who_insists_on_fast_sockets_gets_those_or_none(daphne_server: Start):
+    server = daphne_server(application="tests.support.changed:application", BACKBEAT_SOCKETS="fast")
+    player = Program(server.url)
+    with pytest.raises(InvalidStatus), player.join(player.play()):
+        pass
+    assert "has changed: TypeError" in server.log
+
+
+def transport(**changes: object) -> tcp.Server:
+    """A connection that could be handed over, but for the changes."""
+    made = tcp.Server.__new__(tcp.Server)
+    made.__dict__.update(
+        {"connected": True, "disconnecting": False, "TLS": False, "_tempDataBuffer": [], "dataBuffer": b""} | changes
+    )
+    return made
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        SimpleNamespace(),  # TLS, a UNIX socket, or whatever Twisted has next
+        transport(TLS=True),
+        transport(dataBuffer=b"an answer of before"),
+        transport(_tempDataBuffer=[b"an answer of before"]),
+        transport(connected=False),
+        transport(disconnecting=True),
+        transport(),  # without its socket: an attribute that has gone
+    ],
+)
+async def test_what_cannot_be_handed_over_is_left_as_it_was(line: object):
+    protocol = SimpleNamespace(transport=line, _wskey="x", data=b"", openHandshakeTimeoutCall=None)
+    before = dict(vars(line))
+    with pytest.raises(Unfit):
+        take_out(protocol, FastSocket(lambda payload, text: None, lambda code: None), [])
+    assert vars(line) == before
+    assert protocol.transport is line
