@@ -1,5 +1,8 @@
 """Who may join, watch and talk in a match, as this lobby sees it. Games ask through settings.BACKBEAT_POLICY."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from games.matches.policy import Policy
 from games.models import Match
 from lobby.models import Player, Room
@@ -8,5 +11,21 @@ from lobby.models import Player, Room
 class LobbyPolicy(Policy):
     """Everybody may play the seat they hold, and watch; but whom a room's owner removed stays away from its match."""
 
+    def __init__(self) -> None:
+        self._removed: dict[tuple[int, UUID], bool] = {}  # of those that were expected
+
+    def expect(self, asked: Sequence[tuple[Player | None, Match]]) -> None:
+        pairs = {(player.pk, match.pk) for player, match in asked if player is not None}
+        rooms = Room.kicked.through.objects.filter(
+            room__match__in={match for _, match in pairs}, player__in={player for player, _ in pairs}
+        )
+        removed = set(rooms.values_list("player", "room__match"))
+        self._removed = {pair: pair in removed for pair in pairs}
+
     def may_watch(self, player: Player | None, match: Match) -> bool:
-        return player is None or not Room.objects.filter(match=match, kicked=player).exists()
+        if player is None:
+            return True
+        removed = self._removed.get((player.pk, match.pk))
+        if removed is None:
+            removed = Room.objects.filter(match=match, kicked=player).exists()
+        return not removed

@@ -1,5 +1,6 @@
 """Who may join, watch and chat: one object, named by BACKBEAT_POLICY, so that games need not know a lobby."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,11 @@ from games.models import Match
 
 class Policy:
     """The default: whoever has a seat may play, and anybody may watch. `player` is None for somebody unknown."""
+
+    def expect(self, asked: Sequence[tuple[Any, Match]]) -> None:
+        """All of these pairs of player and match are about to be asked for. Whoever looks up each in the database does
+        it here at once; the answers must be the same.
+        """
 
     def may_join(self, player: Any, match: Match) -> bool:
         """Whether the player may use the seat that is theirs, or take over a bot's."""

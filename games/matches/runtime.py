@@ -9,11 +9,9 @@ import asyncio
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from typing import Any, TypeVar
 
 import msgspec
-from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.db import close_old_connections
 
@@ -23,7 +21,10 @@ from games.hosting.host import Host
 from games.hosting.hub import Hub
 from games.hosting.outlet import Upstream
 from games.hosting.relay import Relay
-from games.matches import tickets
+from games.hosting.store import Location
+from games.matches import entrance
+from games.matches.batches import Batches
+from games.matches.entrance import Knock
 from games.matches.intercom import Intercom
 from games.matches.store import DjangoStore
 from games.wire.codes import Close
@@ -33,10 +34,12 @@ from games.wire.session import Refusal
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
+Way = tuple[type[Game], Upstream]  # to a match
 
 RETRY_MS = 1000  # after a restart, with jitter on the client's side
 REACH_SECONDS = 3.0  # how long a socket waits for its match to be claimed by a host
 REACH_EVERY = 0.1
+MOST_AT_ONCE = 200  # hellos that are answered together
 
 
 class Runtime:
@@ -51,7 +54,10 @@ class Runtime:
         self.relay: Relay | None = None
         self.host: Host | None = None
         self.draining = False
-        self._threads = ThreadPoolExecutor(4, thread_name_prefix="backbeat-admission")
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="backbeat-admission")
+        self._checks = Batches(self._threaded, entrance.check, MOST_AT_ONCE)
+        self._entries = Batches(self._threaded, entrance.enter, MOST_AT_ONCE)
+        self._locations = Batches(self._threaded, self._locate, MOST_AT_ONCE)
         self.ready = self.loop.create_task(self._start(), name="backbeat-start")
 
     async def _start(self) -> None:
@@ -85,17 +91,17 @@ class Runtime:
             case "relay" if self.relay is not None:
                 self.relay.receive(message["from"], message["data"])
 
-    async def threaded(self, job: Callable[..., T], *args: Any) -> T:
+    async def _threaded(self, job: Callable[[], T]) -> T:
         """Run blocking code that uses the database beside the loop, and not behind Django's pages."""
 
         def run() -> T:
             close_old_connections()
             try:
-                return job(*args)
+                return job()
             finally:
                 close_old_connections()
 
-        return await sync_to_async(run, thread_sensitive=False, executor=self._threads)()
+        return await self.loop.run_in_executor(self._thread, run)
 
     async def admit(self, connection: Connection, match: str, hello: Hello) -> None:
         """Let a connection that said hello into its match. Raises Refusal.
@@ -103,20 +109,26 @@ class Runtime:
         The match is reached first and the key used up last, so that whoever is turned away can try it again.
         """
         await asyncio.shield(self.ready)
-        lingers = self.host is not None and match in self.host.matches
-        claim = await self.threaded(partial(tickets.check, lingers=lingers), match, hello)
-        game, upstream = await self._reach(match)
-        admitted = await self.threaded(tickets.admit, claim, hello)
-        self.hub.join(connection, admitted, game, upstream)
+        knock, way = Knock(match, hello), self._here(match)
+        if way is None:
+            knock = knock._replace(claim=await self._checks.ask(knock))
+            way = await self._reach(match)
+        admitted = await self._entries.ask(knock._replace(lingers=True))
+        self.hub.join(connection, admitted, *way)
 
-    async def _reach(self, match: str) -> tuple[type[Game], Upstream]:
+    def _here(self, match: str) -> Way | None:
+        """The match, if it runs or lingers in this process."""
+        live = self.host.matches.get(match) if self.host is not None else None
+        return None if live is None else (live.core.game, live.door)
+
+    async def _reach(self, match: str) -> Way:
         """The match, here or behind the relay; waits a little for a host to claim it."""
         deadline = self.loop.time() + REACH_SECONDS
         while self.loop.time() < deadline:
-            if self.host is not None and (live := self.host.matches.get(match)) is not None:
-                return live.core.game, live.door
+            if (here := self._here(match)) is not None:
+                return here
             if self.relay is not None:
-                location = await self.threaded(self.store.locate, match)
+                location = await self._locations.ask(match)
                 if location is not None and location.channel not in ("", self.relay.channel):
                     game = registry.get(location.game)
                     return game, self.relay.upstream(match, game, location.channel)
@@ -124,6 +136,11 @@ class Runtime:
                 self.host.nudge()
             await asyncio.sleep(REACH_EVERY)
         raise Refusal(Close.UNAVAILABLE, "no_host", retry=RETRY_MS)
+
+    def _locate(self, matches: list[str]) -> list[Location | None]:
+        """Where they run; many sockets that wait for one match ask once."""
+        found = {match: self.store.locate(match) for match in set(matches)}
+        return [found[match] for match in matches]
 
     def tell_all(self, message: dict[str, Any]) -> None:
         """Tell every process of the site, this one included."""

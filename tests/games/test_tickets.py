@@ -5,9 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
-from games.matches import logins, tickets
+from games.matches import entrance, logins, tickets
+from games.matches.entrance import Knock
 from games.matches.errors import Problem
-from games.matches.policy import Policy
 from games.matches.services import SeatSpec, create_match, take_bot_seat
 from games.models import Seat
 from games.wire.messages import Hello
@@ -30,11 +30,8 @@ def match(ada):
 
 def enter(match, **key):
     """Say hello with that key: the Pass, or the code of the refusal."""
-    hello = Hello(**key)
-    try:
-        return tickets.admit(tickets.check(str(match.pk), hello), hello)
-    except Refusal as refusal:
-        return refusal.bye.code
+    (answer,) = entrance.enter([Knock(str(match.pk), Hello(**key))])
+    return answer.bye.code if isinstance(answer, Refusal) else answer
 
 
 def ticket(match, player, session_key="abc"):
@@ -102,8 +99,9 @@ def test_when_the_login_ends_its_keys_open_nothing(match, ada, end):
 
 def test_a_key_is_not_used_up_by_asking(match, ada):
     hello = Hello(ticket=ticket(match, ada))
-    tickets.check(str(match.pk), hello)
-    tickets.check(str(match.pk), hello)
+    for _ in range(2):
+        (claim,) = entrance.check([Knock(str(match.pk), hello)])
+        assert claim.seat == 0
     assert enter(match, ticket=hello.ticket).seat == 0
 
 
@@ -117,13 +115,8 @@ def test_who_left_only_watches_and_takes_no_other_seat(match, ada):
 
 def test_the_sites_policy_is_asked_at_both_doors(match, ada, monkeypatch):
     key = ticket(match, ada)
-    monkeypatch.setattr("games.matches.tickets.policy", lambda: Closed())
+    monkeypatch.setattr("lobby.policy.LobbyPolicy.may_watch", lambda *arguments: False)
     with pytest.raises(Problem) as caught:
         ticket(match, ada)
     assert caught.value.code == "forbidden"
     assert enter(match, ticket=key) == "forbidden"
-
-
-class Closed(Policy):
-    def may_watch(self, player, match):
-        return False
