@@ -93,7 +93,11 @@ class WebSocket(WebSocketProtocol):  # type: ignore[misc]  # daphne has no types
     message: control frames, fragments, and whatever comes faster than messages can be refused.
     """
 
+    CONFIG_ATTRS = ()  # Autobahn would format them all for a debug line that nobody reads: half a millisecond a socket
+
     def connectionMade(self) -> None:
+        for name in WebSocketProtocol.CONFIG_ATTRS:
+            setattr(self, name, getattr(self.factory, name))
         super().connectionMade()
         limits = self.factory.limits
         often, burst = limits.messages_per_second * FRAMES_A_MESSAGE, limits.message_burst * FRAMES_A_MESSAGE

@@ -2,6 +2,7 @@
 neither its presence nor its thinking changes what the rules draw.
 """
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import msgspec
@@ -56,7 +57,13 @@ class RandomBot(Bot):
         if me.legal is not None:
             return me.random.choice(me.legal) if me.legal else None
         kind = me.random.choice(me.input_types)
-        return msgspec.convert(_any_value(inspect.type_info(kind), me.random), kind)
+        return msgspec.convert(_any_value(_declared(kind), me.random), kind)
+
+
+@lru_cache(maxsize=256)
+def _declared(kind: type[Input]) -> inspect.Type:
+    """What an input may hold; looking it up costs more than a whole tick."""
+    return inspect.type_info(kind)
 
 
 def next_thought(match: "Match", asked: int) -> int | None:
