@@ -26,12 +26,19 @@ logger = logging.getLogger("backbeat.server")
 
 MESSAGE_BYTES = 64 * 1024  # what the frame parser takes; consumers refuse much smaller messages with 4413
 HANDSHAKE_SECONDS = 30  # a thousand players who come back at once wait in line instead of being cut off
+BACKLOG = 4096  # connections that wait to be accepted; the kernel lets those beyond try again after 1, 3, 7, 15 s
 CLOSING_SECONDS = 5  # a peer on a bad network hears why, before the line is cut and takes what is under way with it
 CHECK_EVERY = 1  # seconds between daphne's rounds over its connections
 DRAINING = 4503
 DRAIN_SECONDS = 3.5  # checkpoints and goodbyes
 FAREWELL_SECONDS = 0.5  # closing handshakes and requests under way
 DEADLINE_SECONDS = 4.8  # whatever still hangs then is left behind, so that the process is gone within 5 s
+
+
+def with_backlog(endpoint: str) -> str:
+    """Twisted's description of where to listen, for a crowd: its own default is 50, unless the operator has chosen."""
+    listens = endpoint.startswith(("tcp:", "tcp6:", "ssl:", "unix:")) and "backlog=" not in endpoint
+    return f"{endpoint}:backlog={BACKLOG}" if listens else endpoint
 
 
 class Server(daphne.server.Server):
@@ -42,6 +49,7 @@ class Server(daphne.server.Server):
             options[limit] = max(options.get(limit) or 0, HANDSHAKE_SECONDS)
         # Twisted's own handlers would stop the reactor at once.
         super().__init__(*args, signal_handlers=False, **options)
+        self.endpoints = [with_backlog(endpoint) for endpoint in self.endpoints]
         self.handles_signals = signal_handlers
         self.leaving = False
 
