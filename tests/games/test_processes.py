@@ -1,12 +1,13 @@
 """Two daphnes on PostgreSQL and Redis serve one site: a match that runs in one is played through the other."""
 
 import time
+from contextlib import ExitStack
 
 import pytest
 import redis
 
 from tests.support.network import until
-from tests.support.program import BINARY, Program
+from tests.support.program import BINARY, Program, Wire
 from tests.support.site import manage
 
 
@@ -91,3 +92,19 @@ def test_frames_cross_redis_once_per_process_and_tick(site, redis_url):
     finally:
         for wire in wires:
             wire.close()
+
+
+def test_of_sockets_that_use_a_ticket_at_both_processes_at_once_one_gets_in(site):
+    host, _web = site
+    guests = [Program(host.url, f"Guest {number}") for number in range(4)]
+    match = guests[0].start(*guests[1:], bots=0)
+    keys = [guest.ticket(match) for guest in guests]
+    with ExitStack() as stack:
+        wires = [
+            (key, stack.enter_context(Wire(server.url, match))) for _ in range(3) for key in keys for server in site
+        ]
+        for key, wire in wires:
+            wire.say("hello", ticket=key)
+        until(lambda: all(wire.of("welcome") or wire.of("bye") for _, wire in wires), what="answers to all")
+        assert [sum(bool(wire.of("welcome")) for mine, wire in wires if mine == key) for key in keys] == [1] * 4
+        assert {bye["code"] for _, wire in wires for bye in wire.of("bye")} == {"ticket_used"}
