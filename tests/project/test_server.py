@@ -1,19 +1,23 @@
 """The server process as an operator meets it: it answers probes, bounds what it reads, and ends in time."""
 
 import json
+import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
+from gameproject.server import BACKLOG, with_backlog
 from tests.support.site import ROOT, Daphne, clean_environment, manage
 
 Start = Callable[..., Daphne]
@@ -51,6 +55,35 @@ def test_an_unready_process_says_why(daphne_server: Start, postgres):
     status, body = get(f"{server.url}/readyz")
     assert (status, body["reason"]) == (503, "database")
     assert get(f"{server.url}/healthz")[0] == 200
+
+
+def test_a_crowd_that_comes_at_once_is_kept_waiting_and_not_sent_away(daphne_server: Start):
+    """By the kernel, while the process is busy: who is not in its queue knocks again after 1, 3, 7, 15 s."""
+    server = daphne_server()
+    assert server.process is not None
+    os.kill(server.process.pid, signal.SIGSTOP)
+    try:
+        with ExitStack() as crowd:
+            for _ in range(300):
+                line = crowd.enter_context(socket.socket())
+                line.settimeout(0.5)
+                line.connect(("127.0.0.1", server.port))
+    finally:
+        os.kill(server.process.pid, signal.SIGCONT)
+    assert get(f"{server.url}/healthz")[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("told", "meant"),
+    [
+        ("tcp:port=8000:interface=127.0.0.1", f"tcp:port=8000:interface=127.0.0.1:backlog={BACKLOG}"),
+        ("ssl:443:privateKey=key.pem", f"ssl:443:privateKey=key.pem:backlog={BACKLOG}"),
+        ("tcp:8000:backlog=7", "tcp:8000:backlog=7"),
+        ("fd:fileno=3", "fd:fileno=3"),
+    ],
+)
+def test_only_what_listens_and_says_nothing_else_gets_the_longer_queue(told: str, meant: str):
+    assert with_backlog(told) == meant
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -4,9 +4,12 @@ from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
+from daphne.ws_protocol import WebSocketProtocol
 from twisted.internet import tcp
+from twisted.internet.testing import StringTransport
 from websockets.exceptions import InvalidStatus
 
+from gameproject.carried import WebSocketFactory
 from gameproject.handover import Unfit, take_out
 from games.hosting.fast import FastSocket
 from tests.support.program import Program
@@ -45,6 +48,21 @@ def test_who_insists_on_fast_sockets_gets_those_or_none(daphne_server: Start):
     with pytest.raises(InvalidStatus), player.join(player.play()):
         pass
     assert "has changed: TypeError" in server.log
+
+
+def test_a_socket_gets_every_option_of_its_factory():
+    """Though Autobahn is not asked to hand them over."""
+    factory = WebSocketFactory(None)
+    factory.setProtocolOptions(failByDrop=False, closeHandshakeTimeout=7)
+    protocol = factory.buildProtocol(None)
+    line = StringTransport()
+    line.setTcpNoDelay = lambda enabled: None
+    protocol.makeConnection(line)
+    options = WebSocketProtocol.CONFIG_ATTRS
+    assert "maxFramePayloadSize" in options
+    assert {name: getattr(protocol, name) for name in options} == {name: getattr(factory, name) for name in options}
+    assert (protocol.failByDrop, protocol.closeHandshakeTimeout) == (False, 7)
+    protocol.openHandshakeTimeoutCall.cancel()
 
 
 def transport(**changes: object) -> tcp.Server:
