@@ -1,0 +1,7 @@
+"""The site that is measured: the project's own settings, and the games of the bench beside the bundled ones."""
+
+from gameproject.settings import *  # noqa: F403
+from gameproject.settings import INSTALLED_APPS, env
+
+INSTALLED_APPS = [*INSTALLED_APPS, "bench.standard"]
+STATIC_ROOT = env.str("BENCH_STATIC_ROOT")
