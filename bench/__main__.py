@@ -21,6 +21,7 @@ from bench.servers import CONTESTANTS, Contestant, Shape
 
 RESULTS = ROOT / "bench" / "results"
 AGAINST = ["colyseus", "floor"]
+DISTURBED = 0.03
 
 
 def say(line: str) -> None:
@@ -47,6 +48,16 @@ def measure(contestant: Contestant, shape: Shape, seconds: float) -> dict[str, f
         contestant.stop()
 
 
+def described(figures: dict[str, float]) -> str:
+    """The short of it, and what spoils it."""
+    told = f"{figures['cpu']:.1f} µs a frame, p99 {figures['gap99']:.1f} ms, {figures['share']:.1%} of the frames"
+    if figures["lost"]:
+        told += f"; {figures['lost']:.0f} PLAYERS WERE LOST"
+    if figures["waited"] > DISTURBED:
+        told += f"; it waited {figures['waited']:.0%} of the time for a core that other programs had"
+    return told
+
+
 def compare(names: list[str], folder: Path, rounds: int, seconds: float, shape: Shape) -> table.Rounds:
     """Rounds of all contestants, each time in another order."""
     contestants = sound(names, folder)
@@ -59,7 +70,7 @@ def compare(names: list[str], folder: Path, rounds: int, seconds: float, shape: 
             one = contestants[name]
             few = Shape(min(shape.matches, one.most or shape.matches), shape.players)
             figures[name] = measure(one, few, seconds)
-            say(f"round {number + 1}: {one.name}: {figures[name]['cpu']:.1f} µs, p99 {figures[name]['gap99']:.1f} ms")
+            say(f"round {number + 1}: {one.name}: {described(figures[name])}")
         done.append(figures)
     titles = {
         name: one.name + (f" ({one.most * shape.players})" if one.most else "") for name, one in contestants.items()

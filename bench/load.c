@@ -6,8 +6,9 @@
  *
  * The list has a line for each socket: seat, path, subprotocol or -, first message in hex or -. At most `opening` sockets
  * are under way at once. When all are in (a first frame came), or after `within` seconds, inputs begin, staggered in
- * random order; after `warm` seconds everything is measured for `seconds`, of the processes `pid` the processor time and
- * memory. Then each socket says goodbye. One JSON object is printed; times are in ms, processor times in seconds.
+ * random order; after `warm` seconds everything is measured for `seconds`, of each process `pid` how long it had the
+ * processor, its memory in MiB, and how long it waited for the processor. Then each socket says goodbye. One JSON object
+ * is printed; gaps and latencies are in ms, all else in seconds.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -187,6 +188,16 @@ static double processor(int pid) { /* seconds that a process has used, 0 if it i
     return t.tv_sec + t.tv_nsec / 1e9;
 }
 
+static double waiting(int pid) { /* seconds that its first thread could have run and did not get the core */
+    char name[40];
+    unsigned long long waited = 0;
+    snprintf(name, sizeof name, "/proc/%d/schedstat", pid);
+    FILE *file = fopen(name, "r");
+    if (file && fscanf(file, "%*u %llu", &waited) != 1) waited = 0;
+    if (file) fclose(file);
+    return waited / 1e9;
+}
+
 static double memory(int pid) { /* MiB that are in memory */
     char name[40];
     long pages = 0;
@@ -247,14 +258,14 @@ int main(int words, char **word) {
         order[i] = order[j], order[j] = i;
     }
 
-    double before[PIDS], spent[PIDS] = {0}, resident[PIDS] = {0}, own = 0;
+    double before[PIDS], waited[PIDS] = {0}, spent[PIDS] = {0}, resident[PIDS] = {0}, own = 0;
     int64_t start = now(), from = start + (int64_t)(warm * SECOND), to = from + (int64_t)(seconds * SECOND);
     int64_t period = inputs > 0 ? (int64_t)(SECOND / inputs) : 0, said = 0;
     while (count && seconds > 0 && now() < to) {
         int64_t time = now(), due = period ? start + said * period / count : to;
         if (window_from == INT64_MAX && time >= from) {
             window_from = time, window_to = to, own = processor(getpid());
-            for (int i = 0; i < pid_count; i++) before[i] = processor(pids[i]);
+            for (int i = 0; i < pid_count; i++) before[i] = processor(pids[i]), waited[i] = waiting(pids[i]);
         }
         for (; period && due <= time; due = start + ++said * period / count) {
             Socket *s = &sockets[order[said % count]];
@@ -270,7 +281,7 @@ int main(int words, char **word) {
     own = seconds > 0 ? processor(getpid()) - own : 0;
     for (int i = 0; i < pid_count; i++) {
         spent[i] = seconds > 0 ? processor(pids[i]) - before[i] : 0;
-        resident[i] = memory(pids[i]);
+        waited[i] = waiting(pids[i]) - waited[i], resident[i] = memory(pids[i]);
     }
     double measured = seconds > 0 ? (now() - window_from) / 1e9 : 0;
     for (int i = 0; i < count && seconds > 0; i++) /* a gap that has not ended counts, too, if it is none of a healthy one */
@@ -292,7 +303,7 @@ int main(int words, char **word) {
     printf("\"total_frames\": %llu, \"total_ticks\": %llu, ", (unsigned long long)total_frames,
            (unsigned long long)total_ticks);
     printf("\"own\": %.6f, \"processes\": [", own);
-    for (int i = 0; i < pid_count; i++) printf("%s[%.6f, %.3f]", i ? ", " : "", spent[i], resident[i]);
+    for (int i = 0; i < pid_count; i++) printf("%s[%.6f, %.3f, %.6f]", i ? ", " : "", spent[i], resident[i], waited[i]);
     printf("], \"closes\": {");
     for (int i = 0; i < CODES && codes[i]; i++) printf("%s\"%d\": %d", i ? ", " : "", codes[i], code_counts[i]);
     return printf("}}\n"), 0;

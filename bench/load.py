@@ -30,8 +30,7 @@ def run(contestant: "Contestant", shape: "Shape", *, warm: float = WARM, seconds
 def figures(told: Any) -> dict[str, float]:
     """What a table shows of one run."""
     frames = max(told["frames"], 1)
-    spent = sum(seconds for seconds, _ in told["processes"])
-    resident = sum(megabytes for _, megabytes in told["processes"])
+    spent, resident, waited = map(sum, zip(*told["processes"], strict=True))
     return {
         "cpu": 1e6 * spent / frames,  # microseconds a delivered frame
         "bytes": told["frame_bytes"] / frames,
@@ -44,5 +43,6 @@ def figures(told: Any) -> dict[str, float]:
         "memory": 1024 * (resident - told["idle"]) / max(told["in"], 1),  # KiB a player
         "core": spent / told["seconds"],
         "load": told["own"] / told["seconds"],
+        "waited": waited / told["seconds"],  # for a core that others had: more than a few percent spoil a round
         "lost": told["sockets"] - told["in"] + told["left"],
     }

@@ -20,7 +20,9 @@ COLUMNS = (  # heading, figure, format
     ("p99", "latency99", "{:.1f} ms"),
     ("a player", "memory", "{:.0f} KiB"),
     ("core", "core", "{:.0%}"),
+    ("waited", "waited", "{:.0%}"),
     ("load's", "load", "{:.0%}"),
+    ("lost", "lost", "{:.0f}"),
 )
 
 
