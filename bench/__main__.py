@@ -1,6 +1,7 @@
 """The bench: `scripts/bench` sets up what it needs and runs this.
 
-    python -m bench [--rounds 5] [--seconds 10] [--quick] [--only backbeat,colyseus,floor]
+    python -m bench [--rounds 5] [--seconds 10] [--matches 60] [--quick] [--only backbeat,colyseus,floor]
+    python -m bench --only capacity,crowd,growth,joins,resting
 
 Without --only it runs the standard scene (bench/scene.py) on Backbeat and its rivals, side by side: every round runs
 each once, in another order, and what is compared are medians of the rounds, and of the ratios within them. With --only
@@ -10,18 +11,29 @@ it runs some of these, or one of the other benches by name. Prints a table; benc
 import argparse
 import json
 import shutil
+import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
 
-from bench import load, servers, table
+from bench import capacity, crowd, growth, joins, servers, table
 from bench.build import build
-from bench.processes import ROOT, allow_many_files
+from bench.load import Figures
+from bench.processes import ROOT, Trouble, allow_many_files
 from bench.servers import CONTESTANTS, Contestant, Shape
 
 RESULTS = ROOT / "bench" / "results"
 AGAINST = ["colyseus", "floor"]
-DISTURBED = 0.03
+DISTURBED = 0.03  # of the time that a server waited for its core: beyond it the round says little
+
+
+def resting(folder: Path, seconds: float) -> None:
+    """5,000 matches without anybody there: bench/resting.py."""
+    subprocess.run([sys.executable, "-m", "bench.resting", "games.catalog.reversi", "5000", str(seconds)], check=True)
+
+
+OTHERS = {"capacity": capacity.run, "crowd": crowd.run, "growth": growth.run, "joins": joins.run, "resting": resting}
 
 
 def say(line: str) -> None:
@@ -40,15 +52,7 @@ def sound(names: list[str], folder: Path) -> dict[str, Contestant]:
     return found
 
 
-def measure(contestant: Contestant, shape: Shape, seconds: float) -> dict[str, float]:
-    contestant.start(shape)
-    try:
-        return load.figures(load.run(contestant, shape, seconds=seconds))
-    finally:
-        contestant.stop()
-
-
-def described(figures: dict[str, float]) -> str:
+def described(figures: Figures) -> str:
     """The short of it, and what spoils it."""
     told = f"{figures['cpu']:.1f} µs a frame, p99 {figures['gap99']:.1f} ms, {figures['share']:.1%} of the frames"
     if figures["lost"]:
@@ -69,7 +73,7 @@ def compare(names: list[str], folder: Path, rounds: int, seconds: float, shape: 
         for name in order:
             one = contestants[name]
             few = Shape(min(shape.matches, one.most or shape.matches), shape.players)
-            figures[name] = measure(one, few, seconds)
+            figures[name] = one.measured(few, seconds)
             say(f"round {number + 1}: {one.name}: {described(figures[name])}")
         done.append(figures)
     titles = {
@@ -96,16 +100,26 @@ def main() -> None:
     )
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=10, help="that are measured of each contestant in each round")
+    parser.add_argument("--matches", type=int, default=60, help="of ten players each")
     parser.add_argument("--quick", action="store_true", help="one round of 3 s with 10 matches: does all of it work?")
-    parser.add_argument("--only", default=",".join(CONTESTANTS), help=", ".join(CONTESTANTS))
+    parser.add_argument("--only", default=",".join(CONTESTANTS), help=", ".join((*CONTESTANTS, *OTHERS)))
     wanted = parser.parse_args()
-    rounds, seconds, shape = (1, 3.0, Shape(10)) if wanted.quick else (wanted.rounds, wanted.seconds, Shape())
+    quick = 1, 3.0, Shape(10)
+    rounds, seconds, shape = quick if wanted.quick else (wanted.rounds, wanted.seconds, Shape(wanted.matches))
     names = wanted.only.split(",")
+    if unknown := set(names) - set(CONTESTANTS) - set(OTHERS):
+        parser.error(f"there is no {', '.join(unknown)}; there are {', '.join((*CONTESTANTS, *OTHERS))}")
     build()
     allow_many_files()
     folder = Path(tempfile.mkdtemp(prefix="backbeat-bench-"))
     try:
-        keep("standard", compare(names, folder, rounds, seconds, shape))
+        for name in names:
+            if name in OTHERS:
+                keep(name, OTHERS[name](folder, seconds))
+        if contestants := [name for name in names if name in CONTESTANTS]:
+            keep("standard", compare(contestants, folder, rounds, seconds, shape))
+    except Trouble as trouble:
+        sys.exit(str(trouble))
     finally:
         shutil.rmtree(folder)
 

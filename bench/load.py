@@ -9,6 +9,8 @@ from bench.processes import BUILD, LOAD_CORE, Trouble, memory
 if TYPE_CHECKING:
     from bench.servers import Contestant, Shape
 
+Figures = dict[str, float]
+
 WARM = 3.0  # seconds before anything is measured
 
 
@@ -27,7 +29,7 @@ def run(contestant: "Contestant", shape: "Shape", *, warm: float = WARM, seconds
     return json.loads(done.stdout) | {"idle": idle}
 
 
-def figures(told: Any) -> dict[str, float]:
+def figures(told: Any) -> Figures:
     """What a table shows of one run."""
     frames = max(told["frames"], 1)
     spent, resident, waited = map(sum, zip(*told["processes"], strict=True))

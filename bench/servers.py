@@ -72,6 +72,17 @@ class Contestant:
         written, self.process = self.process.stop() if self.process else "", None
         return written
 
+    def played(self, shape: Shape, **options: float) -> Any:
+        """Started, played on and stopped again: what the load generator told."""
+        try:
+            self.start(shape)
+            return load.run(self, shape, **options)
+        finally:
+            self.stop()
+
+    def measured(self, shape: Shape, seconds: float) -> load.Figures:
+        return load.figures(self.played(shape, seconds=seconds))
+
     def fault(self) -> str:
         """What is wrong with it, or ""."""
         shape = Shape(matches=2, players=2)

@@ -7,7 +7,9 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-Rounds = list[dict[str, dict[str, float]]]  # of each round: by contestant, the figures of load.figures
+from bench.load import Figures
+
+Rounds = list[dict[str, Figures]]  # of each round: by contestant, the figures of load.figures
 
 COLUMNS = (  # heading, figure, format
     ("cpu/frame", "cpu", "{:.1f} µs"),

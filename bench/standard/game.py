@@ -5,9 +5,8 @@ Registered as any game is; what happens in them is in bench/scene.py and bench/f
 
 from bench.frames import Cut
 from bench.scene import Entity, Scene, Standard
+from bench.standard.variants import ENTITIES, RATES, SEATS
 from games.engine import Match, register
-
-RATES, ENTITIES, SEATS = (10, 40, 60), (30, 100, 300), (2, 50, 200)
 
 
 def variant(name: str, *, rate: int = 20, entities: int = 10, most: int = 10) -> None:
