@@ -76,9 +76,7 @@ def compare(names: list[str], folder: Path, rounds: int, seconds: float, shape: 
             figures[name] = one.measured(few, seconds)
             say(f"round {number + 1}: {one.name}: {described(figures[name])}")
         done.append(figures)
-    titles = {
-        name: one.name + (f" ({one.most * shape.players})" if one.most else "") for name, one in contestants.items()
-    }
+    titles = {name: one.name for name, one in contestants.items()}
     say("")
     say(table.table(done, titles, [other for other in AGAINST if other in contestants]))
     return done

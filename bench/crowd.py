@@ -15,4 +15,5 @@ def run(folder: Path, seconds: float) -> dict[str, object]:
     cost = f"{one['core']:.0%} of a core, {one['cpu']:.1f} µs and {one['bytes']:.0f} bytes a frame"
     print(f"a crowd of {SHAPE.players}: {cost};")
     print(f"gaps p99 {one['gap99']:.1f} ms, {one['share']:.1%} of the frames, {one['lost']:.0f} players lost")
+    print(f"it waited {one['waited']:.0%} of the time for a core that other programs had")
     return {"runs": runs}

@@ -152,6 +152,19 @@ static int colyseus_input(Socket *s, uint8_t *out) {
     return at + small(out + at, turn());
 }
 
+/* With defineInput a patch begins with the server's time and the number of the last input taken, counted from 1. */
+static int told_heard(Socket *s, const uint8_t *data, size_t length, uint64_t *taken) {
+    if (!colyseus_heard(s, data, length, taken)) return 0;
+    if (length >= 9 && data[0] & 0x80) *taken = data[5] | data[6] << 8 | data[7] << 16 | (uint64_t)data[8] << 24;
+    return 1;
+}
+
+static int told_input(Socket *s, uint8_t *out) {
+    (void)s;
+    out[0] = 0x13, out[1] = 0x80, out[2] = turn(), out[3] = 0x81, out[4] = turn(); /* two fields of a schema */
+    return 5;
+}
+
 static int stock_heard(Socket *s, const uint8_t *data, size_t length, uint64_t *taken) {
     const char *at = memmem(data, length, "\"taken\": [", 10), *end = (const char *)data + length;
     if (!at) return 0;
@@ -178,6 +191,7 @@ static int floor_input(Socket *s, uint8_t *out) { return memcpy(out, &s->seq, 8)
 static const Flavour flavours[] = {
     {"backbeat", 2, backbeat_heard, backbeat_input},
     {"colyseus", 2, colyseus_heard, colyseus_input},
+    {"told", 2, told_heard, told_input},
     {"stock", 1, stock_heard, stock_input},
     {"floor", 2, floor_heard, floor_input},
 };

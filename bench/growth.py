@@ -23,10 +23,10 @@ def shapes() -> dict[str, Shape]:
 
 def run(folder: Path, seconds: float) -> dict[str, object]:
     result: dict[str, object] = {}
-    print(f"{'':24}{'cpu/frame':>12}{'bytes':>8}{'core':>8}{'frames':>9}{'p99':>10}{'lost':>6}")
+    print(f"{'':24}{'cpu/frame':>12}{'bytes':>8}{'core':>8}{'frames':>9}{'p99':>10}{'lost':>6}{'waited':>8}")
     for name, shape in shapes().items():
         one = Backbeat(folder).measured(shape, seconds)
         cost = f"{one['cpu']:9.1f} µs{one['bytes']:8.1f}{one['core']:8.0%}{one['share']:9.1%}"
-        print(f"{name:24}{cost}{one['gap99']:7.1f} ms{one['lost']:6.0f}", flush=True)
+        print(f"{name:24}{cost}{one['gap99']:7.1f} ms{one['lost']:6.0f}{one['waited']:8.0%}", flush=True)
         result[name] = one
     return result

@@ -163,6 +163,7 @@ class BackbeatPlain(Backbeat):
 
 class Colyseus(Contestant):
     name, flavour = "Colyseus", "colyseus"
+    room = "standard"
 
     def run(self, shape: Shape) -> Process:
         variables = {"PORT": str(self.port), "PLAYERS": str(shape.players), "RATE": str(shape.rate)}
@@ -172,7 +173,7 @@ class Colyseus(Contestant):
         line = http.client.HTTPConnection(HERE, self.port)
         lines = []
         for number in range(shape.sockets):
-            line.request("POST", "/matchmake/joinOrCreate/standard", "{}", {"Content-Type": "application/json"})
+            line.request("POST", f"/matchmake/joinOrCreate/{self.room}", "{}", {"Content-Type": "application/json"})
             seat = json.load(line.getresponse())
             path = f"/{seat['processId']}/{seat['roomId']}?sessionId={seat['sessionId']}"
             lines.append(f"{number % shape.players} {path} - -")
@@ -181,9 +182,15 @@ class Colyseus(Contestant):
 
     def find_fault(self, shape: Shape) -> str:
         """Seen with its own client, which reads the states."""
-        seen = json.loads(output([node(), str(COLYSEUS / "check.mjs"), f"http://{HERE}:{self.port}"]))
+        seen = json.loads(output([node(), str(COLYSEUS / "check.mjs"), f"http://{HERE}:{self.port}", self.room]))
         whole = seen["sameRoom"] and seen["entities"] == shape.players
         return "" if whole and min(seen["rate"] / 20, seen["moved"], seen["heard"]) >= NEARLY else f"its client: {seen}"
+
+
+class ColyseusTold(Colyseus):
+    """By its own means for it, each player is told which inputs were taken; as Backbeat does and Colyseus need not."""
+
+    name, flavour, room = "Colyseus, inputs told", "told", "told"
 
 
 class Stock(Contestant):
@@ -244,6 +251,7 @@ CONTESTANTS: dict[str, type[Contestant]] = {
     "backbeat": Backbeat,
     "plain": BackbeatPlain,
     "colyseus": Colyseus,
+    "colyseus-told": ColyseusTold,
     "stock": Stock,
     "stock-redis": StockRedis,
 }

@@ -3,11 +3,16 @@
 import { Client } from "@colyseus/sdk";
 
 const SECONDS = 3;
-const url = process.argv[2];
+const [url, name] = process.argv.slice(2);
+const steer = (room) => {
+  const input = room.input();
+  Object.assign(input.data, { dx: 1, dy: -1 });
+  input.send();
+};
 const heard = async () => (await (await fetch(`${url}/stats`)).json()).inputs;
 const before = await heard();
 const rooms = [];
-for (let seat = 0; seat < 2; seat += 1) rooms.push(await new Client(url).joinOrCreate("standard"));
+for (let seat = 0; seat < 2; seat += 1) rooms.push(await new Client(url).joinOrCreate(name));
 const seen = rooms.map(() => ({ patches: 0, moved: 0, last: "" }));
 rooms.forEach((room, seat) => {
   room.onStateChange((state) => {
@@ -20,7 +25,7 @@ rooms.forEach((room, seat) => {
 let sent = 0;
 const began = performance.now();
 const timer = setInterval(() => {
-  for (const room of rooms) room.send("move", { dx: 1, dy: -1 });
+  rooms.forEach(name === "told" ? steer : (room) => room.send("move", { dx: 1, dy: -1 }));
   sent += rooms.length;
 }, 50);
 await new Promise((done) => setTimeout(done, SECONDS * 1000));
