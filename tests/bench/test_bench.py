@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bench import load, table
+from bench import capacity, load, table
 from bench.build import build
 from bench.servers import Backbeat, Floor, Shape
 
@@ -64,3 +64,24 @@ def test_ratios_are_of_the_same_round():
     rounds = [{"one": {"cpu": cpu}, "other": {"cpu": half}} for cpu, half in ((10, 5), (30, 10), (9, 1))]
     assert table.ratio(rounds, "one", "other") == 3
     assert table.middle(rounds, "one", "cpu") == 10
+
+
+class Full:
+    """Takes so many players in time, and half as many without losing frames."""
+
+    def __init__(self, players):
+        self.players, self.tried = players, []
+
+    def measured(self, shape, seconds):
+        self.tried.append(shape.sockets)
+        share = 1.0 if 2 * shape.sockets <= self.players else 0.9
+        return {"lost": 0, "gap99": 50.0 if shape.sockets <= self.players else 70.0, "share": share}
+
+
+@pytest.mark.parametrize("players", [60, 730, 3000])
+def test_the_players_that_a_core_holds_are_found_to_a_tenth(players):
+    full = Full(players)
+    trials = capacity.Trials(full, SECONDS)
+    for good, holds in ((capacity.on_time, players), (capacity.complete, players // 2)):
+        assert holds / 1.1 - 10 <= trials.most(good, 200) <= holds
+    assert max(map(full.tried.count, full.tried)) <= capacity.TRIES, "a number that is known is not tried again"
