@@ -14,7 +14,7 @@ from typing import Any
 
 from games.engine.registry import games
 from games.hosting.host import LEASE_SECONDS, Host
-from games.hosting.store import MatchRecord, SeatRecord
+from games.hosting.store import MatchRecord, Progress, SeatRecord
 from games.wire.limits import Limits
 
 
@@ -32,9 +32,9 @@ class Shelf:
         claimed, self.waiting = self.waiting[:most], self.waiting[most:]
         return claimed
 
-    def save(self, *arguments: Any) -> bool:
-        self.saves += 1
-        return True
+    def save(self, host: int, batch: list[Progress]) -> set[str]:
+        self.saves += len(batch)
+        return {progress.match for progress in batch}
 
 
 async def cost(seconds: float) -> float:

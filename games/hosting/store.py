@@ -118,8 +118,8 @@ class Store(Protocol):
     def took_effect(self, host: int, command: int, tick: int) -> bool:
         """Note when a command took effect."""
 
-    def save(self, host: int, progress: Progress) -> bool:
-        """Keep a checkpoint."""
+    def save(self, host: int, batch: list[Progress]) -> set[str]:
+        """Keep checkpoints of different matches, all or none; answers whose were kept."""
 
     def finish(self, host: int, ending: Ending) -> bool:
         """Write a match's end, once: repeating it changes nothing and answers True."""

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from enum import IntEnum
+from functools import partial
 from itertools import count
 from typing import Any, TypeVar
 
@@ -17,6 +18,10 @@ from games.hosting.store import Progress, Store
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
+
+MOST_AT_ONCE = 50  # checkpoints in one transaction: some 20 ms, in which a lease waits
+Kept = Callable[[Progress], None]
+Unkept = Callable[[str, int, bool], None]
 
 
 class Urgency(IntEnum):
@@ -36,7 +41,7 @@ class Writer:
         self.store = store
         self._executor = executor or ThreadPoolExecutor(1, thread_name_prefix="backbeat-writer")
         self._jobs: list[tuple[int, int, Callable[[], Any], asyncio.Future[Any]]] = []
-        self._checkpoints: dict[str, tuple[int, Progress]] = {}
+        self._checkpoints: dict[str, tuple[int, Progress, Kept, Unkept]] = {}
         self._order = count()
         self._work = asyncio.Event()
         self._task = asyncio.get_running_loop().create_task(self._run(), name="backbeat-writer")
@@ -48,18 +53,15 @@ class Writer:
         self._work.set()
         return future
 
-    def checkpoint(
-        self, host: int, progress: Progress, kept: Callable[[Progress], None], unkept: Callable[[str, int, bool], None]
-    ) -> None:
+    def checkpoint(self, host: int, progress: Progress, kept: Kept, unkept: Unkept) -> None:
         """Keep a checkpoint when there is time; one of the same match that still waits is replaced.
 
         `kept(progress)` is called when one is written, `unkept(match, epoch, lost)` if it could not be, or (`lost`) the
         match is another host's.
         """
         if progress.match not in self._checkpoints:
-            saved = self.call(Urgency.CHECKPOINT, self._save, progress.match)
-            saved.add_done_callback(lambda future: _saved(future, progress.match, progress.epoch, kept, unkept))
-        self._checkpoints[progress.match] = (host, progress)
+            self.call(Urgency.CHECKPOINT, self._save).add_done_callback(_tell)
+        self._checkpoints[progress.match] = (host, progress, kept, unkept)
 
     def forget(self, match: str) -> None:
         """The match is over: a checkpoint that still waits is not needed."""
@@ -75,10 +77,28 @@ class Writer:
         self._task.cancel()
         self._executor.shutdown(wait=False)
 
-    def _save(self, match: str) -> tuple[Progress | None, bool]:
-        """On the writer's thread. Taking one entry out of a dict is atomic."""
-        waiting = self._checkpoints.pop(match, None)
-        return (None, True) if waiting is None else (waiting[1], self.store.save(*waiting))
+    def _save(self) -> list[Callable[[], None]]:
+        """On the writer's thread: keep those that have waited longest together. Answers whom to tell what came of it.
+
+        Whoever comes to wait has one of these calls made, so that each is reached however many each of them takes.
+        Listing a dict and taking one entry out of it are atomic.
+        """
+        taken = [self._checkpoints.pop(match, None) for match in list(self._checkpoints)[:MOST_AT_ONCE]]
+        waiting = [one for one in taken if one is not None]
+        kept = self._keep([(host, progress) for host, progress, *_ in waiting])
+        return [partial(_saved, progress, kept, *told) for _, progress, *told in waiting]
+
+    def _keep(self, batch: list[tuple[int, Progress]]) -> dict[str, bool | None]:
+        """By match: whether it was kept, or None if that failed. What cannot be kept must not hold up the others."""
+        try:
+            hosts = {host for host, _progress in batch}
+            ours = set[str]().union(*(self.store.save(h, [p for host, p in batch if host == h]) for h in hosts))
+            return {progress.match: progress.match in ours for _host, progress in batch}
+        except Exception:
+            if len(batch) > 1:
+                return {match: kept for one in batch for match, kept in self._keep([one]).items()}
+            logger.exception("A checkpoint of match %s could not be written.", batch[0][1].match)
+            return {batch[0][1].match: None}
 
     async def _run(self) -> None:
         loop = asyncio.get_running_loop()
@@ -97,21 +117,15 @@ class Writer:
                         future.set_result(answer)
 
 
-def _saved(
-    future: "asyncio.Future[tuple[Progress | None, bool]]",
-    match: str,
-    epoch: int,
-    kept: Callable[[Progress], None],
-    unkept: Callable[[str, int, bool], None],
-) -> None:
-    if future.cancelled():
-        return
-    if error := future.exception():
-        logger.error("A checkpoint of match %s could not be written.", match, exc_info=error)
-        unkept(match, epoch, False)
-        return
-    progress, ours = future.result()
-    if not ours:
-        unkept(match, epoch, True)
-    elif progress is not None:
+def _tell(future: "asyncio.Future[list[Callable[[], None]]]") -> None:
+    if not future.cancelled():
+        for tell in future.result():
+            tell()
+
+
+def _saved(progress: Progress, all_kept: dict[str, bool | None], kept: Kept, unkept: Unkept) -> None:
+    was_kept = all_kept[progress.match]
+    if was_kept:
         kept(progress)
+    else:
+        unkept(progress.match, progress.epoch, was_kept is not None)

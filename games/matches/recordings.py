@@ -27,9 +27,13 @@ MOST_AT_ONCE = 4 * 2**20  # bytes before compression: packing them takes the wri
 # For the store, on the writer's thread ------------------------------------------------------------------------------
 
 
-def keep(match: str, parts: list[NumberedPart]) -> None:
-    """Keep parts, in the caller's transaction. Those that are there already stay as they are."""
-    rows = [RecordingPart(match_id=match, number=p.number, size=len(p.data), data=pack_part(p.data)) for p in parts]
+def keep(parts: dict[str, list[NumberedPart]]) -> None:
+    """Keep parts by match, in the caller's transaction. Those that are there already stay as they are."""
+    rows = [
+        RecordingPart(match_id=match, number=part.number, size=len(part.data), data=pack_part(part.data))
+        for match, its in parts.items()
+        for part in its
+    ]
     RecordingPart.objects.bulk_create(rows, ignore_conflicts=True)
 
 

@@ -122,22 +122,23 @@ class DjangoStore:
         mine = Command.objects.filter(pk=command, effective_at=None, match__host=host)
         return mine.update(effective_at=Now(), tick=tick) == 1
 
-    def save(self, host: int, progress: Progress) -> bool:
-        status = Match.Status.PAUSED if progress.paused else Match.Status.RUNNING
-        mine = Match.objects.live().filter(pk=progress.match, host=host, epoch=progress.epoch)
-        with transaction.atomic():
-            kept = {
-                "checkpoint": progress.checkpoint,
-                "events": progress.events,
-                "tick": progress.tick,
-                "saved_at": Now(),
-            }
-            if mine.update(status=status, **kept) != 1:
-                return False
+    @transaction.atomic
+    def save(self, host: int, batch: list[Progress]) -> set[str]:
+        matches = Match.objects.live().filter(pk__in=[progress.match for progress in batch], host=host)
+        epochs = {str(pk): epoch for pk, epoch in matches.select_for_update().values_list("pk", "epoch")}
+        ours = [progress for progress in batch if epochs.get(progress.match) == progress.epoch]
+        for progress in ours:
+            Match.objects.filter(pk=progress.match).update(
+                status=Match.Status.PAUSED if progress.paused else Match.Status.RUNNING,
+                checkpoint=progress.checkpoint,
+                events=progress.events,
+                tick=progress.tick,
+                saved_at=Now(),
+            )
             if progress.left:
                 Seat.objects.filter(match=progress.match, number__in=progress.left, left=False).update(left=True)
-            recordings.keep(progress.match, progress.parts)
-            return True
+        recordings.keep({progress.match: progress.parts for progress in ours})
+        return {progress.match for progress in ours}
 
     def finish(self, host: int, ending: Ending) -> bool:
         ours = self._finish(host, ending)
@@ -160,7 +161,7 @@ class DjangoStore:
                 for seat, place in placings.items():
                     Seat.objects.filter(match=match, number=seat).update(place=place)
             match.save()
-            recordings.keep(ending.match, ending.parts)
+            recordings.keep({ending.match: ending.parts})
             match.refresh_from_db()
             match_finished.send(sender=Match, match=match)
             return True

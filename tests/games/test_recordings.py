@@ -42,14 +42,14 @@ def test_a_part_is_kept_with_its_checkpoint_once_and_by_the_holder_alone():
     one, two = store.open_lease(""), store.open_lease("")
     (old,) = store.claim(one, GAMES, 10)
     progress = Progress(old.id, old.epoch, 5, False, [], b"x", [], [NumberedPart(0, b"first")])
-    assert store.save(one, progress)
+    assert store.save(one, [progress])
     more = [NumberedPart(0, b"first"), NumberedPart(1, b"second")]
-    assert store.save(one, msgspec.structs.replace(progress, parts=more)), (
+    assert store.save(one, [msgspec.structs.replace(progress, parts=more)]), (
         "one whose writing was not heard of is repeated"
     )
     Host.objects.filter(pk=one).update(expires_at=Now() - timedelta(seconds=1))
     (new,) = store.claim(two, GAMES, 10)
-    assert not store.save(one, msgspec.structs.replace(progress, parts=[NumberedPart(2, b"late")]))
+    assert not store.save(one, [msgspec.structs.replace(progress, parts=[NumberedPart(2, b"late")])])
     assert (new.recorded.parts, new.recorded.size) == (2, len(b"firstsecond"))
     assert list(RecordingPart.objects.filter(match=match).values_list("number", flat=True)) == [0, 1]
 

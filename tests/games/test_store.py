@@ -86,9 +86,9 @@ def test_who_lost_the_match_writes_nothing(store, match):
     (old,) = store.claim(one, GAMES, 10)
     expire(one)
     (new,) = store.claim(two, GAMES, 10)
-    assert not store.save(one, Progress(old.id, old.epoch, 5, False, [], b"old", []))
+    assert not store.save(one, [Progress(old.id, old.epoch, 5, False, [], b"old", [])])
     assert not store.finish(one, ending(old))
-    assert store.save(two, Progress(new.id, new.epoch, 7, True, [0], b"new", []))
+    assert store.save(two, [Progress(new.id, new.epoch, 7, True, [0], b"new", [])])
     match.refresh_from_db()
     assert (match.tick, match.status, bytes(match.checkpoint), match.outcome) == (7, "paused", b"new", None)
     assert list(match.seats.values_list("left", flat=True)) == [True, False]
@@ -97,7 +97,7 @@ def test_who_lost_the_match_writes_nothing(store, match):
 def test_nobody_is_charged_for_an_outage_even_if_the_next_host_dies_before_its_first_checkpoint(store, match):
     one = store.open_lease("")
     (first,) = store.claim(one, GAMES, 10)
-    store.save(one, Progress(first.id, first.epoch, 7, False, [], b"x", []))
+    store.save(one, [Progress(first.id, first.epoch, 7, False, [], b"x", [])])
     Match.objects.update(saved_at=F("saved_at") - timedelta(seconds=30))  # it ran on for so long without a change
     assert store.renew_lease(one)
     let_pass(3600)
@@ -117,7 +117,7 @@ def test_the_result_is_written_once_and_told_in_the_same_transaction(store, matc
     signals.match_finished.connect(listen)
     host = store.open_lease("")
     (record,) = store.claim(host, GAMES, 10)
-    store.save(host, Progress(record.id, record.epoch, 7, False, [], b"x", []))
+    store.save(host, [Progress(record.id, record.epoch, 7, False, [], b"x", [])])
     assert store.finish(host, ending(record))
     assert store.finish(host, ending(record, outcome=Outcome({0: 2, 1: 1}))), "repeating it is no error"
     match.refresh_from_db()
@@ -125,7 +125,7 @@ def test_the_result_is_written_once_and_told_in_the_same_transaction(store, matc
     assert match.outcome == {"placings": {"0": 1, "1": 2}}
     assert match.checkpoint is None
     assert store.claim(store.open_lease(""), GAMES, 10) == []
-    assert not store.save(host, Progress(record.id, record.epoch, 8, False, [], b"late", []))
+    assert not store.save(host, [Progress(record.id, record.epoch, 8, False, [], b"late", [])])
 
 
 def test_if_a_listener_raises_the_result_is_not_half_written(store, match):

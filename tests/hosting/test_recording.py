@@ -138,10 +138,10 @@ def test_writing_that_was_done_but_not_heard_of_is_repeated_without_harm(monkeyp
         match = await house.match(bots=2)
         save, failures = house.store.save, []
 
-        def deaf(host, progress):
-            save(host, progress)
+        def deaf(host, batch):
+            save(host, batch)
             if len(failures) < 3:
-                failures.append(progress.tick)
+                failures.append(batch[0].tick)
                 raise ConnectionError("written, but who knows")
             return True
 

@@ -156,8 +156,11 @@ class MemoryStore:
         self.effective.append((command, tick))
         return True
 
-    def save(self, host: int, progress: Progress) -> bool:
+    def save(self, host: int, batch: list[Progress]) -> set[str]:
         self._check()
+        return {progress.match for progress in batch if self._save(host, progress)}
+
+    def _save(self, host: int, progress: Progress) -> bool:
         if not self._holds(host, progress.match, progress.epoch) or self._ended(progress.match):
             return False
         record = self.matches[progress.match]

@@ -40,7 +40,7 @@ def played(match: Match, *, ticks: int | None = None) -> Match:
 
     def save() -> None:
         progress = Progress(record.id, record.epoch, core.tick, False, [], parts.checkpoint(), [], parts.unsaved())
-        assert store.save(host, progress)
+        assert store.save(host, [progress])
         parts.saved(progress.parts)
 
     save()
