@@ -24,7 +24,7 @@ ROUNDS, TICKS = 7, 60
 class Cut(Standard):
     """Many, and everybody sees about a tenth of all there is."""
 
-    seats = (1, 200)
+    slug, seats = "cut", (1, 200)
     sight = Sight(radius=2850, rows=("entities",))
 
     def audience(self, match: Match, seat: int | None) -> Audience:
