@@ -6,8 +6,11 @@ floats, no `random` module, no iteration over sets. docs/write-a-game.md lists e
 
 import sys
 from collections.abc import Iterable
+from functools import cache
 from types import UnionType
 from typing import TYPE_CHECKING, Any, ClassVar, Union, get_args, get_origin, get_type_hints
+
+import msgspec
 
 from games.engine.bot import Bot, RandomBot
 from games.engine.schema import describe
@@ -112,6 +115,12 @@ class Game:
     def input_type(self) -> Any:
         """The type that an input's payload is decoded to: a struct or a union of structs."""
         return Union[self.input_types + self.standard]  # noqa: UP007 - built at run time
+
+
+@cache
+def input_decoder(game: type[Game]) -> "msgspec.msgpack.Decoder[Any]":
+    """Reads inputs of a game in MessagePack; its `decode` raises msgspec.ValidationError for what is none."""
+    return msgspec.msgpack.Decoder(game().input_type)
 
 
 def complete(game: type[Game]) -> None:

@@ -16,6 +16,7 @@ LEAVES = msgspec.Raw(b"\xc0")  # nil: no input is
 class Entry(msgspec.Struct, array_like=True):
     """Something that waits to be applied at the start of `tick`: an input, or (LEAVES) that the seat leaves.
 
+    An input waits as what it is, or, as a Raw, in MessagePack that is read when its tick comes; both are written alike.
     `seq` is 0 for what bots ask for; `behind` as in Match.submit.
     """
 

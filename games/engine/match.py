@@ -12,7 +12,7 @@ import msgspec
 
 from games.engine import checkpoint as saved
 from games.engine import standard
-from games.engine.game import Audience, Game
+from games.engine.game import Audience, Game, input_decoder
 from games.engine.inbox import LEAVES, Entry, Inbox
 from games.engine.random import Random
 from games.engine.refusal import Refusal, Refused
@@ -169,16 +169,16 @@ class Match:
     def submit(self, seat: int, input: Input | msgspec.Raw, *, seq: int = 0, tick: int = 0, behind: int = 0) -> None:
         """Accept an input for `tick` or the next tick, whichever is later; Refused if it cannot be.
 
-        A Raw is an input in MessagePack that was validated already. `seq` must be higher than any before from that
-        seat; 0 is for bots, which do not count. `behind` is how many ticks older than the present was what the seat
-        saw when it asked.
+        An Input was validated, and is the match's from now on; a Raw is one in MessagePack, which is validated when
+        its tick comes. `seq` must be higher than any before from that seat; 0 is for bots, which do not count.
+        `behind` is how many ticks older than the present was what the seat saw when it asked.
         """
         if self.outcome is not None or seat in self.out:
             raise Refused("not_playing")
         if self.paused:
             raise Refused("paused")
-        payload = input if isinstance(input, msgspec.Raw) else msgspec.Raw(msgspec.msgpack.encode(input))
-        entry = self._inbox.accept(self.tick, self.game.tick_rate, Entry(tick, seat, seq, payload, behind))
+        entry = Entry(tick, seat, seq, input, behind)  # type: ignore[arg-type]  # see there
+        self._inbox.accept(self.tick, self.game.tick_rate, entry)
         if self.witness is not None:
             self.witness.submitted(self, entry)
 
@@ -247,7 +247,8 @@ class Match:
     def _apply(self, entry: Entry) -> None:
         if self.outcome is not None or entry.seat in self.out:
             return
-        if entry.payload == LEAVES:
+        input: Any = entry.payload
+        if input == LEAVES:
             self.changes += 1
             self.give_up(entry.seat, reason="left")
             return
@@ -256,7 +257,8 @@ class Match:
             taken[entry.seat] = max(taken[entry.seat], entry.seq)
         self.behind = entry.behind
         try:
-            input = self._decode(entry.payload)
+            if isinstance(input, msgspec.Raw):
+                input = self._decode(input)
             if isinstance(input, standard.STANDARD):
                 standard.apply(self, entry.seat, input)
             else:
@@ -277,7 +279,7 @@ class Match:
     def _decode(self, payload: msgspec.Raw) -> Any:
         """An input as the rules know it. One that waited while the rules changed may not be one any more."""
         try:
-            return msgspec.msgpack.decode(payload, type=self.rules.input_type)
+            return input_decoder(self.game).decode(payload)  # type: ignore[arg-type]  # as in wire/views.py
         except msgspec.ValidationError as error:
             raise Refused("bad_input", reason=str(error)) from None
 

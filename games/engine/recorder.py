@@ -45,7 +45,8 @@ class Recorder:
     def submitted(self, match: Match, entry: Entry) -> None:
         lead = entry.tick - match.tick - 1
         self._step_hash.came(entry)
-        self._change(match, Submitted(self._at(match), entry.seat, entry.seq, lead, entry.behind, entry.payload))
+        payload = msgspec.Raw(msgspec.msgpack.encode(entry.payload))  # now: what the rules make of it is theirs
+        self._change(match, Submitted(self._at(match), entry.seat, entry.seq, lead, entry.behind, payload))
 
     def left(self, match: Match, seat: int) -> None:
         self._step_hash.came(seat)

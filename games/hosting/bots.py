@@ -71,6 +71,9 @@ class Bots:
             self._submit(seat, bot_input(self._core, seat, QUICK_LEVEL) if input is None else msgspec.Raw(input))
 
     def _submit(self, seat: int, wanted: Any) -> None:
-        if wanted is not None and wanted != NOTHING:
-            with contextlib.suppress(Refused):
-                self._core.submit(seat, wanted)
+        if wanted is None or wanted == NOTHING:
+            return
+        if not isinstance(wanted, msgspec.Raw):  # by hand, and perhaps made of what the bot was shown
+            wanted = msgspec.Raw(msgspec.msgpack.encode(wanted))
+        with contextlib.suppress(Refused):
+            self._core.submit(seat, wanted)

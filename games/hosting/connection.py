@@ -7,14 +7,13 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
-import msgspec
 from msgspec import Struct
 
 from games.engine import Audience, Game
 from games.engine.schema import schema
 from games.hosting.outlet import Joined, Upstream
 from games.hosting.sockets import Socket
-from games.wire.codec import BadMessage, Codec
+from games.wire.codec import Codec
 from games.wire.codes import Close
 from games.wire.limits import Limits
 from games.wire.messages import Ask, Bye, Event, Hello, InputMessage, Leave, Message, Say, Welcome
@@ -50,7 +49,6 @@ class Connection:
         self._silent = False
         self._pass: Pass | None = None
         self._game: type[Game] | None = None
-        self._input_type: Any = None
         self._upstream: Upstream | None = None
         self._window = self._tick_rate = 0
         self._last_event = (0, 0)
@@ -82,13 +80,9 @@ class Connection:
             raise self.session.mistake("not_joined")
         match message:
             case InputMessage():
-                try:
-                    wanted = self._codec.decode_input(message.input, self._input_type)
-                    payload = msgspec.msgpack.encode(wanted)
-                except (BadMessage, OverflowError) as bad:  # a number of JSON may be larger than any of MessagePack
-                    raise self.session.mistake("bad_input", seq=message.seq, reason=str(bad)) from None
+                wanted: Any = message.input  # of the game's own type since `expect`
                 behind = self.session.behind(self._tick_rate)
-                upstream.submit(self.key, message.seq, message.tick, payload, behind)
+                upstream.submit(self.key, message.seq, message.tick, wanted, behind)
             case Say():
                 if not admitted.may_chat:
                     raise Rejection("chat_not_allowed")
@@ -104,7 +98,7 @@ class Connection:
         """The hello was good; `welcome` follows when the match has answered."""
         self._pass, self._game, self._upstream = admitted, game, upstream
         self.seat, self.login = admitted.seat, admitted.login
-        self._input_type = game().input_type
+        self.session.expect(game().input_type)
         self._tick_rate = game.tick_rate
         self._window = max(1, round(self._limits.unacknowledged * game.tick_rate))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from games.engine import Refused
+from games.engine import Input, Refused
 from games.hosting import farewell
 from games.hosting.chat import Chat
 from games.hosting.entry import entry
@@ -108,7 +108,7 @@ class Door:
             self._match.look_for_people()
 
     @entry
-    def submit(self, member: str, seq: int, tick: int, payload: bytes, behind: int) -> None:
+    def submit(self, member: str, seq: int, tick: int, input: Input, behind: int) -> None:
         seat = self._members.seat(member)
         if seat is None:
             self._members.answer(member, ErrorMessage(code="no_seat", seq=seq))
@@ -120,13 +120,13 @@ class Door:
             return
         try:
             if match.afterwards is not None:
-                match.afterwards.submit(seat, msgspec.msgpack.decode(payload, type=match.core.rules.input_type))
+                match.afterwards.submit(seat, input)
                 return
-            match.core.submit(seat, msgspec.Raw(payload), seq=seq, tick=tick, behind=behind)
+            match.core.submit(seat, input, seq=seq, tick=tick, behind=behind)
         except Refused as refused:
             self._members.answer(member, ErrorMessage(code=refused.code, params=refused.params, seq=seq))
         else:
-            self.recent.note(match.core.tick, seat, seq, payload)
+            self.recent.note(match.core.tick, seat, seq, input)
             if not match.core.game.ticks:
                 match.changed()
 

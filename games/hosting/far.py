@@ -11,7 +11,8 @@ from typing import Any
 
 import msgspec
 
-from games.engine import Audience
+from games.engine import Audience, Input
+from games.engine.game import input_decoder
 from games.hosting.live import LiveMatch
 from games.hosting.outlet import Joined, Outlet, Update
 from games.wire.messages import Bye, ErrorMessage, Event, Legal
@@ -19,7 +20,7 @@ from games.wire.views import ViewCodec
 
 QUIET_TICKS = 20  # while nothing changes, the far side hears the time as often as this
 UNANSWERED = 256  # inputs kept to be said again after a loss: seconds of play of a full table
-Said = tuple[str, int, int, bytes, int]  # an input as Upstream.submit has it
+Said = tuple[str, int, int, bytes, int]  # an input as Upstream.submit has it, but in MessagePack
 Call = Callable[..., None]  # call(method, *arguments): for the other end of this match
 
 
@@ -95,8 +96,18 @@ class FarOutlet:
                     match.door.silent(member, here[member])
             case "detach":
                 self._forget(match, arguments[0])
-            case "silent" | "submit" | "say" | "ask" | "leave" if arguments[0] in self.members:
+            case "submit" if arguments[0] in self.members:
+                self._submit(match, *arguments)
+            case "silent" | "say" | "ask" | "leave" if arguments[0] in self.members:
                 getattr(match.door, method)(*arguments)
+
+    def _submit(self, match: LiveMatch, member: str, seq: int, tick: int, payload: bytes, behind: int) -> None:
+        try:
+            input = input_decoder(match.core.game).decode(payload)
+        except msgspec.ValidationError as error:  # there the game has another version, whose views look the same
+            self.answer(member, ErrorMessage(code="bad_input", params={"reason": str(error)}, seq=seq))
+        else:
+            match.door.submit(member, seq, tick, input, behind)
 
     def _forget(self, match: LiveMatch, member: str) -> None:
         self.members.discard(member)
@@ -141,9 +152,10 @@ class FarUpstream:
         self._silent[member] = silent
         self._call("silent", member, silent)
 
-    def submit(self, member: str, seq: int, tick: int, payload: bytes, behind: int) -> None:
-        self._inputs.append((member, seq, tick, payload, behind))
-        self._call("submit", member, seq, tick, payload, behind)
+    def submit(self, member: str, seq: int, tick: int, input: Input, behind: int) -> None:
+        said = (member, seq, tick, msgspec.msgpack.encode(input), behind)
+        self._inputs.append(said)
+        self._call("submit", *said)
 
     def say(self, member: str, text: str) -> None:
         self._call("say", member, text)

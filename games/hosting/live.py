@@ -300,7 +300,7 @@ class LiveMatch:
             self.core.game.title,
             self.id,
             self.core.tick,
-            self.door.recent.read(self.core.rules.input_type),
+            self.door.recent.read(),
         )
         self.end("failed", "failed")
 

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from msgspec import Struct
 
-from games.engine import Audience
+from games.engine import Audience, Input
 from games.wire.messages import Bye, ErrorMessage, Event, Legal, SeatInfo
 
 
@@ -75,8 +75,9 @@ class Upstream(Protocol):
     def silent(self, member: str, silent: bool) -> None:
         """The socket has not been heard for a while, or is heard again."""
 
-    def submit(self, member: str, seq: int, tick: int, payload: bytes, behind: int) -> None:
-        """An input, validated, in MessagePack, asked for by somebody whose picture is `behind` ticks old."""
+    def submit(self, member: str, seq: int, tick: int, input: Input, behind: int) -> None:
+        """An input, validated, asked for by somebody whose picture is `behind` ticks old. It is the match's from now
+        on: nobody else holds it."""
 
     def say(self, member: str, text: str) -> None:
         """A line of chat."""

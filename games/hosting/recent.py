@@ -3,7 +3,7 @@
 from collections import deque
 from typing import Any
 
-import msgspec
+from games.engine import Input
 
 KEPT = 32
 
@@ -12,20 +12,16 @@ class Recent:
     """The last KEPT inputs as they came."""
 
     def __init__(self) -> None:
-        self._inputs: deque[tuple[int, int, int, bytes]] = deque(maxlen=KEPT)
+        self._inputs: deque[tuple[int, int, int, Input]] = deque(maxlen=KEPT)
 
-    def note(self, tick: int, seat: int, seq: int, payload: bytes) -> None:
-        """An input in MessagePack was accepted at `tick`."""
-        self._inputs.append((tick, seat, seq, payload))
+    def note(self, tick: int, seat: int, seq: int, input: Input) -> None:
+        """An input was accepted at `tick`."""
+        self._inputs.append((tick, seat, seq, input))
 
-    def read(self, kind: Any) -> list[tuple[int, int, int, Any]]:
-        """(tick, seat, seq, input), oldest first; `kind` is the type of the game's inputs."""
-        return [(tick, seat, seq, _shown(payload, kind)) for tick, seat, seq, payload in self._inputs]
+    def read(self) -> list[tuple[int, int, int, Any]]:
+        """(tick, seat, seq, input), oldest first."""
+        return [(tick, seat, seq, _shown(input)) for tick, seat, seq, input in self._inputs]
 
 
-def _shown(payload: bytes, kind: Any) -> Any:
-    try:
-        input = msgspec.msgpack.decode(payload, type=kind)
-    except msgspec.ValidationError:
-        return "?"  # it was an input of the rules before these
+def _shown(input: Input) -> Any:
     return type(input).__name__ if input.secret else input

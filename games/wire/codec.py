@@ -6,6 +6,7 @@ them.
 Fields at the end that have a default may be left out. Only `frame` is no MessagePack, but bytes of its own (frames.py).
 """
 
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar, Protocol, TypeVar
 
 import msgspec
@@ -13,11 +14,13 @@ from msgspec import structs
 
 from games.wire import frames
 from games.wire.frames import Moment
-from games.wire.messages import CLIENT, SERVER, Frame, Message
+from games.wire.messages import CLIENT, SERVER, Frame, InputMessage, Message
 from games.wire.patch import diff
 from games.wire.views import ViewCodec
 
 T = TypeVar("T")
+
+MALFORMED = (msgspec.DecodeError, UnicodeDecodeError, RecursionError, OverflowError)
 
 WHOLE = -1  # the base of a frame that follows on nothing
 
@@ -48,6 +51,10 @@ class Codec(Protocol):
     def decode_input(self, raw: msgspec.Raw, kind: type[T]) -> T:
         """The game's input in an `input` message, decoded and validated at once; BadMessage if it does not fit."""
 
+    def typed(self, kind: Any) -> Callable[[bytes], Message]:
+        """A new `decode` for inputs of type `kind`: an `input` message holds one, validated. It raises one of
+        MALFORMED and cannot tell what is wrong; wire.reader can."""
+
 
 class JsonCodec:
     """`backbeat.v1.json`."""
@@ -76,7 +83,22 @@ class JsonCodec:
 
     def decode_input(self, raw: msgspec.Raw, kind: type[T]) -> T:
         value: T = _decoded(msgspec.json.Decoder(kind), raw)
+        try:
+            _see_numbers(value)
+        except OverflowError as error:
+            raise BadMessage(str(error)) from None
         return value
+
+    def typed(self, kind: Any) -> Callable[[bytes], Message]:
+        decode = msgspec.json.Decoder(_union(_with_input(CLIENT.values(), kind))).decode
+
+        def read(payload: bytes) -> Message:
+            message: Message = decode(payload)
+            if isinstance(message, InputMessage):
+                _see_numbers(message.input)
+            return message
+
+        return read
 
 
 class BinaryCodec:
@@ -90,7 +112,8 @@ class BinaryCodec:
         self._arrays = {kind: _as_array(kind, number) for kind, number in numbers.items()}
         self._originals = {array: kind for kind, array in self._arrays.items()}
         self._encoder = msgspec.msgpack.Encoder()
-        self._client: Any = msgspec.msgpack.Decoder(_union(self._arrays[kind] for kind in CLIENT.values()))
+        self._said = [self._arrays[kind] for kind in CLIENT.values()]
+        self._client: Any = msgspec.msgpack.Decoder(_union(self._said))
 
     def encode(self, message: Message) -> bytes:
         return self._encoder.encode(self._arrays[type(message)](*structs.astuple(message)))
@@ -106,6 +129,10 @@ class BinaryCodec:
         value: T = _decoded(msgspec.msgpack.Decoder(kind), raw)
         return value
 
+    def typed(self, kind: Any) -> Callable[[bytes], Message]:
+        read: Callable[[bytes], Message] = msgspec.msgpack.Decoder(_union(_with_input(self._said, kind))).decode
+        return read
+
 
 def _frame(now: Moment, base: int, patch: list[Any], turn: Any) -> Frame:
     return Frame(epoch=now.epoch, tick=now.tick, base=base, taken=now.taken, patch=patch, turn=turn)
@@ -119,17 +146,34 @@ def _decoded(decoder: Any, payload: bytes | msgspec.Raw) -> Any:
         raise BadMessage(str(error)) from None
 
 
-def _as_array(kind: type[Message], number: int) -> type[msgspec.Struct]:
+def _see_numbers(input: Any) -> None:
+    """OverflowError if a number of JSON is larger than any of MessagePack, in which inputs are kept."""
+    msgspec.msgpack.encode(input)
+
+
+def _as_array(kind: type[Message], number: int) -> type[Message]:
     """The twin of a message class that MessagePack writes as [number, field, …]."""
+    return _twin(kind, tag=number, array_like=True)
+
+
+def _with_input(kinds: Iterable[type[Message]], input: Any) -> list[type[Message]]:
+    """The same message classes, but for the one of inputs, which becomes one of inputs of that type."""
+    return [_twin(kind, input=input) if issubclass(kind, InputMessage) else kind for kind in kinds]
+
+
+def _twin(kind: type[Message], input: Any = None, **config: Any) -> type[Message]:
+    """A message class with the same fields in the same order; `input` is the type of the field of that name."""
     fields: list[Any] = []
     for field in structs.fields(kind):
+        holds = input if input is not None and field.name == "input" else field.type
         if field.required:
-            fields.append((field.name, field.type))
+            fields.append((field.name, holds))
         elif field.default is msgspec.NODEFAULT:
-            fields.append((field.name, field.type, msgspec.field(default_factory=field.default_factory)))
+            fields.append((field.name, holds, msgspec.field(default_factory=field.default_factory)))
         else:
-            fields.append((field.name, field.type, field.default))
-    return msgspec.defstruct(kind.__name__, fields, tag=number, array_like=True, frozen=True)
+            fields.append((field.name, holds, field.default))
+    twin: Any = msgspec.defstruct(kind.__name__, fields, bases=(kind,), frozen=True, **config)
+    return twin  # type: ignore[no-any-return]  # a subclass of `kind`
 
 
 def _union(kinds: Any) -> Any:

@@ -8,6 +8,7 @@ the player is, what the game is, or what carries the bytes.
 """
 
 import secrets
+from collections.abc import Callable
 from enum import Enum, auto
 from typing import Any
 
@@ -16,6 +17,7 @@ from games.wire.codes import Close
 from games.wire.limits import Limits
 from games.wire.messages import Ask, Bye, ErrorMessage, Hello, InputMessage, Leave, Message, Ping, Pong, Say
 from games.wire.rate import Bucket
+from games.wire.reader import BadInput, reader
 
 SHOWN_AFTER = 1.5  # ticks from a view's arrival to its being shown, on average: it is reached as the next one comes
 GETTING_KNOWN = 4  # pings that do not wait for each other: a page that predicts needs to know early how far away it is
@@ -60,6 +62,7 @@ class Session:
         self.sent = self.acknowledged = -1
         self.rtt: int | None = None
         self._smoothed = self._wavering = 0.0  # of the round trip, in ms
+        self._decode: Callable[[bytes], Message] = codec.decode
         self._limits = limits
         self._opened = self._heard = self._asked = self._answered = now
         self._per_second = limits.messages_per_second
@@ -79,7 +82,10 @@ class Session:
         try:
             if text is not self.codec.text:
                 raise BadMessage(f"{self.codec.name} uses {'text' if self.codec.text else 'binary'} frames")
-            message = self.codec.decode(payload)
+            message = self._decode(payload)
+        except BadInput as bad:
+            self._accept(bad.message, now)  # as far as it was understood
+            raise self.mistake("bad_input", seq=bad.message.seq, reason=bad.reason) from None
         except BadMessage as bad:
             raise self.mistake("bad_message", reason=bad.reason) from None
         return self._accept(message, now)
@@ -140,6 +146,10 @@ class Session:
         if self.state is State.GREETING or self._errors > self._limits.errors_before_close:
             return Refusal(Close.BAD_MESSAGE, code, **params)
         return Rejection(code, seq=seq, **params)
+
+    def expect(self, inputs: Any) -> None:
+        """What is said from now on may hold inputs of that type."""
+        self._decode = reader(self.codec, inputs)  # type: ignore[arg-type]  # a protocol tells mypy of no __hash__
 
     def joined(self, now: float, *, plays: bool = True) -> None:
         """The hello was accepted; who does not play has less to say."""

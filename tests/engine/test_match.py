@@ -2,6 +2,7 @@
 an unreadable checkpoint says.
 """
 
+import msgspec
 import pytest
 
 from games.engine import Game, Input, Match, Refused, State, between
@@ -149,6 +150,40 @@ def test_a_turn_that_is_not_taken_is_lost_by_the_clock() -> None:
     match.advance(10_000)
     assert match.outcome is not None
     assert match.outcome.placings[late] == 2
+
+
+def test_an_input_waits_as_it_is_and_is_kept_as_if_it_waited_in_bytes() -> None:
+    typed, packed = (Match(Scribe, seats=2, seed=1) for _ in range(2))
+    for number in range(3):
+        word = Word(word=number)
+        typed.submit(1, word, seq=number + 1, tick=4, behind=1)
+        packed.submit(1, msgspec.Raw(msgspec.msgpack.encode(word)), seq=number + 1, tick=4, behind=1)
+    assert typed.checkpoint() == packed.checkpoint()
+    again = Match.restore(Scribe, typed.checkpoint())
+    for match in (typed, packed, again):
+        match.advance(5)
+        assert match.state.lines == ["4 seat 1 says 0", "4 seat 1 says 1", "4 seat 1 says 2"]
+    assert typed.hash() == packed.hash() == again.hash()
+
+
+def test_an_input_that_waited_while_the_rules_changed_is_refused_when_its_tick_comes() -> None:
+    class Mumbler(Scribe):
+        slug = "scribe"
+
+        def on_input(self, match: Match, seat: int, said: Call) -> None:
+            raise AssertionError("nobody said that")
+
+    complete(Mumbler)
+    before = Match(Scribe, seats=2, seed=1)
+    before.submit(1, Word(word=7), seq=5, tick=3)
+    match = Match.restore(Mumbler, before.checkpoint())
+    assert match.checkpoint() == before.checkpoint()
+    match.advance(2)
+    assert match.refusals == []
+    match.advance(3)
+    assert [(refusal.seq, refusal.code) for refusal in match.refusals] == [(5, "bad_input")]
+    assert "word" in match.refusals[0].params["reason"]
+    assert match.taken == [0, 5]
 
 
 def test_what_cannot_be_restored_says_why() -> None:

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from games.engine import Match, between
+from games.engine.game import complete
 from games.hosting.relay import SILENCE, Relay
-from tests.engine.samples import Dots
+from tests.engine.samples import Dots, Square, Step
 from tests.hosting.house import House, Player, until
 from tests.hosting.virtual import virtually
 
@@ -54,6 +56,37 @@ def test_played_through_another_process_it_is_the_same_match():
         far.say(type="leave")
         await until(lambda: far.bye)
         assert far.bye["close"] == 1000
+
+    virtually(main)
+
+
+def test_an_input_of_another_version_is_refused_at_its_host():
+    """The far process has checked it, by the rules that it has."""
+
+    class Leap(Step, frozen=True, tag="step"):
+        dx: between(-9, 9)
+
+    class Other(Dots):
+        slug = "dots"
+
+        def setup(self, match: Match) -> Square:
+            return Dots.setup(self, match)
+
+        def on_input(self, match: Match, seat: int, leap: Leap) -> None:
+            raise AssertionError("the host runs it")
+
+    complete(Other)
+
+    async def main(loop):
+        line = Line(loop)
+        await line.near.open()
+        match = await line.near.match(seats=2, bots=1)
+        far = Player(line.far, match, 0, Other, line.relays["far"].upstream(match, Other, "near"))
+        await until(lambda: far.view is not None)
+        for seq, dx in enumerate((9, 1), 1):
+            far.say(type="input", seq=seq, input={"dx": dx, "dy": 0})
+        await until(lambda: far.socket.of("frame")[-1]["taken"][0] == 2)
+        assert [(error["code"], error["seq"]) for error in far.socket.of("error")] == [("bad_input", 1)]
 
     virtually(main)
 
