@@ -39,7 +39,7 @@ from games.wire.views import ViewCodec
 from tests.hosting.virtual import Inline, virtually
 
 ROUNDS = 3
-WARM, TICKS = 10, 60  # of a round: shorter than the silence after which pings must have been answered
+WARM, TICKS = 20, 60  # of a round: shorter than the silence after which pings must have been answered
 CODEC = CODECS["backbeat.v1.binary"]
 
 

@@ -39,43 +39,44 @@ class Kept(msgspec.Struct):
 class Inbox:
     """Of one match, empty or as it was kept."""
 
-    def __init__(self, kept: Kept) -> None:
+    def __init__(self, kept: Kept, tick_rate: int) -> None:
         self.kept = kept
+        self._lead = MAX_LEAD_SECONDS * tick_rate
+        self._behind = MAX_BEHIND_MS * tick_rate // 1000
         self._waiting = [0] * len(kept.taken)  # by seat: counted on the way, since crowds have hundreds waiting
         for entry in kept.entries:
             self._waiting[entry.seat] += 1
 
     @classmethod
-    def of(cls, seats: int) -> "Inbox":
+    def of(cls, seats: int, tick_rate: int) -> "Inbox":
         """An empty one."""
-        return cls(Kept([], [0] * seats, [0] * seats))
+        return cls(Kept([], [0] * seats, [0] * seats), tick_rate)
 
-    def accept(self, now: int, tick_rate: int, entry: Entry) -> Entry:
+    def accept(self, now: int, entry: Entry) -> None:
         """Let an input wait for its tick, or for the one after `now`; Refused if it is stale, or too much."""
-        received = self.kept.received
-        if entry.seq and entry.seq <= received[entry.seat]:
-            raise Refused("stale", received=received[entry.seat])
-        if entry.tick > now + MAX_LEAD_SECONDS * tick_rate:
+        kept, seat, seq = self.kept, entry.seat, entry.seq
+        if seq and seq <= kept.received[seat]:
+            raise Refused("stale", received=kept.received[seat])
+        if entry.tick > now + self._lead:
             raise Refused("too_early", tick=now)
-        if self._waiting[entry.seat] >= MAX_WAITING:
+        if self._waiting[seat] >= MAX_WAITING:
             raise Refused("too_many_inputs", most=MAX_WAITING)
-        if entry.seq:
-            received[entry.seat] = entry.seq
-        entry.tick = max(entry.tick, now + 1)
-        entry.behind = max(0, min(entry.behind, MAX_BEHIND_MS * tick_rate // 1000))
-        self._put(entry)
-        return entry
+        if seq:
+            kept.received[seat] = seq
+        if entry.tick <= now:
+            entry.tick = now + 1
+        if not 0 <= entry.behind <= self._behind:
+            entry.behind = max(0, min(entry.behind, self._behind))
+        kept.entries.append(entry)
+        self._waiting[seat] += 1
 
     def leave(self, now: int, seat: int) -> bool:
         """Let the seat leave in the tick after `now`; False if it is about to already."""
         if any(entry.seat == seat and entry.payload == LEAVES for entry in self.kept.entries):
             return False
-        self._put(Entry(now + 1, seat, 0, LEAVES, 0))
+        self.kept.entries.append(Entry(now + 1, seat, 0, LEAVES, 0))
+        self._waiting[seat] += 1
         return True
-
-    def _put(self, entry: Entry) -> None:
-        self.kept.entries.append(entry)
-        self._waiting[entry.seat] += 1
 
     def waits(self, seat: int) -> bool:
         """Whether something that the seat asked for waits for its tick."""
@@ -87,9 +88,10 @@ class Inbox:
 
     def take(self, tick: int) -> list[Entry]:
         """What has waited for `tick`, out of the inbox."""
-        now = [entry for entry in self.kept.entries if entry.tick <= tick]
+        entries = self.kept.entries
+        now = [entry for entry in entries if entry.tick <= tick]
         if now:
-            self.kept.entries = [entry for entry in self.kept.entries if entry.tick > tick]
+            self.kept.entries = [entry for entry in entries if entry.tick > tick] if len(now) < len(entries) else []
             for entry in now:
                 self._waiting[entry.seat] -= 1
         return now

@@ -59,7 +59,7 @@ class Match:
         self.draw = standard.Offers()
         self._grids: list[Grid] = []
         self._timers: dict[str, int] = {}
-        self._inbox = Inbox.of(seats)
+        self._inbox = Inbox.of(seats, game.tick_rate)
         self.state = self.rules.setup(self)
 
     # For rules ------------------------------------------------------------------------------------------------
@@ -175,10 +175,10 @@ class Match:
         """
         if self.outcome is not None or seat in self.out:
             raise Refused("not_playing")
-        if self.paused:
+        if self._paused:
             raise Refused("paused")
         entry = Entry(tick, seat, seq, input, behind)  # type: ignore[arg-type]  # see there
-        self._inbox.accept(self.tick, self.game.tick_rate, entry)
+        self._inbox.accept(self.tick, entry)
         if self.witness is not None:
             self.witness.submitted(self, entry)
 
@@ -245,29 +245,31 @@ class Match:
         return self._timers[name], name
 
     def _apply(self, entry: Entry) -> None:
-        if self.outcome is not None or entry.seat in self.out:
+        seat = entry.seat
+        if self.outcome is not None or seat in self.out:
             return
         input: Any = entry.payload
-        if input == LEAVES:
+        packed = type(input) is msgspec.Raw
+        if packed and input == LEAVES:
             self.changes += 1
-            self.give_up(entry.seat, reason="left")
+            self.give_up(seat, reason="left")
             return
-        if entry.seq:
-            taken = self._inbox.kept.taken  # never less than before, though what was said later may be meant for sooner
-            taken[entry.seat] = max(taken[entry.seat], entry.seq)
+        taken = self.taken
+        if entry.seq > taken[seat]:  # what was said later may be meant for sooner
+            taken[seat] = entry.seq
         self.behind = entry.behind
         try:
-            if isinstance(input, msgspec.Raw):
+            if packed:
                 input = self._decode(input)
-            if isinstance(input, standard.STANDARD):
-                standard.apply(self, entry.seat, input)
+            if type(input) in standard.STANDARD:
+                standard.apply(self, seat, input)
             else:
-                self._check(entry.seat, input)
-                self.rules.on_input(self, entry.seat, input)
-                self.draw.lapse(entry.seat)
+                self._check(seat, input)
+                self.rules.on_input(self, seat, input)
+                self.draw.lapse(seat)
             self.changes += 1
         except Refused as refused:
-            self.refusals.append(Refusal(entry.seat, entry.seq, refused.code, refused.params))
+            self.refusals.append(Refusal(seat, entry.seq, refused.code, refused.params))
 
     def _check(self, seat: int, input: Input) -> None:
         """Refused if it is not this seat's turn, or not the phase, for such an input."""
@@ -385,7 +387,7 @@ class Match:
         match.outcome = content.outcome
         match.refusals = []
         match._timers = content.timers
-        match._inbox = Inbox(content.inbox)
+        match._inbox = Inbox(content.inbox, game.tick_rate)
         match.turn = Turn(match, content.turn)
         match._phase = content.phase
         match.draw = content.draw

@@ -46,8 +46,8 @@ class Random:
         old = self._state
         self._state = (old * _MULTIPLIER + self._increment) & _MASK
         xorshifted = (((old >> 18) ^ old) >> 27) & 0xFFFFFFFF
-        rotation = old >> 59
-        return ((xorshifted >> rotation) | (xorshifted << (-rotation & 31))) & 0xFFFFFFFF
+        # Turned right by the top five bits: the right half of two copies side by side, shifted.
+        return (xorshifted * 0x1_0000_0001 >> (old >> 59)) & 0xFFFFFFFF
 
     def _next_two(self) -> int:
         """The next 64 bits, the high half first."""
@@ -55,14 +55,19 @@ class Random:
 
     def below(self, n: int) -> int:
         """An integer from 0 to n - 1, each as likely; n is at most 2**64."""
+        if not 0 < n <= 2**32:
+            return self._below_more(n)
+        reject = 2**32 % n  # the first `reject` values would make small results likelier
+        value = self._next()
+        while value < reject:
+            value = self._next()
+        return value % n
+
+    def _below_more(self, n: int) -> int:
         if not 0 < n <= 2**64:
             raise ValueError(f"below({n}): n must be from 1 to 2**64.")
-        if n <= 2**32:
-            span, draw = 2**32, self._next
-        else:
-            span, draw = 2**64, self._next_two
-        reject = span % n  # the first `reject` values would make small results likelier
-        while (value := draw()) < reject:
+        reject = 2**64 % n
+        while (value := self._next_two()) < reject:
             pass
         return value % n
 

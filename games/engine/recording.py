@@ -196,7 +196,7 @@ class StepHash:
 
     def came(self, what: Any) -> None:
         """Something has changed the match: an Entry, a seat that was left, or whether it is paused."""
-        self._came += _encoder.encode(what)
+        _encoder.encode_into(what, self._came, -1)
 
     def of(self, checkpoint: bytes) -> bytes:
         """The hash of the step after which the match is as in `checkpoint`."""

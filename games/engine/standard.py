@@ -50,7 +50,8 @@ class Offers(msgspec.Struct):
 
     def lapse(self, mover: int) -> None:
         """`mover` has played on: the offers of others are not taken."""
-        self.open[:] = [seat for seat in self.open if seat == mover]
+        if self.open:
+            self.open[:] = [seat for seat in self.open if seat == mover]
 
 
 def apply(match: "Match", seat: int, input: Input) -> None:

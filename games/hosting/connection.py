@@ -16,7 +16,7 @@ from games.hosting.sockets import Socket
 from games.wire.codec import Codec
 from games.wire.codes import Close
 from games.wire.limits import Limits
-from games.wire.messages import Ask, Bye, Event, Hello, InputMessage, Leave, Message, Say, Welcome
+from games.wire.messages import Ask, Bye, Event, Hello, Leave, Message, Say, Welcome
 from games.wire.session import Heard, Refusal, Rejection, Session
 from games.wire.sync import History, Place
 
@@ -50,7 +50,7 @@ class Connection:
         self._pass: Pass | None = None
         self._game: type[Game] | None = None
         self._upstream: Upstream | None = None
-        self._window = self._tick_rate = 0
+        self._window = 0
         self._last_event = (0, 0)
 
     # From the client --------------------------------------------------------------------------------------------
@@ -61,7 +61,8 @@ class Connection:
             return
         try:
             message = self.session.receive(payload, text, self._time())
-            self._notice(silent=False)  # at once, before a bot says more for somebody who is here again
+            if self._silent:
+                self._notice(silent=False)  # at once, before a bot says more for somebody who is here again
             if message is not None:
                 self._act(message)
         except Rejection as rejection:
@@ -70,19 +71,19 @@ class Connection:
             self.bye(refusal.bye)
 
     def _act(self, message: Heard) -> None:
-        if isinstance(message, Hello):
+        upstream, admitted = self._upstream, self._pass
+        if upstream is None or admitted is None:
+            if not isinstance(message, Hello):
+                raise self.session.mistake("not_joined")
             self.hello = message
             if self.on_hello is not None:
                 self.on_hello(message)
             return
-        upstream, admitted = self._upstream, self._pass
-        if upstream is None or admitted is None:
-            raise self.session.mistake("not_joined")
+        if type(message) is self.session.asks:
+            wanted: Any = message.input
+            upstream.submit(self.key, message.seq, message.tick, wanted, self.session.behind)
+            return
         match message:
-            case InputMessage():
-                wanted: Any = message.input  # of the game's own type since `expect`
-                behind = self.session.behind(self._tick_rate)
-                upstream.submit(self.key, message.seq, message.tick, wanted, behind)
             case Say():
                 if not admitted.may_chat:
                     raise Rejection("chat_not_allowed")
@@ -98,8 +99,7 @@ class Connection:
         """The hello was good; `welcome` follows when the match has answered."""
         self._pass, self._game, self._upstream = admitted, game, upstream
         self.seat, self.login = admitted.seat, admitted.login
-        self.session.expect(game().input_type)
-        self._tick_rate = game.tick_rate
+        self.session.expect(game().input_type, game.tick_rate)
         self._window = max(1, round(self._limits.unacknowledged * game.tick_rate))
 
     def welcome(self, joined: Joined) -> None:

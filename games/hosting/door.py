@@ -4,6 +4,7 @@ Each call comes from a socket somewhere and is answered through its outlet. Here
 means for seats, time and rules is the match's affair.
 """
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -23,17 +24,17 @@ if TYPE_CHECKING:
 
 
 class Door:
-    """Upstream of one match. `recent` are the inputs taken last."""
+    """Upstream of one match. `holds` as in Keeper; `recent` are the inputs taken last."""
 
-    def __init__(self, match: "LiveMatch", limits: Limits) -> None:
-        self._match, self._members = match, match.members
+    def __init__(self, match: "LiveMatch", holds: Callable[["LiveMatch"], bool], limits: Limits) -> None:
+        self._match, self._members, self._holds = match, match.members, holds
         self._chat = Chat(limits)
         self.recent = Recent()
 
     @property
     def held(self) -> bool:
         """Whether this host may still run the match."""
-        return self._match.held
+        return self._holds(self._match)
 
     def fail(self) -> None:
         """The game has raised."""
@@ -113,22 +114,26 @@ class Door:
         if seat is None:
             self._members.answer(member, ErrorMessage(code="no_seat", seq=seq))
             return
-        match = self._match
-        match.catch_up()
-        if match.ending and match.afterwards is None:  # its end is being written: nothing counts any more
-            self._members.answer(member, ErrorMessage(code="not_playing", seq=seq))
-            return
+        match, core = self._match, self._match.core
+        jumps = not core.game.ticks
+        if jumps:
+            match.catch_up()
         try:
-            if match.afterwards is not None:
-                match.afterwards.submit(seat, input)
+            if match.ending:
+                self._submit_late(seat, input)
                 return
-            match.core.submit(seat, input, seq=seq, tick=tick, behind=behind)
+            core.submit(seat, input, seq=seq, tick=tick, behind=behind)
         except Refused as refused:
             self._members.answer(member, ErrorMessage(code=refused.code, params=refused.params, seq=seq))
         else:
-            self.recent.note(match.core.tick, seat, seq, input)
-            if not match.core.game.ticks:
+            self.recent.note(core.tick, seat, seq, input)
+            if jumps:
                 match.changed()
+
+    def _submit_late(self, seat: int, input: Input) -> None:
+        if self._match.afterwards is None:  # its end is being written, or it lingers: nothing counts any more
+            raise Refused("not_playing")
+        self._match.afterwards.submit(seat, input)
 
     @entry
     def ask(self, member: str, number: int) -> None:

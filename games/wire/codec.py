@@ -6,7 +6,7 @@ them.
 Fields at the end that have a default may be left out. Only `frame` is no MessagePack, but bytes of its own (frames.py).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, ClassVar, Protocol, TypeVar
 
 import msgspec
@@ -19,6 +19,7 @@ from games.wire.patch import diff
 from games.wire.views import ViewCodec
 
 T = TypeVar("T")
+Typed = tuple[Callable[[bytes], Message], type[InputMessage]]
 
 MALFORMED = (msgspec.DecodeError, UnicodeDecodeError, RecursionError, OverflowError)
 
@@ -51,9 +52,9 @@ class Codec(Protocol):
     def decode_input(self, raw: msgspec.Raw, kind: type[T]) -> T:
         """The game's input in an `input` message, decoded and validated at once; BadMessage if it does not fit."""
 
-    def typed(self, kind: Any) -> Callable[[bytes], Message]:
-        """A new `decode` for inputs of type `kind`: an `input` message holds one, validated. It raises one of
-        MALFORMED and cannot tell what is wrong; wire.reader can."""
+    def typed(self, kind: Any) -> Typed:
+        """A new `decode` for inputs of type `kind`, and the class of `input` messages that it makes, which hold one,
+        validated. It raises one of MALFORMED and cannot tell what is wrong; wire/reader.py can."""
 
 
 class JsonCodec:
@@ -89,16 +90,18 @@ class JsonCodec:
             raise BadMessage(str(error)) from None
         return value
 
-    def typed(self, kind: Any) -> Callable[[bytes], Message]:
-        decode = msgspec.json.Decoder(_union(_with_input(CLIENT.values(), kind))).decode
+    def typed(self, kind: Any) -> Typed:
+        asks: Any = _twin(InputMessage, input=kind)
+        said = [kind for kind in CLIENT.values() if kind is not InputMessage]
+        decode = msgspec.json.Decoder(_union([asks, *said])).decode
 
         def read(payload: bytes) -> Message:
-            message: Message = decode(payload)
-            if isinstance(message, InputMessage):
+            message: Any = decode(payload)
+            if type(message) is asks:
                 _see_numbers(message.input)
-            return message
+            return message  # type: ignore[no-any-return]
 
-        return read
+        return read, asks
 
 
 class BinaryCodec:
@@ -112,8 +115,7 @@ class BinaryCodec:
         self._arrays = {kind: _as_array(kind, number) for kind, number in numbers.items()}
         self._originals = {array: kind for kind, array in self._arrays.items()}
         self._encoder = msgspec.msgpack.Encoder()
-        self._said = [self._arrays[kind] for kind in CLIENT.values()]
-        self._client: Any = msgspec.msgpack.Decoder(_union(self._said))
+        self._client: Any = msgspec.msgpack.Decoder(_union(self._arrays[kind] for kind in CLIENT.values()))
 
     def encode(self, message: Message) -> bytes:
         return self._encoder.encode(self._arrays[type(message)](*structs.astuple(message)))
@@ -129,9 +131,11 @@ class BinaryCodec:
         value: T = _decoded(msgspec.msgpack.Decoder(kind), raw)
         return value
 
-    def typed(self, kind: Any) -> Callable[[bytes], Message]:
-        read: Callable[[bytes], Message] = msgspec.msgpack.Decoder(_union(_with_input(self._said, kind))).decode
-        return read
+    def typed(self, kind: Any) -> Typed:
+        asks: Any = _twin(self._arrays[InputMessage], input=kind)
+        said = [self._arrays[kind] for kind in CLIENT.values() if kind is not InputMessage]
+        read: Callable[[bytes], Message] = msgspec.msgpack.Decoder(_union([asks, *said])).decode
+        return read, asks
 
 
 def _frame(now: Moment, base: int, patch: list[Any], turn: Any) -> Frame:
@@ -154,11 +158,6 @@ def _see_numbers(input: Any) -> None:
 def _as_array(kind: type[Message], number: int) -> type[Message]:
     """The twin of a message class that MessagePack writes as [number, field, …]."""
     return _twin(kind, tag=number, array_like=True)
-
-
-def _with_input(kinds: Iterable[type[Message]], input: Any) -> list[type[Message]]:
-    """The same message classes, but for the one of inputs, which becomes one of inputs of that type."""
-    return [_twin(kind, input=input) if issubclass(kind, InputMessage) else kind for kind in kinds]
 
 
 def _twin(kind: type[Message], input: Any = None, **config: Any) -> type[Message]:

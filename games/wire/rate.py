@@ -12,9 +12,10 @@ class Bucket:
 
     def take(self, now: float, count: float = 1) -> bool:
         """Whether `count` more may happen at `now` (seconds of any monotonic clock)."""
-        self._left = min(self._burst, self._left + (now - self._at) * self._per_second)
+        left = self._left + (now - self._at) * self._per_second
+        if left > self._burst:
+            left = self._burst
         self._at = now
-        if self._left < count:
-            return False
-        self._left -= count
-        return True
+        taken = left >= count
+        self._left = left - count if taken else left
+        return taken

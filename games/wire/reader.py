@@ -4,9 +4,7 @@ codec and type of inputs. What does not fit is looked at a second time, slowly, 
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any
-
-from msgspec import structs
+from typing import Any, NamedTuple
 
 from games.wire.codec import MALFORMED, BadMessage, Codec
 from games.wire.messages import InputMessage, Message
@@ -20,22 +18,29 @@ class BadInput(BadMessage):
         self.message = message
 
 
+class Reader(NamedTuple):
+    """`read` is a `codec.decode` for one type of inputs: BadInput if there is none in an `input` message, BadMessage if
+    all else is wrong. `asks` is the very class of the messages that hold one."""
+
+    read: Callable[[bytes], Message]
+    asks: type[InputMessage]
+
+
 @cache
-def reader(codec: Codec, kind: Any) -> Callable[[bytes], Message]:
-    """A `codec.decode` for a game whose inputs are of type `kind`: an InputMessage holds one. BadInput if that does not
-    fit, BadMessage if the rest does not."""
-    decode = codec.typed(kind)
+def reader(codec: Codec, kind: Any) -> Reader:
+    """What reads the messages of those who play a game whose inputs are of type `kind`."""
+    decode, asks = codec.typed(kind)
 
     def read(payload: bytes) -> Message:
         try:
             return decode(payload)
         except MALFORMED:
-            return _look_again(payload, codec, kind)
+            return _look_again(payload, codec, kind, asks)
 
-    return read
+    return Reader(read, asks)
 
 
-def _look_again(payload: bytes, codec: Codec, kind: Any) -> Message:
+def _look_again(payload: bytes, codec: Codec, kind: Any, asks: type[InputMessage]) -> Message:
     message = codec.decode(payload)
     if not isinstance(message, InputMessage):
         return message
@@ -43,4 +48,5 @@ def _look_again(payload: bytes, codec: Codec, kind: Any) -> Message:
         input = codec.decode_input(message.input, kind)
     except BadMessage as bad:
         raise BadInput(bad.reason, message) from None
-    return structs.replace(message, input=input)  # say, of two fields of one name the last one counts
+    # Nothing is wrong: say, there are two fields of one name, and the last one counts.
+    return asks(seq=message.seq, input=input, tick=message.tick, ack=message.ack)

@@ -17,7 +17,7 @@ from games.wire.codes import Close
 from games.wire.limits import Limits
 from games.wire.messages import Ask, Bye, ErrorMessage, Hello, InputMessage, Leave, Message, Ping, Pong, Say
 from games.wire.rate import Bucket
-from games.wire.reader import BadInput, reader
+from games.wire.reader import BadInput, Reader, reader
 
 SHOWN_AFTER = 1.5  # ticks from a view's arrival to its being shown, on average: it is reached as the next one comes
 GETTING_KNOWN = 4  # pings that do not wait for each other: a page that predicts needs to know early how far away it is
@@ -54,6 +54,8 @@ class Session:
     """The server's side of one socket. All times are seconds of one monotonic clock.
 
     `sent` is the tick of the last frame sent, which the room above sets; `acknowledged` the last the client applied.
+    `asks` is the very class of messages with inputs of the game; `behind` by how many ticks what this client sees is
+    older than the tick in which its inputs take effect.
     """
 
     def __init__(self, codec: Codec, limits: Limits, now: float) -> None:
@@ -63,6 +65,10 @@ class Session:
         self.rtt: int | None = None
         self._smoothed = self._wavering = 0.0  # of the round trip, in ms
         self._decode: Callable[[bytes], Message] = codec.decode
+        self._reader: Reader | None = None
+        self.asks: type[InputMessage] | None = None
+        self._tick_rate = 0
+        self.behind = round(SHOWN_AFTER)
         self._limits = limits
         self._opened = self._heard = self._asked = self._answered = now
         self._per_second = limits.messages_per_second
@@ -88,6 +94,9 @@ class Session:
             raise self.mistake("bad_input", seq=bad.message.seq, reason=bad.reason) from None
         except BadMessage as bad:
             raise self.mistake("bad_message", reason=bad.reason) from None
+        if type(message) is self.asks:  # what comes most by far
+            self._acknowledge(message.ack)
+            return message
         return self._accept(message, now)
 
     def _accept(self, message: Message, now: float) -> Heard | None:
@@ -127,18 +136,14 @@ class Session:
             self._wavering += (abs(rtt - self._smoothed) - self._wavering) / 4
             self._smoothed += (rtt - self._smoothed) / 8
         self.rtt = round(rtt)
-
-    def behind(self, tick_rate: int) -> int:
-        """By how many ticks what this client sees is older than the tick in which its inputs take effect.
-
-        That is the way here and back, what both ends keep in hand against its wavering, and the tick or so between two
-        views. All of it is measured here: what a client says of itself is no reason to let it aim at the past.
-        """
-        return round((self._smoothed + 2 * self._wavering) * tick_rate / 1000 + SHOWN_AFTER)
+        # The way here and back, what both ends keep in hand against its wavering, and the tick or so between two views.
+        # All of it is measured here: what a client says of itself is no reason to let it aim at the past.
+        self.behind = round((self._smoothed + 2 * self._wavering) * self._tick_rate / 1000 + SHOWN_AFTER)
 
     def _acknowledge(self, tick: int) -> None:
         """The client has applied the frame of that tick; it cannot have applied what it was not sent."""
-        self.acknowledged = max(self.acknowledged, min(tick, self.sent))
+        if tick > self.acknowledged:
+            self.acknowledged = max(self.acknowledged, min(tick, self.sent))
 
     def mistake(self, code: str, *, seq: int | None = None, **params: Any) -> Rejection | Refusal:
         """Count one message that was not understood: the Rejection to raise, or the Refusal if there were too many."""
@@ -147,9 +152,9 @@ class Session:
             return Refusal(Close.BAD_MESSAGE, code, **params)
         return Rejection(code, seq=seq, **params)
 
-    def expect(self, inputs: Any) -> None:
-        """What is said from now on may hold inputs of that type."""
-        self._decode = reader(self.codec, inputs)  # type: ignore[arg-type]  # a protocol tells mypy of no __hash__
+    def expect(self, inputs: Any, tick_rate: int) -> None:
+        """Who is joining may ask for inputs of that type then, in a match of so many ticks a second."""
+        self._reader, self._tick_rate = reader(self.codec, inputs), tick_rate  # type: ignore[arg-type]  # mypy finds no __hash__ in a protocol
 
     def joined(self, now: float, *, plays: bool = True) -> None:
         """The hello was accepted; who does not play has less to say."""
@@ -157,6 +162,8 @@ class Session:
             self._per_second = self._limits.spectator_messages_per_second
             self._messages = Bucket(self._per_second, self._limits.message_burst, now)
         self.state, self._heard, self._asked, self._answered = State.JOINED, now, now, now
+        if self._reader is not None:
+            self._decode, self.asks = self._reader
 
     def close(self) -> None:
         """Nothing more will be said."""
