@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from games.engine import Audience, Game
+from games.engine import Game
 from games.engine.schema import schema
 from games.hosting.outlet import Joined, Upstream
 from games.hosting.sockets import Socket
@@ -138,17 +138,17 @@ class Connection:
             self._last_event = (event.epoch, event.number)
             self.send(event)
 
-    def show(self, audience: Audience, history: History, *, final: bool = False) -> None:
+    def show(self, history: History, *, final: bool = False) -> None:
         """Send the next frame, unless the client is behind: then nothing, until it has caught up."""
         if self.closed:
             return
-        behind = self._socket.queued() > 0 or not self._place.may_send(self.session.acknowledged, self._window)
-        if behind and not final:
+        place, socket, session = self._place, self._socket, self.session
+        if (socket.queued() > 0 or not place.may_send(session.acknowledged, self._window)) and not final:
             return
-        payload = self._place.next(audience, history, self._codec)
+        payload = place.next(history, self._codec)
         if payload is not None:
-            self.session.sent = self._place.sent
-            self._socket.send(payload, self._codec.text)
+            session.sent = history.tick
+            socket.send(payload, self._codec.text)
 
     def send(self, message: Message) -> None:
         """Send a message that must arrive. A socket that hoards them is closed."""

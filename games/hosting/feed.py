@@ -27,7 +27,7 @@ class Feed:
         self.match, self.game, self.upstream = match, game, upstream
         self._limits, self._time, self._views = limits, time, view_codec(game)
         self._connections: dict[str, Connection] = {}
-        self._joined: set[str] = set()
+        self._joined: dict[str, Connection] = {}
         self._histories: dict[Audience, History] = {}
         self._audiences: dict[int | None, Audience] = {}
         self._tick, self._heard, self._running = 0, 0.0, False
@@ -47,7 +47,7 @@ class Feed:
     def part(self, connection: Connection) -> None:
         """The connection's socket is gone. Safe to repeat."""
         if self._connections.pop(connection.key, None) is not None:
-            self._joined.discard(connection.key)
+            self._joined.pop(connection.key, None)
             self.upstream.detach(connection.key)
 
     @property
@@ -80,7 +80,7 @@ class Feed:
                     connection.send_event(event)
             else:
                 connection.welcome(joined)
-                self._joined.add(member)
+                self._joined[member] = connection
 
     def publish(self, update: Update) -> None:
         self._tick, self._heard, self._running = update.tick, self._time(), update.running
@@ -90,25 +90,28 @@ class Feed:
             history = self._histories.get(audience)
             if history is None:
                 history = self._histories[audience] = History(self._limits.ring_ticks, self._views)
-            taken = update.taken if shares is None else _taken_by(shares.get(audience, ()), update.taken)
-            history.push(Moment(update.epoch, update.tick, taken, update.turn, view), update.rows)
-        for audience in self._histories.keys() - update.views.keys():
-            del self._histories[audience]
+            taken, seats = update.taken, None
+            if shares is not None:
+                seats = tuple(shares.get(audience, ()))
+                taken = _taken_by(seats, taken)
+            history.push(Moment(update.epoch, update.tick, taken, update.turn, view, seats), update.rows)
+        if len(self._histories) > len(update.views):
+            for audience in self._histories.keys() - update.views.keys():
+                del self._histories[audience]
         self.show(final=update.final)
 
     def show(self, *, final: bool = False) -> None:
         """Bring every socket to the newest view, as far as it keeps up. Also called when nothing new was published, for
         those who have caught up since."""
-        for key in self._joined:
-            connection = self._connections[key]
-            audience = self._audiences.get(connection.seat)
-            history = self._histories.get(audience)
+        audiences, histories = self._audiences, self._histories
+        for connection in self._joined.values():
+            history = histories.get(audiences.get(connection.seat))
             if history is not None:
-                connection.show(audience, history, final=final)
+                connection.show(history, final=final)
 
     def event(self, event: Event) -> None:
-        for key in self._joined:
-            self._connections[key].send_event(event)
+        for connection in self._joined.values():
+            connection.send_event(event)
 
     def answer(self, member: str, message: ErrorMessage | Legal) -> None:
         connection = self._connections.get(member)
@@ -121,7 +124,7 @@ class Feed:
             if connection is not None:
                 connection.bye(bye)
                 self._connections.pop(connection.key, None)
-                self._joined.discard(connection.key)
+                self._joined.pop(connection.key, None)
 
 
 def _by_audience(audiences: dict[int | None, Audience]) -> dict[Audience, list[int]]:

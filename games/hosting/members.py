@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from games.engine import Match
+from games.engine import Audience, Match
 from games.hosting.outlet import Outlet, Update
 from games.wire.messages import Bye, ErrorMessage, Event, Legal
 from games.wire.views import ViewCodec
@@ -26,6 +26,7 @@ class Members:
     def __init__(self, views: ViewCodec) -> None:
         self._views = views
         self._members: dict[str, Member] = {}
+        self._outlets: dict[Any, dict[int | None, None]] = {}  # the seats that each shows, in the order they came
 
     def __bool__(self) -> bool:
         return bool(self._members)
@@ -35,6 +36,7 @@ class Members:
 
     def add(self, key: str, outlet: Outlet, seat: int | None, name: str) -> None:
         self._members[key] = Member(outlet, seat, name)
+        self._changed()
 
     def get(self, key: str) -> Member | None:
         return self._members.get(key)
@@ -46,7 +48,16 @@ class Members:
 
     def remove(self, key: str) -> Member | None:
         """Forget a member whose socket is gone. Safe to repeat."""
-        return self._members.pop(key, None)
+        member = self._members.pop(key, None)
+        if member is not None:
+            self._changed()
+        return member
+
+    def _changed(self) -> None:
+        outlets: dict[Any, dict[int | None, None]] = {}
+        for member in self._members.values():
+            outlets.setdefault(member.outlet, {})[member.seat] = None
+        self._outlets = outlets
 
     def dismiss(self, key: str, bye: Bye) -> None:
         """Send one member away. Safe to repeat."""
@@ -56,14 +67,15 @@ class Members:
 
     def dismiss_all(self, bye: Bye) -> None:
         """Send everybody away."""
-        outlets = self._outlets()
+        outlets = self._outlets
         self._members.clear()
+        self._changed()
         for outlet in outlets:
             outlet.dismiss(None, bye)
 
     def tell(self, event: Event) -> None:
         """For everybody."""
-        for outlet in self._outlets():
+        for outlet in self._outlets:
             outlet.event(event)
 
     def answer(self, key: str | None, message: ErrorMessage | Legal) -> None:
@@ -80,18 +92,14 @@ class Members:
         views: dict[Any, Any] = {}
         # Views that are cut out of one show the same rows: what is made of a row is made once for all of them.
         rows: dict[Any, Any] | None = None if match.game.sight is None else {}
-        turn = msgspec.to_builtins(match.turn_info(still=still), str_keys=True)
+        info = match.turn_info(still=still)
+        turn = None if info is None else msgspec.to_builtins(info, str_keys=True)
         running = not (still or match.game.ticks or match.paused or match.outcome)
-        for outlet, seats in self._outlets().items():
+        for outlet, seats in self._outlets.items():
             audiences = {seat: match.audience(seat) for seat in seats}
-            for audience in audiences.values():
+            watched: dict[Audience, Any] = dict.fromkeys(audiences.values())
+            for audience in watched:
                 if audience not in views:
                     views[audience] = self._views.freeze(match.view(audience), rows)
-            watched = {audience: views[audience] for audience in audiences.values()}
+                watched[audience] = views[audience]
             outlet.publish(Update(epoch, match.tick, list(match.taken), watched, audiences, turn, running, final, rows))
-
-    def _outlets(self) -> dict[Any, set[int | None]]:
-        outlets: dict[Any, set[int | None]] = {}
-        for member in self._members.values():
-            outlets.setdefault(member.outlet, set()).add(member.seat)
-        return outlets

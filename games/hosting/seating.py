@@ -90,11 +90,13 @@ class Seating:
 
         Who has not come yet is waited for, `after` seconds.
         """
+        # First what settles it for most, at each tick: who is heard plays for themselves, and who has left for nobody.
         return [
             (chair.number, chair.bot or STAND_IN_LEVEL)
             for chair in self.chairs
-            if chair.status == "bot"
-            or (stand_in and chair.status == "away" and (chair.came or now >= chair.gone_at + after))
+            if (chair.silent or chair.bot is not None)
+            and not chair.left
+            and (chair.bot is not None or (stand_in and (chair.came or now >= chair.gone_at + after)))
         ]
 
     def gathered(self) -> bool:

@@ -24,13 +24,17 @@ LITERAL = 3  # a rise of so many or more does not fit into its two bits
 
 
 class Moment(msgspec.Struct, frozen=True):
-    """What a frame tells: the match after `tick`. `view` is frozen; `turn` is TurnInfo as plain data, or None."""
+    """What a frame tells: the match after `tick`. `view` is frozen; `turn` is TurnInfo as plain data, or None.
+
+    `seats` are those alone of which `taken` tells anything, where that is known.
+    """
 
     epoch: int
     tick: int
     taken: list[int]
     turn: Any
     view: Any
+    seats: tuple[int, ...] | None = None
 
 
 def frame(now: Moment, base: Moment | None, views: ViewCodec, rows: dict[Any, Any] | None = None) -> bytes:
@@ -42,7 +46,15 @@ def follows(now: Moment, base: Moment) -> bool:
     """Whether `now` can be told as a change from `base`."""
     if now.epoch != base.epoch or now.tick <= base.tick or len(now.taken) != len(base.taken):
         return False
+    seats = _told_of(now, base)
+    if seats is not None:
+        return all(now.taken[seat] >= base.taken[seat] for seat in seats)
     return now.taken == base.taken or all(map(ge, now.taken, base.taken))
+
+
+def _told_of(now: Moment, base: Moment) -> tuple[int, ...] | None:
+    """The seats of which alone both tell what was taken; None if that is not known."""
+    return now.seats if now.seats == base.seats else None
 
 
 def _whole(now: Moment, views: ViewCodec) -> bytes:
@@ -60,7 +72,7 @@ def _delta(now: Moment, base: Moment, views: ViewCodec, rows: dict[Any, Any] | N
         flags |= STEP
         write(now.tick - base.tick, out)
     if now.taken != base.taken:
-        flags |= TAKEN | _write_rises(now.taken, base.taken, out)
+        flags |= TAKEN | _write_rises(now, base, out)
     if now.turn != base.turn:
         flags |= TURN
         _write_turn(now.turn, out)
@@ -71,23 +83,28 @@ def _delta(now: Moment, base: Moment, views: ViewCodec, rows: dict[Any, Any] | N
     return bytes(out) + change
 
 
-def _write_rises(now: list[int], base: list[int], out: bytearray) -> int:
+def _write_rises(now: Moment, base: Moment, out: bytearray) -> int:
     """Append what has risen; FEW if seat by seat takes less room."""
-    few = [(seat, rise) for seat, rise in enumerate(map(sub, now, base)) if rise]
-    size = (len(now) + 3) // 4
+    seats = _told_of(now, base)
+    if seats is None:
+        few = [(seat, rise) for seat, rise in enumerate(map(sub, now.taken, base.taken)) if rise]
+    else:
+        few = [(seat, rise) for seat in seats if (rise := now.taken[seat] - base.taken[seat])]
+    size = (len(now.taken) + 3) // 4
     if 1 + 2 * len(few) < size:
         write(len(few), out)
         for seat, rise in few:
             write(seat, out)
             write(rise, out)
         return FEW
-    bits = 0
+    bits, literals = 0, bytearray()
     for seat, rise in few:
-        bits |= min(rise, LITERAL) << 2 * seat
-    out += bits.to_bytes(size, "little")
-    for _seat, rise in few:
         if rise >= LITERAL:
-            write(rise - LITERAL, out)
+            write(rise - LITERAL, literals)
+            rise = LITERAL
+        bits |= rise << 2 * seat
+    out += bits.to_bytes(size, "little")
+    out += literals
     return 0
 
 

@@ -9,6 +9,8 @@ from typing import Any
 from games.wire.kinds import MERGED_FIELDS, SAFE, Deep, Enum, Int, Kind, Row, Rows, Str
 from games.wire.varint import BadFrame, Reader, write
 
+MOST_HEADS = 4096  # keys of a dict whose numbers are remembered
+
 
 class Group(Deep):
     """What lists and dicts share: how an item that changed is written behind its key."""
@@ -18,20 +20,41 @@ class Group(Deep):
         self._row = item if isinstance(item, Row) else None
         self._shift = item.size if isinstance(item, Row) and item.size <= MERGED_FIELDS else 0
 
-    def _change_of(self, old: Any, new: Any, rows: Rows | None) -> tuple[int, bytes]:
-        """(mask, bytes) of a changed item, mask 0 where it does not share a number with the key. Made once for all who
-        see the same change."""
-        known = None if rows is None else rows.get((self, id(old), id(new), "item"))
-        if known is None:
-            out, mask = bytearray(), 0
-            if self._row is not None and self._shift:
-                mask = self._row.changes(old, new, out, rows)
-            else:
-                self._item.change(old, new, out, rows)
-            known = mask, bytes(out)
-            if rows is not None:
-                rows[self, id(old), id(new), "item"] = known
-        return known
+    def _write_changes(self, changed: list[tuple[Any, Any, Any]], out: bytearray, rows: Rows | None) -> None:
+        """Append each (key, old, new) of the items that changed. Made once for all who see the same change."""
+        if rows is None:
+            for key, old, new in changed:
+                self._write_change(key, old, new, out, None)
+            return
+        known: dict[Any, tuple[Any, Any, bytearray]] = rows.setdefault((self, "changes"), {})
+        for key, old, new in changed:
+            one = known.get(key)
+            if one is None or one[0] is not old or one[1] is not new:
+                one = known[key] = old, new, bytearray()
+                self._write_change(key, old, new, one[2], rows)
+            out += one[2]
+
+    def _write_change(self, key: Any, old: Any, new: Any, out: bytearray, rows: Rows | None) -> None:
+        """Append a changed item behind its key, with which the mask of a row may share a number."""
+        if self._row is None or not self._shift:
+            self._write_key(key, out)
+            self._item.change(old, new, out, rows)
+            return
+        change = bytearray()
+        head = self._head(key) | self._row.changes(old, new, change, rows)
+        if head < 128:
+            out.append(head)
+        else:
+            write(head, out)
+        out += change
+
+    def _head(self, key: Any) -> int:
+        """The number that stands for a key, with room for the mask."""
+        raise NotImplementedError
+
+    def _write_key(self, key: Any, out: bytearray) -> None:
+        """Append a key without a mask."""
+        raise NotImplementedError
 
     def _whole_of(self, item: Any, rows: Rows | None, out: bytearray) -> None:
         """Append a whole item; one that holds others is written once for all who see it come."""
@@ -76,14 +99,17 @@ class List(Group):
         changed = [(index, before, now) for index, (before, now) in enumerate(pairs) if before != now]
         resized = len(old) != len(new)
         write(len(changed) << 1 | resized, out)
-        for index, before, now in changed:
-            mask, body = self._change_of(before, now, rows)
-            write(index << self._shift | mask, out)
-            out += body
+        self._write_changes(changed, out, rows)
         if resized:
             write(len(new), out)
             for item in new[len(old) :]:
                 self._whole_of(item, rows, out)
+
+    def _head(self, key: int) -> int:
+        return key << self._shift
+
+    def _write_key(self, key: int, out: bytearray) -> None:
+        write(key, out)
 
     def read(self, data: Reader) -> Any:
         return tuple([self._item.read(data) for _ in range(data.number())])
@@ -117,23 +143,38 @@ class Map(Group):
         if isinstance(key, Str):
             self._shift = 0
         self._most = SAFE >> self._shift
+        self._heads: dict[Any, int] = {}
 
     def frozen(self, value: Any, rows: Rows | None) -> Any:
         if self._item.flat:
             return dict(value)
-        return {key: self._item.freeze(item, rows) for key, item in value.items()}
+        if rows is not None and isinstance(self._item, Deep):
+            return self._item.freeze_all(value, rows)
+        freeze = self._item.freeze
+        return {key: freeze(item, rows) for key, item in value.items()}
 
     def plain(self, frozen: Any) -> Any:
         return {str(key): self._item.plain(item) for key, item in frozen.items()}
 
-    def _write_key(self, key: Any, out: bytearray, shift: int = 0, mask: int = 0) -> None:
-        if isinstance(self._key, Str):
-            self._key.write(key, out)
-            return
-        code = self._key.code(key)
+    def _code(self, key: Any) -> int:
+        code = self._key.code(key)  # type: ignore[union-attr]  # texts have none, and are not asked for it
         if code >= self._most:
             raise ValueError(f"{self._name}: the key {key} is too large; keys of these rows stay below {self._most}.")
-        write(code << shift | mask, out)
+        return code
+
+    def _head(self, key: Any) -> int:
+        head = self._heads.get(key)
+        if head is None:
+            if len(self._heads) == MOST_HEADS:
+                self._heads.clear()
+            head = self._heads[key] = self._code(key) << self._shift
+        return head
+
+    def _write_key(self, key: Any, out: bytearray) -> None:
+        if isinstance(self._key, Str):
+            self._key.write(key, out)
+        else:
+            write(self._code(key), out)
 
     def _read_key(self, data: Reader) -> tuple[Any, int]:
         """(key, mask) of a value that changed."""
@@ -149,17 +190,12 @@ class Map(Group):
             self._item.write(item, out)
 
     def change(self, old: Any, new: Any, out: bytearray, rows: Rows | None) -> None:
-        body, changed = bytearray(), 0
-        for key, now in new.items():
-            if key in old and (before := old[key]) != now:
-                mask, change = self._change_of(before, now, rows)
-                self._write_key(key, body, self._shift, mask)
-                body += change
-                changed += 1
-        fresh = [key for key in new if key not in old]
-        gone = [key for key in old if key not in new]
-        write(changed << 2 | bool(fresh) << 1 | bool(gone), out)
-        out += body
+        same = old.keys() == new.keys()
+        fresh = [] if same else [key for key in new if key not in old]
+        gone = [] if same else [key for key in old if key not in new]
+        changed = [(key, old[key], now) for key, now in new.items() if key in old and old[key] != now]
+        write(len(changed) << 2 | bool(fresh) << 1 | bool(gone), out)
+        self._write_changes(changed, out, rows)
         if gone:
             write(len(gone), out)
             for key in gone:

@@ -14,8 +14,8 @@ from msgspec import structs
 from games.wire.varint import BadFrame, Reader, unzigzag, write, zigzag
 
 Rows = dict[Any, Any]
-"""What was made of values in this tick already, by the kind that made it and their identities: in a match with many
-views most of them show the same rows. Whoever hands one in keeps the frozen views alive for as long."""
+"""What was made of values in this tick already, by the kind that made it: in a match with many views most of them show
+the same rows. Whoever hands one in keeps the frozen views alive for as long."""
 
 MERGED_FIELDS = 16  # a row with more fields does not share a number with its key
 MOST_FIELDS = 48  # so that JavaScript can count the fields that changed in one exact number
@@ -169,13 +169,18 @@ class Deep(Kind):
     flat = False
 
     def freeze(self, value: Any, rows: Rows | None) -> Any:
-        if rows is None:
-            return self.frozen(value, None)
-        key = self, id(value), "frozen"
-        known = rows.get(key)
-        if known is None:
-            known = rows[key] = value, self.frozen(value, rows)  # with the value, which so keeps its identity
-        return known[1]
+        return self.frozen(value, None) if rows is None else self.freeze_all({0: value}, rows)[0]
+
+    def freeze_all(self, values: dict[Any, Any], rows: Rows) -> dict[Any, Any]:
+        """Each of the values frozen, or as it was frozen in this tick already."""
+        known: dict[int, tuple[Any, Any]] = rows.setdefault((self, "frozen"), {})
+        frozen = {}
+        for key, value in values.items():
+            pair = known.get(id(value))
+            if pair is None:
+                pair = known[id(value)] = value, self.frozen(value, rows)  # with the value, which so keeps its identity
+            frozen[key] = pair[1]
+        return frozen
 
     def frozen(self, value: Any, rows: Rows | None) -> Any:
         """The value frozen now."""

@@ -20,7 +20,7 @@ def show(place: Place, history: History, tick: int, acknowledged: int) -> bytes 
     """What a socket gets at `tick`, as a connection asks for it."""
     history.push(Moment(1, tick, [0], None, VIEWS.freeze(View(tick))))
     may = place.may_send(acknowledged, WINDOW)
-    return place.next(None, history, CODECS["backbeat.v1.json"]) if may else None
+    return place.next(history, CODECS["backbeat.v1.json"]) if may else None
 
 
 def test_frames_flow_at_once_after_a_quiet_time_longer_than_the_window():

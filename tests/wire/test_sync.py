@@ -50,7 +50,7 @@ def test_a_client_that_gets_only_some_frames_always_holds_the_newest_view_it_was
         history.push(Moment(1, tick, [0], None, VIEWS.freeze(view)))
         if not gets_it:
             continue
-        payload = place.next(None, history, codec)
+        payload = place.next(history, codec)
         if payload is not None and codec is BINARY:
             held_moment = frames.read(payload, held_moment, VIEWS)
             held = VIEWS.plain(held_moment.view)
@@ -65,15 +65,15 @@ def test_sockets_in_step_share_one_encoding():
     history = history_of(4)
     history.push(moment(0, 1))
     first, second = Place(), Place()
-    assert first.next(None, history, CODEC) is second.next(None, history, CODEC)
+    assert first.next(history, CODEC) is second.next(history, CODEC)
 
 
 def test_a_resting_view_sends_nothing():
     history, place = history_of(4), Place()
     assert history.push(moment(0, 1, [0]))
-    place.next(None, history, CODEC)
+    place.next(history, CODEC)
     assert not history.push(moment(1, 1, [0]))
-    assert place.next(None, history, CODEC) is None
+    assert place.next(history, CODEC) is None
     assert history.push(moment(2, 1, [1])), "an input that was taken must be told"
 
 
@@ -82,18 +82,18 @@ def test_a_lost_base_is_answered_with_the_whole_view():
     for tick in range(5):
         history.push(moment(tick, tick))
         if tick == 0:
-            place.next(None, history, CODEC)
-    frame = frame_of(place.next(None, history, CODEC))
+            place.next(history, CODEC)
+    frame = frame_of(place.next(history, CODEC))
     assert (frame["base"], frame["patch"]) == (WHOLE, [0, {"x": 4, "names": [], "rest": {}}])
 
 
 def test_a_moment_that_was_shown_anew_is_no_base_for_who_got_the_first():
     history, place = history_of(4), Place()
     history.push(moment(1, 1))
-    place.next(None, history, CODEC)
+    place.next(history, CODEC)
     history.push(moment(1, 50))
     history.push(moment(2, 51))
-    assert frame_of(place.next(None, history, CODEC))["base"] == WHOLE
+    assert frame_of(place.next(history, CODEC))["base"] == WHOLE
 
 
 def test_all_who_have_lost_their_base_share_one_whole_view():
@@ -101,16 +101,16 @@ def test_all_who_have_lost_their_base_share_one_whole_view():
     for tick in range(5):
         history.push(moment(tick, tick))
         if tick < 2:
-            late[tick].next(None, history, CODEC)
-    assert late[0].next(None, history, CODEC) is late[1].next(None, history, CODEC)
+            late[tick].next(history, CODEC)
+    assert late[0].next(history, CODEC) is late[1].next(history, CODEC)
 
 
 def test_another_audience_begins_with_the_whole_view():
     mine, theirs, place = history_of(4), history_of(4), Place()
     mine.push(moment(0, 1))
-    place.next("me", mine, CODEC)
+    place.next(mine, CODEC)
     theirs.push(moment(1, 1))
-    assert frame_of(place.next("them", theirs, CODEC))["base"] == WHOLE
+    assert frame_of(place.next(theirs, CODEC))["base"] == WHOLE
 
 
 def test_who_does_not_acknowledge_gets_nothing_more():
@@ -118,7 +118,7 @@ def test_who_does_not_acknowledge_gets_nothing_more():
     for tick in range(1000, 1050):
         history.push(moment(tick, tick))
         if place.may_send(acknowledged=-1, window=10):
-            place.next(None, history, CODEC)
+            place.next(history, CODEC)
     assert place.sent == 1011
     assert place.may_send(acknowledged=1011, window=10)
 
@@ -126,6 +126,6 @@ def test_who_does_not_acknowledge_gets_nothing_more():
 def test_another_epoch_begins_with_the_whole_view():
     history, place = history_of(4), Place()
     history.push(moment(9, epoch=1))
-    place.next(None, history, CODEC)
+    place.next(history, CODEC)
     history.push(moment(10, epoch=2))
-    assert frame_of(place.next(None, history, CODEC))["base"] == WHOLE
+    assert frame_of(place.next(history, CODEC))["base"] == WHOLE
