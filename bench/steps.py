@@ -3,14 +3,13 @@ hosts run it, and a crowd of 200 whose views are cut. Virtual time and sockets t
 
     python -m bench.steps
 
-Prints microseconds of processor time for one delivered frame, that is for one input in, its share of the tick, and one
-frame out: all of it, and of each step alone, the least of several rounds. A step is measured in runs of its own, so
-that the clock's cost falls on no other; those that stand further in are part of the one above. Nothing else should run
-meanwhile.
+Prints microseconds for one delivered frame, that is for one input in, its share of the tick, and one frame out: of each
+step the least that any tick took, because whatever else a machine does only adds. A step is measured in a run of its
+own, so that the clock's cost falls on no other; those that stand further in are part of the one above. What the loop
+and the scheduler take is not in it.
 """
 
 import asyncio
-import gc
 import time
 from collections.abc import Callable
 from functools import wraps
@@ -38,8 +37,7 @@ from games.wire.sync import History
 from games.wire.views import ViewCodec
 from tests.hosting.virtual import Inline, virtually
 
-ROUNDS = 3
-WARM, TICKS = 20, 60  # of a round: shorter than the silence after which pings must have been answered
+TICKS = 150  # of a run: shorter than the silence after which pings must have been answered
 CODEC = CODECS["backbeat.v1.binary"]
 
 
@@ -53,15 +51,14 @@ class Step(NamedTuple):
 
 
 class Scene(NamedTuple):
-    """What is played: so many matches at once, each with so many seats."""
+    """What is played, by how many."""
 
     title: str
     game: type[Game]
-    matches: int
     seats: int
 
 
-SCENES = (Scene("6 matches of 10", Standard, 6, 10), Scene("a crowd of 200", Cut, 1, 200))
+SCENES = (Scene("10 players", Standard, 10), Scene("a crowd of 200", Cut, 200))
 
 STEPS = (
     Step("an input comes", 0, Connection, "received"),
@@ -97,38 +94,12 @@ class Sink:
         pass
 
 
-class Table:
-    """The players of one match. Each says something new in each tick, which was encoded before the clock ran."""
-
-    def __init__(self, hub: Hub, live: LiveMatch) -> None:
-        self._loop = asyncio.get_running_loop()
-        self._connections = []
-        for seat in live.core.seats:
-            connection = hub.open(Sink(), CODEC, "127.0.0.1")
-            connection.received(msgspec.msgpack.encode([1, "ticket"]), False)
-            hub.join(connection, Pass(live.id, f"{live.id}-{seat}", "", seat, "", None), live.core.game, live.door)
-            self._connections.append(connection)
-        start = live.core.tick
-        self._said = iter([self._payloads(number, start + number - 2) for number in range(1, WARM + TICKS + 10)])
-        self._due = self._loop.time() + live.pace.time_of(start) % (1 / TICK_RATE)
-        self._say()
-
-    def _payloads(self, number: int, ack: int) -> list[bytes]:
-        steer = {"dx": number % 64, "dy": -(number * 7 % 64)}
-        payload = msgspec.msgpack.encode([2, number, steer, 0, max(0, ack)])
-        return [payload] * len(self._connections)
-
-    def _say(self) -> None:
-        self._due += 1 / TICK_RATE
-        self._loop.call_at(self._due, self._say)
-        for connection, payload in zip(self._connections, next(self._said), strict=True):
-            connection.received(payload, False)
-
-
 class Clock:
-    """Takes the time of each call of a method, or of any function."""
+    """Takes the time of each call of a function. `laps` are the seconds of each tick, less what the clock itself takes."""
 
-    def __init__(self) -> None:
+    def __init__(self, cost: float = 0.0) -> None:
+        self.cost = cost
+        self.laps: list[float] = []
         self.seconds, self.calls = 0.0, 0
 
     def around(self, method: Callable[..., Any]) -> Callable[..., Any]:
@@ -145,70 +116,88 @@ class Clock:
 
         return timed
 
-
-async def play(scene: Scene, clock: Clock) -> float:
-    """TICKS ticks of a scene: processor seconds for each frame that was sent. The clock starts with them."""
-    people = [SeatRecord(seat, f"Player {seat}") for seat in range(scene.seats)]
-    records = [MatchRecord(f"m{seed}", 1, scene.game.slug, seed, {}, people, "bench") for seed in range(scene.matches)]
-    shelf, limits = Shelf(), Limits(sockets_per_address=scene.matches * scene.seats)
-    shelf.waiting = records
-    host, hub = Host(shelf, limits, executor=Inline()), Hub(limits)  # type: ignore[arg-type]  # as in bench.resting
-    await host.start()
-    await asyncio.sleep(1)  # until they are claimed
-    for live in host.matches.values():
-        Table(hub, live)
-    await asyncio.sleep(WARM / TICK_RATE)
-    gc.collect()
-    Sink.frames = clock.calls = 0
-    clock.seconds = 0.0
-    begun = time.process_time()
-    await asyncio.sleep(TICKS / TICK_RATE)
-    spent = time.process_time() - begun
-    wanted = TICKS * scene.matches * scene.seats
-    if Sink.frames < 0.99 * wanted:
-        raise AssertionError(f"{Sink.frames} frames were sent, not {wanted}: somebody was refused or let go.")
-    await host.drain()
-    return spent / Sink.frames
-
-
-def microseconds(scene: Scene, clock: Clock) -> float:
-    """What a frame costs, by a round of `play` in virtual time."""
-    spent: list[float] = []
-
-    async def main(_loop: Any) -> None:
-        spent.append(await play(scene, clock))
-
-    virtually(main)
-    return 1e6 * spent[0]
+    def lap(self) -> None:
+        """A tick is over."""
+        self.laps.append(self.seconds - self.calls * self.cost)
+        self.seconds, self.calls = 0.0, 0
 
 
 def own_cost() -> float:
-    """Seconds that a clock shows for each call of something that takes none."""
+    """Seconds that a clock shows for a call of something that takes none."""
     clock = Clock()
     nothing = clock.around(lambda one, other: None)
-    for number in range(100_000):
-        nothing(number, number)
-    return clock.seconds / clock.calls
+    for _tick in range(1000):
+        for number in range(100):
+            nothing(number, number)
+        clock.lap()
+    return min(clock.laps) / 100
 
 
-def step_alone(step: Step, scene: Scene, cost: float) -> float:
-    """Microseconds of one step for each frame; `cost` is what the clock itself takes."""
-    clock, method = Clock(), vars(step.owner)[step.method]
+class Table:
+    """The players of one match. Each says something new in each tick, which was encoded before the clock ran."""
+
+    def __init__(self, hub: Hub, live: LiveMatch, clock: Clock) -> None:
+        self._loop, self._clock = asyncio.get_running_loop(), clock
+        self._connections = []
+        for seat in live.core.seats:
+            connection = hub.open(Sink(), CODEC, "127.0.0.1")
+            connection.received(msgspec.msgpack.encode([1, "ticket"]), False)
+            hub.join(connection, Pass(live.id, f"{seat}", "", seat, "", None), live.core.game, live.door)
+            self._connections.append(connection)
+        start = live.core.tick
+        self._said = iter([self._payload(number, start + number - 2) for number in range(1, TICKS + 10)])
+        self._due = live.pace.time_of(start + 1) + 0.5 / TICK_RATE
+        self._loop.call_at(self._due, self._say)
+
+    def _payload(self, number: int, ack: int) -> bytes:
+        steer = {"dx": number % 64, "dy": -(number * 7 % 64)}
+        return msgspec.msgpack.encode([2, number, steer, 0, max(0, ack)])
+
+    def _say(self) -> None:
+        self._clock.lap()
+        self._due += 1 / TICK_RATE
+        self._loop.call_at(self._due, self._say)
+        payload = next(self._said)
+        for connection in self._connections:
+            connection.received(payload, False)
+
+
+async def play(scene: Scene, clock: Clock) -> None:
+    """TICKS ticks of a scene."""
+    people = [SeatRecord(seat, f"Player {seat}") for seat in range(scene.seats)]
+    shelf, limits = Shelf(), Limits(sockets_per_address=scene.seats)
+    shelf.waiting = [MatchRecord("match", 1, scene.game.slug, 1, {}, people, "bench")]
+    host, hub = Host(shelf, limits, executor=Inline()), Hub(limits)  # type: ignore[arg-type]  # as in bench.resting
+    await host.start()
+    await asyncio.sleep(1)  # until it is claimed
+    Table(hub, host.matches["match"], clock)
+    Sink.frames = 0
+    await asyncio.sleep(TICKS / TICK_RATE)
+    wanted = TICKS * scene.seats
+    if Sink.frames < 0.95 * wanted:
+        raise AssertionError(f"{Sink.frames} frames were sent, not {wanted}: somebody was refused or let go.")
+    await host.drain()
+
+
+def microseconds(step: Step, scene: Scene, cost: float) -> float:
+    """What a step takes for one frame; `cost` is what the clock itself takes."""
+    clock, method = Clock(cost), vars(step.owner)[step.method]
     setattr(step.owner, step.method, clock.around(method))
     try:
-        microseconds(scene, clock)
+        virtually(lambda _loop: play(scene, clock))
     finally:
         setattr(step.owner, step.method, method)
-    return 1e6 * (clock.seconds - clock.calls * cost) / Sink.frames
+    return 1e6 * min(clock.laps[10:]) / scene.seats
 
 
 def main() -> None:
-    cost = min(own_cost() for _ in range(ROUNDS))
+    cost = own_cost()
     columns = []
     for scene in SCENES:
         registry.register(scene.game)
-        whole = min(microseconds(scene, Clock()) for _ in range(ROUNDS))
-        columns.append([whole, *(min(step_alone(step, scene, cost) for _ in range(ROUNDS)) for step in STEPS)])
+        figures = [microseconds(step, scene, cost) for step in STEPS]
+        outermost = (figure for step, figure in zip(STEPS, figures, strict=True) if step.depth == 0)
+        columns.append([sum(outermost), *figures])
     titles = ["all", *("  " * (step.depth + 1) + step.title for step in STEPS)]
     print(f"{'microseconds a frame':<36}" + "".join(f"{scene.title:>20}" for scene in SCENES))
     for title, row in zip(titles, zip(*columns, strict=True), strict=True):

@@ -8,7 +8,7 @@ from hashlib import blake2b
 from typing import TypeVar
 
 T = TypeVar("T")
-_MASK = 2**64 - 1
+_MASK, _HALF = 2**64 - 1, 2**32 - 1
 _MULTIPLIER = 6364136223846793005
 
 
@@ -45,9 +45,8 @@ class Random:
         """The next 32 bits."""
         old = self._state
         self._state = (old * _MULTIPLIER + self._increment) & _MASK
-        xorshifted = (((old >> 18) ^ old) >> 27) & 0xFFFFFFFF
-        # Turned right by the top five bits: the right half of two copies side by side, shifted.
-        return (xorshifted * 0x1_0000_0001 >> (old >> 59)) & 0xFFFFFFFF
+        xorshifted = (old >> 18 ^ old) >> 27 & _HALF
+        return (xorshifted << 32 | xorshifted) >> (old >> 59) & _HALF  # turned right by the top five bits
 
     def _next_two(self) -> int:
         """The next 64 bits, the high half first."""
