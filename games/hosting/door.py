@@ -15,6 +15,7 @@ from games.hosting.chat import Chat
 from games.hosting.entry import entry
 from games.hosting.outlet import Joined, Outlet
 from games.hosting.recent import Recent
+from games.hosting.share import Share
 from games.wire.limits import Limits
 from games.wire.messages import Bye, ErrorMessage, Legal
 from games.wire.views import view_codec
@@ -35,6 +36,19 @@ class Door:
     def held(self) -> bool:
         """Whether this host may still run the match."""
         return self._holds(self._match)
+
+    @property
+    def share(self) -> Share:
+        """What the match takes of the loop, whichever way in."""
+        return self._match.share
+
+    def time(self) -> float:
+        """The loop's time in seconds."""
+        return self._match.time()
+
+    def judge(self) -> None:
+        """It may have taken more than its share."""
+        self._match.judge()
 
     def fail(self) -> None:
         """The game has raised."""
@@ -122,6 +136,8 @@ class Door:
             if match.ending:
                 self._submit_late(seat, input)
                 return
+            if match.pressed and core.waits(seat):
+                raise Refused("too_many_inputs", most=1)
             core.submit(seat, input, seq=seq, tick=tick, behind=behind)
         except Refused as refused:
             self._members.answer(member, ErrorMessage(code=refused.code, params=refused.params, seq=seq))

@@ -1,10 +1,12 @@
 """The guard at each way into a running match: shut when its host has lost it, and what the game raises ends that match
-alone. It knows nothing else of matches.
+alone. Whatever time the match takes of the loop is taken in here, and measured here. It knows nothing else of matches.
 """
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
+
+from games.hosting.share import Share
 
 
 class Guarded(Protocol):
@@ -14,8 +16,18 @@ class Guarded(Protocol):
     def held(self) -> bool:
         """Whether this host may still run it."""
 
+    @property
+    def share(self) -> Share:
+        """What it takes of the loop."""
+
+    def time(self) -> float:
+        """The loop's time in seconds."""
+
     def fail(self) -> None:
         """The game has raised; called while that is being handled."""
+
+    def judge(self) -> None:
+        """It may have taken more of the loop than its share."""
 
 
 P = ParamSpec("P")
@@ -27,10 +39,19 @@ def entry(method: Callable[Concatenate[M, P], None]) -> Callable[Concatenate[M, 
 
     @wraps(method)
     def enter(match: M, *args: P.args, **kwargs: P.kwargs) -> None:
-        if match.held:
-            try:
-                method(match, *args, **kwargs)
-            except Exception:
-                match.fail()
+        share = match.share
+        if not match.held:
+            return
+        outermost, share.inside = not share.inside, True
+        begun = match.time()
+        try:
+            method(match, *args, **kwargs)
+        except Exception:
+            match.fail()
+        finally:
+            if outermost:
+                share.inside = False
+                if share.took(begun, match.time()):
+                    match.judge()
 
     return enter

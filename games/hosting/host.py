@@ -54,6 +54,7 @@ class Host:
         self._host: int | None = None
         self._renewed = 0.0
         self._phase = count(1)
+        self._dropped = 0  # by matches that are gone
         self._wake = asyncio.Event()
         self._marks: dict[int, asyncio.Future[bool]] = {}
         self._tasks: list[asyncio.Task[None]] = []
@@ -71,6 +72,11 @@ class Host:
     def number(self) -> int | None:
         """This host's number while it holds a lease."""
         return self._host
+
+    @property
+    def dropped(self) -> int:
+        """How many ticks delays have cost this process's matches, those that are over included."""
+        return self._dropped + sum(match.pace.dropped for match in self.matches.values())
 
     def nudge(self) -> None:
         """There may be something to do: look now."""
@@ -134,6 +140,7 @@ class Host:
         if self.matches.get(match.id) is match:
             del self.matches[match.id]
             self._ticking.discard(match.id)
+            self._dropped += match.pace.dropped
         self._scheduler.remove(match)
 
     def again(self, match: LiveMatch) -> None:
@@ -205,7 +212,7 @@ class Host:
     def _lose(self) -> None:
         """The lease has ended, or may end before we hear: run nothing, write nothing, say nothing more."""
         logger.error("Host %s has lost its lease; its %d matches go on elsewhere.", self._host, len(self.matches))
-        self._host = None
+        self._host, self._dropped = None, self.dropped
         for match in list(self.matches.values()):
             self._scheduler.remove(match)
             match.part(retry=1000)

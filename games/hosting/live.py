@@ -23,10 +23,11 @@ from games.hosting.events import EventRing
 from games.hosting.keeper import Keeper
 from games.hosting.members import Members
 from games.hosting.orders import obey
-from games.hosting.pace import Pace
+from games.hosting.pace import CATCH_UP, Pace
 from games.hosting.presence import Presence
 from games.hosting.recorder import Parts
 from games.hosting.seating import Seating
+from games.hosting.share import Share
 from games.hosting.store import Ending, MatchRecord, Progress
 from games.wire.messages import Bye, ErrorMessage
 from games.wire.views import view_codec
@@ -34,6 +35,8 @@ from games.wire.views import view_codec
 logger = logging.getLogger(__name__)
 
 CHECKPOINT_EVERY = 2.0  # seconds: what a crash may cost a match that changes all the time
+SLOW = "%s in match %s takes more than its share: %.0f ms at a time. It is slowed to a quarter of the loop."
+HOPELESS = "%s in match %s is ended: slowed down, it goes on taking more than its share, %.0f ms at a time."
 
 
 class LiveMatch:
@@ -43,6 +46,7 @@ class LiveMatch:
         self.id, self.epoch, self.rules = record.id, record.epoch, record.rules
         self._keeper, self._limits = keeper, keeper.limits
         self.members = Members(view_codec(game))
+        self.share = Share(self._limits)
         self.door = Door(self, keeper.holds, self._limits)
         self._ending: Ending | None = None
         self.afterwards: Afterwards | None = None
@@ -68,6 +72,7 @@ class LiveMatch:
         self._checkpoint_at = now
         self._presence = Presence(self.seating, self._limits, now, gathers=not game.ticks)
         self._dirty = True
+        self._unshown = 0  # ticks caught up that nobody has seen
         self.look_for_people()
 
     @property
@@ -79,6 +84,16 @@ class LiveMatch:
     def ending(self) -> bool:
         """Whether the match is over, though its end may not be written yet."""
         return self._ending is not None
+
+    @property
+    def long(self) -> bool:
+        """Whether its turns take long, so that it has to let all others go first."""
+        return self.share.long or self.share.slow
+
+    @property
+    def pressed(self) -> bool:
+        """Whether it can take one input of a seat at a time: what waits for one tick is applied in one turn."""
+        return self.share.owes if self.core.game.ticks else self.long
 
     @property
     def moving(self) -> bool:
@@ -112,6 +127,9 @@ class LiveMatch:
         """When this match next needs to run (loop time); None if only somebody else can change that."""
         if self._ending is not None:
             return self._lingers_until if self.afterwards is None else self.afterwards.until
+        return self.share.allowed(self._wanted())
+
+    def _wanted(self) -> float | None:
         due = self._next_tick()
         tick = None if due is None else self.pace.time_of(due)
         if tick is not None and self.core.game.ticks:
@@ -139,7 +157,8 @@ class LiveMatch:
 
     @entry
     def run(self, now: float) -> None:
-        """Everything that is due: ticks, seats, checkpoint."""
+        """Everything that is due: one tick, or of a match that jumps one step; seats, checkpoint."""
+        self.share.turn()
         if self._ending is not None:
             if self.afterwards is not None and now >= self.afterwards.until:
                 self._let_go()
@@ -171,7 +190,7 @@ class LiveMatch:
         due = self._next_tick()
         if due is None or target < due:
             return
-        self._reach(target)
+        self._reach(due, target)
         self._bots.ask()
 
     @entry
@@ -181,10 +200,15 @@ class LiveMatch:
         job()
         self.changed()
 
-    def _reach(self, tick: int) -> None:
-        """Advance to `tick` and tell what came of it. Whoever advances the match does it here."""
+    def _reach(self, tick: int, target: int = 0) -> None:
+        """Advance to `tick` and tell what came of it, and on to `target` if nothing else is due until then; what is has
+        to wait for another turn, and is what people are shown. Whoever advances the match does it here.
+        """
         before = self.core.changes
         self.core.advance(tick)
+        more = self.core.next_due()
+        if more is None or more > target:
+            self.core.advance(target)
         changed = self.core.changes != before
         self._dirty = self._dirty or changed or self.core.game.ticks
         for refusal in self.core.refusals:
@@ -192,11 +216,14 @@ class LiveMatch:
                 member = self.seating.chairs[refusal.seat].member
                 self.members.answer(member, ErrorMessage(code=refusal.code, params=refusal.params, seq=refusal.seq))
         self.core.refusals.clear()
-        self.publish()
+        late = self.core.tick < target and not self.share.slow  # what is over when it is shown need not be
+        self._unshown = self._unshown + 1 if late else 0
+        if self._unshown % CATCH_UP == 0 or self.core.outcome is not None:
+            self.publish()
         if self.core.outcome is not None:
             self.end("finished", self.core.outcome.reason, self.core.outcome)
         elif changed and not self.core.game.ticks:
-            self.checkpoint()
+            self._keep()
 
     def _look_after_seats(self, now: float) -> None:
         """Seats whose time is over."""
@@ -221,8 +248,11 @@ class LiveMatch:
     @entry
     def checkpoint(self) -> None:
         """Hand the host everything needed to go on from here."""
-        self._checkpoint_at, self._dirty = self.time(), False
         self.catch_up()
+        self._keep()
+
+    def _keep(self) -> None:
+        self._checkpoint_at, self._dirty = self.time(), False
         # A result that cannot be written now is in the checkpoint, too: whoever goes on from there comes to it again.
         if self._ending is None or self._ending.status == "finished":
             left = [chair.number for chair in self.seating.chairs if chair.left]
@@ -267,9 +297,14 @@ class LiveMatch:
     # Inside ---------------------------------------------------------------------------------------------------
 
     def catch_up(self) -> None:
-        """A match that jumps is where it last jumped to; who looks at it, or acts, does so now."""
-        if not self.core.game.ticks and not self.core.paused and self._ending is None:
-            self._reach(self._now_tick())
+        """A match that jumps is where it last jumped to; who looks at it, or acts, does so now. If its turns take long,
+        what is due waits for one, and the match is late.
+        """
+        if self.core.game.ticks or self.core.paused or self._ending is not None:
+            return
+        now, due = self._now_tick(), self.core.next_due()
+        if not self.long or due is None or due > now:
+            self._reach(now)
 
     def give_up(self, seat: int) -> None:
         """The seat is left for good."""
@@ -304,11 +339,26 @@ class LiveMatch:
         )
         self.end("failed", "failed")
 
+    def judge(self) -> None:
+        """It takes more of the loop than its share, or has: say so, or end it, lest all others suffer for it."""
+        if self._ending is not None:
+            return
+        verdict, name, longest = self.share.judge(), self.core.game.title, 1000 * self.share.longest
+        match verdict:
+            case "slow":
+                logger.warning(SLOW, name, self.id, longest)
+            case "fine":
+                logger.info("%s in match %s takes no more than its share again.", name, self.id)
+            case "hopeless":
+                logger.error(HOPELESS, name, self.id, longest)
+                self.end("failed", "too_slow")
+        self.changed()
+
     def end(self, status: str, reason: str, outcome: Outcome | None = None) -> None:
         """The match is over; players are told when that is written. Status and reason as in store.Ending."""
         if self._ending is None:
             tick, events = self.core.tick, self.events.plain()
-            parts = self._parts.unsaved(last=True, failed=status == "failed")
+            parts = self._parts.unsaved(last=True, failed=reason == "failed")
             self._ending = Ending(self.id, self.epoch, tick, status, reason, outcome, events, parts)
             self._keeper.end(self, self._ending)
 

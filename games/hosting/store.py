@@ -76,7 +76,8 @@ class Progress(Struct, frozen=True):
 
 
 class Ending(Struct, frozen=True):
-    """How a match ended. `status` is "finished", "ended" (by an operator, or nobody played on) or "failed"."""
+    """How a match ended. `status` is "finished", "ended" (by an operator, or nobody played on) or "failed" (its
+    rules raised, took too long, or could not go on from a checkpoint: "failed", "too_slow", "checkpoint")."""
 
     match: str
     epoch: int

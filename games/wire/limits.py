@@ -32,6 +32,8 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     queued_bytes: int = 65536  # unsent bytes of one socket, after which nothing more is queued for it
     matches_per_host: int = 500  # that tick; above it a process leaves new ones to others
     resting_matches_per_host: int = 10_000  # that jump from event to event: they cost memory, 20 KB each
+    long_turn: float = 0.1  # a match's turn that others feel: two ticks at 20 Hz, about what a page bridges
+    slow_seconds: float = 10  # how long a match may want more than a quarter of the loop in long turns, before its end
     # Of a match, before compression; it is kept up to there. Who steers at each tick takes 47 bytes for it: 200 people
     # in Arena Crowd 187 kB/s, so that its ten minutes fit (113 MB, 20 MB as a file); 16 in Arena 22 kB/s, 100 minutes.
     recording_bytes: int = 128 * 2**20
