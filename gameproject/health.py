@@ -23,7 +23,7 @@ async def healthz(request: HttpRequest) -> JsonResponse:
 
 
 async def readyz(request: HttpRequest) -> JsonResponse:
-    """200 or 503 with the reason, and what the process is doing: `{"status", "reason", "hosting", "matches"}`."""
+    """200 or 503 with the reason, and what the process is doing: `{"status", "reason", **runtime.status()}`."""
     state = runtime.status()
     reason = "draining" if state["draining"] else await database_trouble()
     if not reason and settings.ROLE == "all" and not state["hosting"]:

@@ -14,8 +14,10 @@ from typing import Any, TypeVar
 import msgspec
 from django.conf import settings
 from django.db import close_old_connections
+from django.urls import get_resolver
 
 from games.engine import Game, registry
+from games.hosting.collector import Collector
 from games.hosting.connection import Connection
 from games.hosting.host import Host
 from games.hosting.hub import Hub
@@ -53,6 +55,7 @@ class Runtime:
         self.hub = Hub(self.limits)
         self.relay: Relay | None = None
         self.host: Host | None = None
+        self.collector = Collector()
         self.draining = False
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="backbeat-admission")
         self._checks = Batches(self._threaded, entrance.check, MOST_AT_ONCE)
@@ -69,6 +72,8 @@ class Runtime:
             await self.host.start()
         if self.intercom is not None:
             self.relay = Relay(channel, self.intercom.send, self.host.matches if self.host else {})
+        get_resolver().url_patterns  # noqa: B018 - or the first page would import them, which is late to be frozen
+        self.collector.begin()
 
     async def _open_intercom(self, intercom: Intercom) -> str:
         """Redis may come up after us."""
@@ -153,6 +158,7 @@ class Runtime:
         if self.draining:
             return
         self.draining = self.hub.draining = True
+        self.collector.close()
         if self.host is not None:
             await self.host.drain(RETRY_MS)
         self.hub.drain(RETRY_MS)
@@ -190,12 +196,21 @@ async def drain() -> None:
 
 
 def status() -> dict[str, Any]:
-    """{"draining", "hosting", "matches"} of this process."""
+    """{"draining", "hosting", "matches", "dropped", "pause_ms"} of this process: `dropped` counts the ticks that delays
+    have cost its matches, `pause_ms` is the longest pause that the garbage collector has made.
+    """
     if _runtime is None:
-        return {"draining": False, "hosting": False, "matches": 0}
-    host = _runtime.host
+        return {"draining": False, "hosting": False, "matches": 0, "dropped": 0, "pause_ms": 0}
+    host, pause = _runtime.host, round(1000 * _runtime.collector.longest)
     hosting = host is not None and host.number is not None
-    return {"draining": _runtime.draining, "hosting": hosting, "matches": len(host.matches) if host else 0}
+    matches, dropped = (len(host.matches), host.dropped) if host else (0, 0)
+    return {
+        "draining": _runtime.draining,
+        "hosting": hosting,
+        "matches": matches,
+        "dropped": dropped,
+        "pause_ms": pause,
+    }
 
 
 def nudge() -> None:

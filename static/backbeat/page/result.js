@@ -131,7 +131,7 @@ export class ResultPanel {
   #why(order) {
     const { match } = this.around;
     const reason = this.#result?.reason ?? "";
-    if (!order.length && reason !== "failed") return gettext("It has no result.");
+    if (!order.length && !["failed", "too_slow"].includes(reason)) return gettext("It has no result.");
     // Who it was is known while the page has seen it happen; of two, it is the other one.
     const out = [...(match.turn?.out ?? [])].findLast(([, why]) => why === reason)?.[0];
     const who = out ?? (order.length === 2 ? order[1].seat : null);

@@ -43,6 +43,7 @@ export function reasons(name, mine) {
     draw_agreed: gettext("A draw was agreed."),
     failed: gettext("The game has failed. This is not your fault, and the error was recorded."),
     others_left: gettext("Everybody else has left."),
+    too_slow: gettext("The game took too long to compute, so it was ended. This is not your fault, and it was recorded."),
   };
   if (mine) return { ...always, left: gettext("You left."), resigned: gettext("You resigned."), timeout: gettext("Your time ran out.") };
   if (!name) return always;
