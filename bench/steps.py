@@ -95,7 +95,7 @@ class Sink:
 
 
 class Clock:
-    """Takes the time of each call of a function. `laps`: seconds of each tick, less what the clock takes."""
+    """Takes the time of a function. `laps` are the seconds of all its calls in each tick, less the clock's own cost."""
 
     def __init__(self, cost: float = 0.0) -> None:
         self.cost = cost
