@@ -110,7 +110,12 @@ class WebSocket(intake.WebSocket):
                 fast.close(message.get("code") or 1000, message.get("reason") or "")
 
     def take(self) -> FastSocket | None:
-        """For an application that has accepted: the socket itself, if it is fast."""
+        """For an application that has accepted: the socket itself, if it is fast, with what has come since."""
+        while self.fast is not None and not self.application_queue.empty():
+            event = self.application_queue.get_nowait()
+            if event["type"] == "websocket.receive":
+                text = event.get("text")
+                self.fast.early.append((event["bytes"] if text is None else text.encode(), text is not None))
         return self.fast
 
     def _heard(self, payload: bytes, text: bool) -> None:

@@ -15,6 +15,8 @@ from picows import WSListener, WSUpgradeResponse, WSUpgradeResponseWithListener
 from picows.picows import WSAutoPingStrategy, WSProtocol
 from twisted.internet import tcp
 
+from games.hosting.gathering import gathering
+
 READ_BYTES = 2048  # picows' read buffer to begin with, a socket; it grows for those who send large frames
 FRAME_BYTES = 64 * 1024
 REQUEST = "GET / HTTP/1.1\r\nHost: daphne\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
@@ -85,7 +87,8 @@ async def carry(taken: Taken) -> None:
     """Let picows answer the handshake and carry the socket. Raises OSError."""
     carried, line = taken
     try:
-        await aiofastnet.connect_accepted_socket(asyncio.get_running_loop(), lambda: carried, line)
+        loop = gathering(asyncio.get_running_loop())
+        await aiofastnet.connect_accepted_socket(loop, lambda: carried, line)
     except BaseException:
         line.close()
         raise

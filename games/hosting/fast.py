@@ -34,6 +34,7 @@ class FastSocket(WSListener):  # type: ignore[misc]
 
     def __init__(self, heard: Heard, gone: Callable[[int], None]) -> None:
         self.heard = heard
+        self.early: list[tuple[bytes, bool]] = []  # what came before anybody listened
         self._gone: Callable[[int], None] = gone
         self._loop = asyncio.get_running_loop()
         self._assembler = Assembler(MESSAGE_BYTES)
@@ -67,6 +68,9 @@ class FastSocket(WSListener):  # type: ignore[misc]
     async def listen(self, heard: Heard) -> None:
         if self._transport is None or not self._transport.is_disconnected:
             self.heard, self._over = heard, self._loop.create_future()
+            for message in self.early:
+                heard(*message)
+            self.early.clear()
             await self._over
 
     # For the server ---------------------------------------------------------------------------------------------

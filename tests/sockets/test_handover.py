@@ -1,5 +1,6 @@
 """Daphne's socket goes to picows where it can, stays where it is where it cannot, and plays on either way."""
 
+import json
 from collections.abc import Callable
 from types import SimpleNamespace
 
@@ -12,7 +13,8 @@ from websockets.exceptions import InvalidStatus
 from gameproject.carried import WebSocketFactory
 from gameproject.handover import Unfit, take_out
 from games.hosting.fast import FastSocket
-from tests.support.program import Program
+from tests.games.test_attacks import Line, frame, upgrade
+from tests.support.program import JSON, Program
 from tests.support.site import Daphne
 
 Start = Callable[..., Daphne]
@@ -93,3 +95,18 @@ async def test_what_cannot_be_handed_over_is_left_as_it_was(line: object):
         take_out(protocol, FastSocket(lambda payload, text: None, lambda code: None), [])
     assert vars(line) == before
     assert protocol.transport is line
+
+
+def test_who_speaks_at_once_is_heard_however_many_come_together(daphne_server: Start):
+    """The application wakes a turn of the loop after the handshake was answered; hellos may be here by then."""
+    server = daphne_server(BACKBEAT_SOCKETS="fast")
+    player = Program(server.url)
+    match = player.start()
+    lines = [Line(server.url, upgrade(f"/ws/matches/{match}/", Sec_WebSocket_Protocol=JSON)) for _ in range(20)]
+    for line in lines:
+        assert line.status() == 101
+        line.socket.sendall(frame(1, b'{"type":"hello","ticket":"x"}'))
+    for line in lines:
+        with line:
+            (bye,), code = line.messages()
+            assert (code, json.loads(bye)["code"]) == (4401, "ticket_invalid"), "not hello_late"
