@@ -15,7 +15,6 @@ from games.hosting.chat import Chat
 from games.hosting.entry import entry
 from games.hosting.outlet import Joined, Outlet
 from games.hosting.recent import Recent
-from games.hosting.share import Share
 from games.wire.limits import Limits
 from games.wire.messages import Bye, ErrorMessage, Legal
 from games.wire.views import view_codec
@@ -29,6 +28,7 @@ class Door:
 
     def __init__(self, match: "LiveMatch", holds: Callable[["LiveMatch"], bool], limits: Limits) -> None:
         self._match, self._members, self._holds = match, match.members, holds
+        self.share = match.share
         self._chat = Chat(limits)
         self.recent = Recent()
 
@@ -36,15 +36,6 @@ class Door:
     def held(self) -> bool:
         """Whether this host may still run the match."""
         return self._holds(self._match)
-
-    @property
-    def share(self) -> Share:
-        """What the match takes of the loop, whichever way in."""
-        return self._match.share
-
-    def time(self) -> float:
-        """The loop's time in seconds."""
-        return self._match.time()
 
     def judge(self) -> None:
         """It may have taken more than its share."""

@@ -10,18 +10,13 @@ from games.hosting.share import Share
 
 
 class Guarded(Protocol):
-    """What the guard asks of a match."""
+    """What the guard asks of a match. `share` is what it takes of the loop."""
+
+    share: Share
 
     @property
     def held(self) -> bool:
         """Whether this host may still run it."""
-
-    @property
-    def share(self) -> Share:
-        """What it takes of the loop."""
-
-    def time(self) -> float:
-        """The loop's time in seconds."""
 
     def fail(self) -> None:
         """The game has raised; called while that is being handled."""
@@ -43,7 +38,7 @@ def entry(method: Callable[Concatenate[M, P], None]) -> Callable[Concatenate[M, 
         if not match.held:
             return
         outermost, share.inside = not share.inside, True
-        begun = match.time()
+        begun = share.time()
         try:
             method(match, *args, **kwargs)
         except Exception:
@@ -51,7 +46,7 @@ def entry(method: Callable[Concatenate[M, P], None]) -> Callable[Concatenate[M, 
         finally:
             if outermost:
                 share.inside = False
-                if share.took(begun, match.time()):
+                if share.took(begun, share.time()):
                     match.judge()
 
     return enter

@@ -46,7 +46,7 @@ class LiveMatch:
         self.id, self.epoch, self.rules = record.id, record.epoch, record.rules
         self._keeper, self._limits = keeper, keeper.limits
         self.members = Members(view_codec(game))
-        self.share = Share(self._limits)
+        self.share = Share(self._limits, keeper.time)
         self.door = Door(self, keeper.holds, self._limits)
         self._ending: Ending | None = None
         self.afterwards: Afterwards | None = None

@@ -7,6 +7,8 @@ outside its turns count against it. A third of the time in which it wants nothin
 neither one long tick nor a halt of the whole process makes a match slow.
 """
 
+from collections.abc import Callable
+
 from games.wire.limits import Limits
 
 REST = 3  # a slow match rests three times as long as it took, which leaves it a quarter of the loop
@@ -14,14 +16,16 @@ CREDIT = 0.5  # seconds above a quarter, for which nobody is called slow
 MOST = CREDIT / 2  # seconds that one run counts for: however long the process stood still in it, it takes three
 CALM = 2.0  # seconds in which a slow match is not held back once, after which it is slow no more
 ESCAPED = 4 * CREDIT  # a slow match that goes on taking the loop outside its turns gets there, and is not waited for
+BRIEF = 0.001  # seconds: what is paid for later, to save time
 NEVER = float("inf")
 
 
 class Share:
-    """Of one match, in loop time. `inside` is set while the match is at work."""
+    """Of one match, in loop time, which `time` tells. `inside` is set while the match is at work."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, time: Callable[[], float]) -> None:
         self._limits = limits
+        self.time = time
         self.inside = False
         self.long = False  # whether its last turn took long
         self.longest = 0.0  # seconds: of a slow match the longest run since the one that it was found slow by
@@ -48,7 +52,12 @@ class Share:
 
     def took(self, begun: float, ended: float) -> bool:
         """The match was at work; whether there is something to judge."""
-        seconds = ended - begun
+        seconds = counted = ended - begun
+        if seconds < BRIEF and not self._turn and self._slow_since is None:  # as nearly every input is
+            self._owed += seconds
+            if self._owed <= MOST:
+                return False
+            counted = 0.0
         turn, self._turn = self._turn, False
         rested = min(begun, self._wanted) - self._ended  # waiting for a turn is no rest
         if rested > 0:
@@ -64,7 +73,7 @@ class Share:
             self._free_at = max(self._free_at, ended) + REST * seconds
             counts = not turn  # its turns are paid for by waiting
         if counts:
-            self._owed += min(seconds, MOST)
+            self._owed += min(counted, MOST)
         return self._owed > CREDIT or self._slow_since is not None
 
     def judge(self) -> str:

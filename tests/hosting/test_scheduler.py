@@ -72,7 +72,7 @@ def test_nothing_runs_early_and_nobody_waits_for_two_turns_of_anybody(quick, slo
             continue
         between = []  # turns that began while this one was due
         for other, _, begun in reversed(turns[:number]):
-            if begun < due - LATE or other is item:
+            if begun <= due + LATE or other is item:
                 break
             between.append(other)
         assert sum(other.long for other in between) <= 1, "all long ones together"

@@ -257,7 +257,7 @@ def test_a_slow_match_can_be_ended_by_an_operator():
 @given(st.lists(st.tuples(st.floats(0, 0.3), st.floats(0, 0.3)), min_size=1, max_size=200))
 def test_no_pattern_of_long_turns_takes_more_than_its_share(runs):
     """Each wants to begin so long after the last, and takes so long. What takes briefly is not counted."""
-    share, now, spent = Share(DEFAULT), 0.0, []
+    share, now, spent = Share(DEFAULT, lambda: 0.0), 0.0, []
     for rest, takes in runs:
         now = max(now + rest, share.allowed(now + rest))
         share.turn()
