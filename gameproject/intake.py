@@ -8,6 +8,7 @@ import json
 import logging
 import re
 import time
+from collections import deque
 from typing import Any
 
 from daphne.http_protocol import HTTPFactory as DaphneHTTPFactory
@@ -30,6 +31,7 @@ FRAMES_A_MESSAGE = 2  # so that whoever understands messages is the first to ref
 IDLE_FRAMES, IDLE_BURST = 5, 60  # a second and at once: pings, pongs and fragments, of which honest clients send few
 FRAME_BYTES = 1024  # a frame counts once more for each of these
 FAREWELL_SECONDS = 1  # until a socket that sends too many is cut off; long enough to hear why
+HANDSHAKES_A_TURN = 16  # about ten milliseconds of them, however many come at once; then matches have their turn
 OPENING_BYTES = 64 * 1024  # kept for a socket that speaks before it is open
 BEGINS_A_MESSAGE = (WebSocketProtocol.MESSAGE_TYPE_TEXT, WebSocketProtocol.MESSAGE_TYPE_BINARY)
 # Without the percent sign: daphne would decode it to a subprotocol that the client has not offered.
@@ -86,6 +88,24 @@ class Request(WebRequest):  # type: ignore[misc]  # daphne has no types
             super().handle_exception(exception)
 
 
+class Line:
+    """Sockets that wait for their handshake, a few of which are answered in each turn of the loop."""
+
+    def __init__(self) -> None:
+        self._waiting: deque[WebSocket] = deque()  # as many as there are connections
+
+    def add(self, socket: "WebSocket") -> None:
+        if not self._waiting:
+            reactor.callLater(0, self._next)
+        self._waiting.append(socket)
+
+    def _next(self) -> None:
+        for _ in range(min(HANDSHAKES_A_TURN, len(self._waiting))):
+            self._waiting.popleft().go_on()
+        if self._waiting:
+            reactor.callLater(0, self._next)
+
+
 class WebSocket(WebSocketProtocol):  # type: ignore[misc]  # daphne has no types
     """A WebSocket that reads a bounded number of frames a second, a few at a time.
 
@@ -103,18 +123,24 @@ class WebSocket(WebSocketProtocol):  # type: ignore[misc]  # daphne has no types
         often, burst = limits.messages_per_second * FRAMES_A_MESSAGE, limits.message_burst * FRAMES_A_MESSAGE
         self.frames = Bucket(often, burst, time.monotonic())
         self.idle_frames = Bucket(IDLE_FRAMES, IDLE_BURST, time.monotonic())
-        self.resting = False
+        self.resting = self.had_its_turn = False
 
     def consumeData(self) -> None:
-        if self.resting:
-            return
         if self.state == self.STATE_CONNECTING:
             self.shake_hands()
+        elif self.resting:
+            return
         elif self.state in (self.STATE_OPEN, self.STATE_CLOSING):
             self.consume()
 
     def shake_hands(self) -> None:
-        if not hasattr(self, "handshake_deferred"):
+        if not self.had_its_turn:
+            self.had_its_turn = True
+            self.rest()
+            self.factory.line.add(self)
+        elif self.resting:
+            self.rest()  # its HTTP channel has let it flow again
+        elif not hasattr(self, "handshake_deferred"):
             super().consumeData()
         elif len(self.data) > OPENING_BYTES:  # the application has not decided yet, and the client does not wait
             self.dropConnection(abort=True)
@@ -169,3 +195,4 @@ class WebSocketFactory(DaphneWebSocketFactory):  # type: ignore[misc]  # daphne 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.limits = runtime.limits()
+        self.line = Line()

@@ -10,6 +10,7 @@ from twisted.internet import tcp
 from twisted.internet.testing import StringTransport
 from websockets.exceptions import InvalidStatus
 
+from gameproject import intake
 from gameproject.carried import WebSocketFactory
 from gameproject.handover import Unfit, take_out
 from games.hosting.fast import FastSocket
@@ -65,6 +66,31 @@ def test_a_socket_gets_every_option_of_its_factory():
     assert {name: getattr(protocol, name) for name in options} == {name: getattr(factory, name) for name in options}
     assert (protocol.failByDrop, protocol.closeHandshakeTimeout) == (False, 7)
     protocol.openHandshakeTimeoutCall.cancel()
+
+
+def test_however_many_come_at_once_a_turn_answers_few_handshakes():
+    """The others wait in the order in which they came."""
+    turns: list[Callable[[], None]] = []
+    answered: list[int] = []
+
+    class Waiting:
+        def __init__(self, number: int) -> None:
+            self.number = number
+
+        def go_on(self) -> None:
+            answered.append(self.number)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(intake.reactor, "callLater", lambda delay, call: turns.append(call))
+        line = intake.Line()
+        for number in range(40):
+            line.add(Waiting(number))
+        counts = []
+        while turns:
+            turns.pop()()
+            counts.append(len(answered))
+    assert counts == [16, 32, 40]
+    assert answered == list(range(40))
 
 
 def transport(**changes: object) -> tcp.Server:
