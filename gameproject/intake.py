@@ -31,7 +31,7 @@ FRAMES_A_MESSAGE = 2  # so that whoever understands messages is the first to ref
 IDLE_FRAMES, IDLE_BURST = 5, 60  # a second and at once: pings, pongs and fragments, of which honest clients send few
 FRAME_BYTES = 1024  # a frame counts once more for each of these
 FAREWELL_SECONDS = 1  # until a socket that sends too many is cut off; long enough to hear why
-HANDSHAKES_A_TURN = 16  # about ten milliseconds of them, however many come at once; then matches have their turn
+HANDSHAKES_A_TURN = 50  # about 30 ms, less than a tick, however many come at once; then matches have their turn
 OPENING_BYTES = 64 * 1024  # kept for a socket that speaks before it is open
 BEGINS_A_MESSAGE = (WebSocketProtocol.MESSAGE_TYPE_TEXT, WebSocketProtocol.MESSAGE_TYPE_BINARY)
 # Without the percent sign: daphne would decode it to a subprotocol that the client has not offered.

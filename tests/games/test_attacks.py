@@ -181,6 +181,7 @@ def test_who_speaks_long_before_the_socket_is_open_is_cut_off():
     transport.registerProducer(object(), True)  # as Twisted's HTTP channel did before the upgrade
     protocol.makeConnection(transport)
     protocol.dataReceived(upgrade("/ws/lobby/"))
+    protocol.go_on()  # its turn has come
     protocol.dataReceived(upgrade("/ws/lobby/"))  # heard again, this would open a second application
     assert transport.connected
     protocol.dataReceived(b"x" * OPENING_BYTES)

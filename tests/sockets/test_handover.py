@@ -83,14 +83,14 @@ def test_however_many_come_at_once_a_turn_answers_few_handshakes():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(intake.reactor, "callLater", lambda delay, call: turns.append(call))
         line = intake.Line()
-        for number in range(40):
+        for number in range(120):
             line.add(Waiting(number))
         counts = []
         while turns:
             turns.pop()()
             counts.append(len(answered))
-    assert counts == [16, 32, 40]
-    assert answered == list(range(40))
+    assert counts == [50, 100, 120]
+    assert answered == list(range(120))
 
 
 def transport(**changes: object) -> tcp.Server:
