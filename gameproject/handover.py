@@ -66,6 +66,7 @@ class Carried(WSProtocol):  # type: ignore[misc]
         if self.transport.is_close_frame_sent and not self.listener.closing:
             # The parser has given the peer up by itself: it would keep all that still comes.
             self.transport.underlying_transport.pause_reading()
+            self.listener.given_up()
 
 
 Taken = tuple[Carried, socket.socket]

@@ -11,6 +11,7 @@ import time
 from collections import deque
 from typing import Any
 
+from autobahn.util import encode_truncate
 from daphne.http_protocol import HTTPFactory as DaphneHTTPFactory
 from daphne.http_protocol import WebRequest
 from daphne.server import reactor
@@ -32,6 +33,9 @@ IDLE_FRAMES, IDLE_BURST = 5, 60  # a second and at once: pings, pongs and fragme
 FRAME_BYTES = 1024  # a frame counts once more for each of these
 FAREWELL_SECONDS = 1  # until a socket that sends too many is cut off; long enough to hear why
 HANDSHAKES_A_TURN = 50  # about 30 ms, less than a tick, however many come at once; then matches have their turn
+CLOSING_SECONDS = 5  # for the peer to take what was said, when both sides have closed
+REASON_BYTES = 123  # what a close frame has room for
+NO_STATUS = 1005  # what ASGI calls a close frame without a code
 OPENING_BYTES = 64 * 1024  # kept for a socket that speaks before it is open
 BEGINS_A_MESSAGE = (WebSocketProtocol.MESSAGE_TYPE_TEXT, WebSocketProtocol.MESSAGE_TYPE_BINARY)
 # Without the percent sign: daphne would decode it to a subprotocol that the client has not offered.
@@ -123,7 +127,7 @@ class WebSocket(WebSocketProtocol):  # type: ignore[misc]  # daphne has no types
         often, burst = limits.messages_per_second * FRAMES_A_MESSAGE, limits.message_burst * FRAMES_A_MESSAGE
         self.frames = Bucket(often, burst, time.monotonic())
         self.idle_frames = Bucket(IDLE_FRAMES, IDLE_BURST, time.monotonic())
-        self.resting = self.had_its_turn = False
+        self.resting = self.had_its_turn = self.peer_closes = False
 
     def consumeData(self) -> None:
         if self.state == self.STATE_CONNECTING:
@@ -175,6 +179,30 @@ class WebSocket(WebSocketProtocol):  # type: ignore[misc]  # daphne has no types
             self.serverClose(code=int(Close.TOO_FAST))
             reactor.callLater(FAREWELL_SECONDS, self.dropConnection, abort=True)
 
+    def handle_reply(self, message: dict[str, Any]) -> None:
+        """What the application sends. Daphne would lose empty messages, reasons, and many close codes."""
+        kind, text = message["type"], message.get("text")
+        if self.state == self.STATE_CONNECTING or kind not in ("websocket.send", "websocket.close"):
+            super().handle_reply(message)
+        elif kind == "websocket.send":
+            self.serverSend(message.get("bytes") or b"" if text is None else text, binary=text is None)
+        else:
+            reason = encode_truncate(message.get("reason") or None, REASON_BYTES)
+            self.sendCloseFrame(message.get("code") or 1000, reason)
+
+    def onCloseFrame(self, code: int | None, reasonRaw: bytes | None) -> Any:
+        self.peer_closes = True
+        return super().onCloseFrame(code, reasonRaw)
+
+    def dropConnection(self, abort: bool = False) -> None:
+        """Autobahn would take back what it said in this very turn, or wait for ever for a peer that takes nothing."""
+        super().dropConnection(abort and not self.peer_closes)
+        if not abort or self.peer_closes:
+            reactor.callLater(CLOSING_SECONDS, self.transport.abortConnection)
+
+    def onClose(self, wasClean: bool, code: int | None, reason: str | None) -> None:
+        super().onClose(wasClean, code or NO_STATUS, reason)
+
     def handle_exception(self, exception: Exception) -> None:
         if self.state == self.STATE_CONNECTING and not hasattr(self, "handshake_deferred"):
             self.dropConnection(abort=True)
@@ -196,3 +224,4 @@ class WebSocketFactory(DaphneWebSocketFactory):  # type: ignore[misc]  # daphne 
         super().__init__(*args, **options)
         self.limits = runtime.limits()
         self.line = Line()
+        self.setProtocolOptions(echoCloseCodeReason=True)

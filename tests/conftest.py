@@ -92,8 +92,8 @@ def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
 def servers(directory: Path, database_url: str) -> Iterator[Callable[..., Daphne]]:
     started: list[Daphne] = []
 
-    def start(**variables: Any) -> Daphne:
-        server = Daphne(directory, **{"DATABASE_URL": database_url, **variables})
+    def start(kind: type[Daphne] = Daphne, **variables: Any) -> Daphne:
+        server = kind(directory, **{"DATABASE_URL": database_url, **variables})
         started.append(server)
         return server.start()
 

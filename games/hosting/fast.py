@@ -118,27 +118,36 @@ class FastSocket(WSListener):  # type: ignore[misc]
         except Exception as error:
             self._fail(error)
 
+    def given_up(self) -> None:
+        """The parser has said that the peer breaks the protocol, and reads no more."""
+        if not self.closing:
+            self.closing = True
+            self._hang_up(CUTTING_SECONDS)
+
     def _control(self, opcode: int, reserved: bool, frame: WSFrame) -> None:
-        if reserved:
-            raise Violation(PROTOCOL_ERROR, "reserved bits are set")
         if opcode == CLOSE:
-            self._answer_close(frame)
+            self._answer_close(reserved, frame.get_payload_as_bytes())
+        elif reserved:
+            raise Violation(PROTOCOL_ERROR, "reserved bits are set")
         elif not self._idle.take(self._loop.time()):
             self.close(Close.TOO_FAST, "too many control frames")
         elif opcode == PING:
             self._transport.send_pong(frame.get_payload_as_bytes())
 
-    def _answer_close(self, frame: WSFrame) -> None:
-        """The peer closes, or answers our close."""
+    def _answer_close(self, reserved: bool, payload: bytes) -> None:
+        """The peer closes, or answers our close. Either way it says nothing more, so the line goes down."""
+        code = int.from_bytes(payload[:2], "big") if payload else NO_STATUS
+        sane = not reserved and (not payload or _may_be_sent(code))
+        if self._code == ABNORMAL and sane:
+            self._code = code
         if not self.closing:
             self.closing = True
-            self._code = int(frame.get_close_code()) or NO_STATUS
-            if self._code == NO_STATUS:
-                self._transport.send(CLOSE, b"")
+            if not sane:
+                self._transport.send_close(PROTOCOL_ERROR)
+            elif payload:
+                self._transport.send_close(code, payload[2:])
             else:
-                self._transport.send_close(self._code)
-        elif self._code == ABNORMAL:
-            self._code = int(frame.get_close_code()) or NO_STATUS
+                self._transport.send(CLOSE, b"")
         self._transport.disconnect(True)
         self._hang_up(CLOSING_SECONDS)
 
@@ -181,6 +190,11 @@ class FastSocket(WSListener):  # type: ignore[misc]
             self._over.set_result(None)
         self._gone(self._code)
         self.heard = self._gone = _nothing
+
+
+def _may_be_sent(code: int) -> bool:
+    """Whether a close frame may have this code (RFC 6455, section 7.4, and what was registered since)."""
+    return 1000 <= code <= 1003 or 1007 <= code <= 1014 or 3000 <= code <= 4999
 
 
 def _nothing(*_: Any) -> None:
