@@ -184,6 +184,8 @@ class WebSocket(WebSocketProtocol):  # type: ignore[misc]  # daphne has no types
         kind, text = message["type"], message.get("text")
         if self.state == self.STATE_CONNECTING or kind not in ("websocket.send", "websocket.close"):
             super().handle_reply(message)
+        elif self.state != self.STATE_OPEN:
+            pass  # the application has not heard yet that the peer is gone
         elif kind == "websocket.send":
             self.serverSend(message.get("bytes") or b"" if text is None else text, binary=text is None)
         else:
