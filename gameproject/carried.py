@@ -53,6 +53,15 @@ class WebSocket(intake.WebSocket):
         super().connectionMade()
         self.flow = Flow()
 
+    def applicationCreateWorked(self, application_queue: Any) -> None:
+        super().applicationCreateWorked(application_queue)
+        self.server.connections[self]["application_instance"].add_done_callback(self._returned)
+
+    def _returned(self, application: "asyncio.Future[None]") -> None:
+        """Nobody listens any more: daphne would go on to queue what the peer says. Of failures it tells by itself."""
+        if not application.cancelled() and application.exception() is None and self.state == self.STATE_OPEN:
+            self.serverClose()
+
     async def reply(self, message: dict[str, Any]) -> None:
         """What the application sends. It waits while the peer does not take what was sent before."""
         if self.fast is not None:

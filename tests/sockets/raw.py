@@ -75,7 +75,7 @@ class Heard:
 class Line:
     """A TCP connection to a server at `url`."""
 
-    def __init__(self, url: str, seconds: float = 5) -> None:
+    def __init__(self, url: str, seconds: float = 20) -> None:
         address = urlsplit(url)
         self.socket = socket.create_connection((address.hostname, address.port), timeout=seconds)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
