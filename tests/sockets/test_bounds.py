@@ -129,3 +129,16 @@ async def test_a_socket_that_reads_nothing_holds_little():
     assert peer.socket.queued() > limits.queued_bytes
     assert (await peer.closed())[0] == 4408
     await peer.shut()
+
+
+async def test_who_breaks_the_protocol_and_takes_nothing_is_cut_off():
+    """The line would wait for ever to hand over what is queued."""
+    peer = await FastPeer().open()
+    while not peer.socket.queued():
+        peer.socket.send(b"x" * 60_000, False)
+        await asyncio.sleep(0)
+    await peer.raw(b"\x81\x01a")  # not masked
+    async with asyncio.timeout(4):
+        while not peer.gone:  # noqa: ASYNC110 - nothing tells
+            await asyncio.sleep(0.01)
+    await peer.shut()
