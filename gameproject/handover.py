@@ -5,24 +5,43 @@ there is noticed before anything is touched: then the socket stays where it is, 
 """
 
 import asyncio
-import logging
 import socket
 from collections.abc import Iterable
 from typing import Any
 
 import aiofastnet
-from picows import WSListener, WSUpgradeResponse, WSUpgradeResponseWithListener
+from picows import WSUpgradeResponse, WSUpgradeResponseWithListener
 from picows.picows import WSAutoPingStrategy, WSProtocol
 from twisted.internet import tcp
 
+from games.hosting.fast import FastSocket
 from games.hosting.gathering import gathering
 
 READ_BYTES = 2048  # picows' read buffer to begin with, a socket; it grows for those who send large frames
 FRAME_BYTES = 64 * 1024
 REQUEST = "GET / HTTP/1.1\r\nHost: daphne\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
 
-parser_log = logging.getLogger("backbeat.picows")  # it would tell of each socket that comes, goes, or breaks the rules
-parser_log.setLevel(logging.CRITICAL)
+
+class Verdict:
+    """What picows takes for its log. It writes an error there when it gives a peer up, and tells nobody else."""
+
+    __slots__ = ("_listener",)
+
+    def __init__(self, listener: FastSocket) -> None:
+        self._listener = listener
+
+    def isEnabledFor(self, level: int) -> bool:
+        return False
+
+    def error(self, *arguments: object) -> None:
+        self._listener.given_up()
+
+    exception = error
+
+    def log(self, *arguments: object) -> None:
+        """It would tell of each socket that comes and goes."""
+
+    debug = info = warning = log
 
 
 class Unfit(Exception):
@@ -32,13 +51,13 @@ class Unfit(Exception):
 class Carried(WSProtocol):  # type: ignore[misc]
     """picows' protocol, for a handshake that daphne has read, and for bytes that came before it was answered."""
 
-    def __init__(self, listener: WSListener, headers: list[tuple[str, str]], opening: bytes) -> None:
+    def __init__(self, listener: FastSocket, headers: list[tuple[str, str]], opening: bytes) -> None:
         super().__init__(
             None,  # host_port
             None,  # ws_path
             False,  # is_client_side
             lambda _request: WSUpgradeResponseWithListener(WSUpgradeResponse.create_101_response(headers), listener),
-            parser_log,
+            Verdict(listener),
             True,  # disconnect_on_exception
             None,  # websocket_handshake_timeout
             False,  # enable_auto_ping
@@ -61,18 +80,11 @@ class Carried(WSProtocol):  # type: ignore[misc]
             self.opening = self.opening[size:]
             self.buffer_updated(size)
 
-    def buffer_updated(self, size: int) -> None:
-        super().buffer_updated(size)
-        if self.transport.is_close_frame_sent and not self.listener.closing:
-            # The parser has given the peer up by itself: it would keep all that still comes.
-            self.transport.underlying_transport.pause_reading()
-            self.listener.given_up()
-
 
 Taken = tuple[Carried, socket.socket]
 
 
-def take_out(protocol: Any, listener: WSListener, headers: Iterable[tuple[str, str]]) -> Taken:
+def take_out(protocol: Any, listener: FastSocket, headers: Iterable[tuple[str, str]]) -> Taken:
     """The TCP socket of an Autobahn protocol that has read a handshake, out of Twisted's hands, and who carries it.
 
     Raises Unfit, and has changed nothing then.

@@ -13,7 +13,7 @@ MAX_BEHIND_MS = 250  # how far back an input may reach: more would hit people wh
 LEAVES = msgspec.Raw(b"\xc0")  # nil: no input is
 
 
-class Entry(msgspec.Struct, array_like=True):
+class Entry(msgspec.Struct, array_like=True, gc=False):
     """Something that waits to be applied at the start of `tick`: an input, or (LEAVES) that the seat leaves.
 
     An input waits as what it is, or, as a Raw, in MessagePack that is read when its tick comes; both are written alike.

@@ -28,7 +28,7 @@ class RecordingError(ValueError):
     """These bytes are not a recording that can be read; the message says why."""
 
 
-class Submitted(msgspec.Struct, array_like=True, tag=0, frozen=True):
+class Submitted(msgspec.Struct, array_like=True, tag=0, frozen=True, gc=False):
     """An input was accepted after tick `at`, to be applied `lead` ticks after the next one. `seq` 0: a bot's."""
 
     at: int
@@ -39,14 +39,14 @@ class Submitted(msgspec.Struct, array_like=True, tag=0, frozen=True):
     payload: msgspec.Raw
 
 
-class Left(msgspec.Struct, array_like=True, tag=1, frozen=True):
+class Left(msgspec.Struct, array_like=True, tag=1, frozen=True, gc=False):
     """A seat was given up after tick `at`."""
 
     at: int
     seat: int
 
 
-class Stood(msgspec.Struct, array_like=True, tag=2, frozen=True):
+class Stood(msgspec.Struct, array_like=True, tag=2, frozen=True, gc=False):
     """The match was paused after tick `at`, or went on."""
 
     at: int
@@ -56,7 +56,7 @@ class Stood(msgspec.Struct, array_like=True, tag=2, frozen=True):
 Change = Submitted | Left | Stood
 
 
-class Told(msgspec.Struct, array_like=True, frozen=True):
+class Told(msgspec.Struct, array_like=True, frozen=True, gc=False):
     """An event was told after tick `at`. It changed nothing; a replay shows it.
 
     Its data stay in MessagePack until somebody asks: there may be much of them, and who verifies never does.

@@ -8,7 +8,7 @@ from typing import ClassVar
 import msgspec
 
 
-class Input(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag=str.lower, tag_field="kind"):
+class Input(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, tag=str.lower, tag_field="kind"):
     """What a seat may ask for. A game with several inputs takes a union; the payload then names its `kind`.
 
     out_of_turn  taken from seats whose turn it is not, too

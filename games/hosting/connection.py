@@ -138,17 +138,18 @@ class Connection:
             self._last_event = (event.epoch, event.number)
             self.send(event)
 
-    def show(self, history: History, *, final: bool = False) -> None:
-        """Send the next frame, unless the client is behind: then nothing, until it has caught up."""
+    def show(self, history: History, *, final: bool = False) -> bool:
+        """Send the next frame, unless the client is behind: then nothing, and False, until it has caught up."""
         if self.closed:
-            return
+            return True
         place, socket, session = self._place, self._socket, self.session
         if (socket.queued() > 0 or not place.may_send(session.acknowledged, self._window)) and not final:
-            return
+            return False
         payload = place.next(history, self._codec)
         if payload is not None:
             session.sent = history.tick
             socket.send(payload, self._codec.text)
+        return True
 
     def send(self, message: Message) -> None:
         """Send a message that must arrive. A socket that hoards them is closed."""
@@ -170,13 +171,12 @@ class Connection:
         self.session.close()
         self._socket.close(code, reason)
 
-    def poll(self, tick: int) -> None:
+    def poll(self, now: float, tick: Callable[[], int]) -> None:
         """Several times a second: ping, notice silence."""
-        if self.closed:
+        if self.closed or (not self._silent and self.session.rests(now)):
             return
-        now = self._time()
         try:
-            ping = self.session.poll(now, tick)
+            ping = self.session.poll(now, tick())
         except Refusal as refusal:
             self.bye(refusal.bye)
             return

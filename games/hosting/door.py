@@ -113,29 +113,39 @@ class Door:
             self._match.tell_seat(seat)
             self._match.look_for_people()
 
-    @entry
     def submit(self, member: str, seq: int, tick: int, input: Input, behind: int) -> None:
-        seat = self._members.seat(member)
-        if seat is None:
-            self._members.answer(member, ErrorMessage(code="no_seat", seq=seq))
-            return
+        if self._match.core.game.ticks and not self._match.ending:
+            try:
+                # What most do, and often. It only waits for its tick, which the guard lets happen, or not.
+                self._submit(member, seq, tick, input, behind)
+            except Exception:
+                self.fail()
+        else:
+            self._submit_guarded(member, seq, tick, input, behind)
+
+    def _submit(self, member: str, seq: int, tick: int, input: Input, behind: int) -> None:
         match, core = self._match, self._match.core
-        jumps = not core.game.ticks
-        if jumps:
-            match.catch_up()
+        seat = self._members.seat(member)
         try:
+            if seat is None:
+                raise Refused("no_seat")
+            if core.waits(seat) and match.pressed:
+                raise Refused("too_many_inputs", most=1)
             if match.ending:
                 self._submit_late(seat, input)
                 return
-            if match.pressed and core.waits(seat):
-                raise Refused("too_many_inputs", most=1)
             core.submit(seat, input, seq=seq, tick=tick, behind=behind)
         except Refused as refused:
             self._members.answer(member, ErrorMessage(code=refused.code, params=refused.params, seq=seq))
         else:
             self.recent.note(core.tick, seat, seq, input)
-            if jumps:
-                match.changed()
+
+    @entry
+    def _submit_guarded(self, member: str, seq: int, tick: int, input: Input, behind: int) -> None:
+        match = self._match
+        match.catch_up()
+        self._submit(member, seq, tick, input, behind)
+        match.changed()
 
     def _submit_late(self, seat: int, input: Input) -> None:
         if self._match.afterwards is None:  # its end is being written, or it lingers: nothing counts any more

@@ -31,6 +31,7 @@ class Feed:
         self._histories: dict[Audience, History] = {}
         self._audiences: dict[int | None, Audience] = {}
         self._tick, self._heard, self._running = 0, 0.0, False
+        self.behind = False
 
     def join(self, connection: Connection, admitted: Pass) -> None:
         """A connection whose hello was good."""
@@ -59,7 +60,6 @@ class Feed:
         """All sockets that show this match."""
         return list(self._connections.values())
 
-    @property
     def tick(self) -> int:
         """The match's tick now. Where it jumps from event to event, time has gone on since the last of them."""
         passed = self._time() - self._heard if self._running else 0.0
@@ -102,12 +102,13 @@ class Feed:
 
     def show(self, *, final: bool = False) -> None:
         """Bring every socket to the newest view, as far as it keeps up. Also called when nothing new was published, for
-        those who have caught up since."""
-        audiences, histories = self._audiences, self._histories
+        those who were `behind` and have caught up since."""
+        audiences, histories, behind = self._audiences, self._histories, False
         for connection in self._joined.values():
             history = histories.get(audiences.get(connection.seat))
-            if history is not None:
-                connection.show(history, final=final)
+            if history is not None and not connection.show(history, final=final):
+                behind = True
+        self.behind = behind
 
     def event(self, event: Event) -> None:
         for connection in self._joined.values():

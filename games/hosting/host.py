@@ -95,9 +95,9 @@ class Host:
         if self.matches.get(match.id) is match:
             self._scheduler.wake(match)
 
-    def keep(self, progress: Progress) -> None:
+    def keep(self, progress: Progress, *, hurry: bool) -> None:
         if self._host is not None:
-            self._writer.checkpoint(self._host, progress, self._kept, self._unkept)
+            self._writer.checkpoint(self._host, progress, self._kept, self._unkept, hurry=hurry)
 
     def _kept(self, progress: Progress) -> None:
         """A checkpoint was written."""

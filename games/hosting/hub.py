@@ -103,14 +103,19 @@ class Hub:
     async def _poll(self) -> None:
         while True:
             await asyncio.sleep(POLL_EVERY)
+            now = self._loop.time()
             for connection in list(self._connections):
                 feed = self._where.get(connection)
-                connection.poll(0 if feed is None else feed.tick)
-            for feed in list(self._feeds.values()):
+                connection.poll(now, _no_tick if feed is None else feed.tick)
+            for feed in [feed for feed in self._feeds.values() if feed.behind]:
                 try:
                     feed.show()
                 except Exception:
                     logger.exception("Match %s cannot be shown.", feed.match)
+
+
+def _no_tick() -> int:
+    return 0
 
 
 def _count_down(counter: "Counter[str]", key: str) -> None:

@@ -27,8 +27,8 @@ class Keeper(Protocol):
     def think(self, question: bytes, seconds: float, answer: Answer) -> None:
         """Have a bot think elsewhere."""
 
-    def keep(self, progress: Progress) -> None:
-        """Write a checkpoint when there is time."""
+    def keep(self, progress: Progress, *, hurry: bool) -> None:
+        """Write a checkpoint when there is time; in a `hurry` if it is more than the passing of time."""
 
     def end(self, match: "LiveMatch", ending: Ending) -> None:
         """Write the match's end, then call its `over`."""

@@ -171,7 +171,8 @@ class LiveMatch:
         if self._presence.abandoned(now):
             self.end("ended", "abandoned")
         if self._dirty and now >= self._checkpoint_at + CHECKPOINT_EVERY:
-            self.checkpoint()
+            self.catch_up()
+            self._keep(hurry=False)
 
     def _gather(self, now: float) -> None:
         """Let time begin if everybody is here, or has been waited for."""
@@ -251,14 +252,14 @@ class LiveMatch:
         self.catch_up()
         self._keep()
 
-    def _keep(self) -> None:
+    def _keep(self, *, hurry: bool = True) -> None:
         self._checkpoint_at, self._dirty = self.time(), False
         # A result that cannot be written now is in the checkpoint, too: whoever goes on from there comes to it again.
         if self._ending is None or self._ending.status == "finished":
             left = [chair.number for chair in self.seating.chairs if chair.left]
             tick, paused, events = self.core.tick, self.core.paused, self.events.plain()
             data, parts = self._parts.checkpoint(), self._parts.unsaved()
-            self._keeper.keep(Progress(self.id, self.epoch, tick, paused, left, data, events, parts))
+            self._keeper.keep(Progress(self.id, self.epoch, tick, paused, left, data, events, parts), hurry=hurry)
 
     def kept(self, progress: Progress) -> None:
         """A checkpoint is written, and the recording up to it."""

@@ -20,6 +20,7 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 MOST_AT_ONCE = 50  # checkpoints in one transaction: some 20 ms, in which a lease waits
+GATHER_SECONDS = 0.25  # what a crash may cost more, where it may cost two seconds
 Kept = Callable[[Progress], None]
 Unkept = Callable[[str, int, bool], None]
 
@@ -42,6 +43,7 @@ class Writer:
         self._executor = executor or ThreadPoolExecutor(1, thread_name_prefix="backbeat-writer")
         self._jobs: list[tuple[int, int, Callable[[], Any], asyncio.Future[Any]]] = []
         self._checkpoints: dict[str, tuple[int, Progress, Kept, Unkept]] = {}
+        self._gathering: asyncio.TimerHandle | None = None
         self._order = count()
         self._work = asyncio.Event()
         self._task = asyncio.get_running_loop().create_task(self._run(), name="backbeat-writer")
@@ -53,15 +55,25 @@ class Writer:
         self._work.set()
         return future
 
-    def checkpoint(self, host: int, progress: Progress, kept: Kept, unkept: Unkept) -> None:
-        """Keep a checkpoint when there is time; one of the same match that still waits is replaced.
+    def checkpoint(self, host: int, progress: Progress, kept: Kept, unkept: Unkept, *, hurry: bool = True) -> None:
+        """Keep a checkpoint when there is time; one of the same match that still waits is replaced. Without `hurry` it
+        waits a moment for others, since all together cost little more than one.
 
         `kept(progress)` is called when one is written, `unkept(match, epoch, lost)` if it could not be, or (`lost`) the
         match is another host's.
         """
-        if progress.match not in self._checkpoints:
-            self.call(Urgency.CHECKPOINT, self._save).add_done_callback(_tell)
         self._checkpoints[progress.match] = (host, progress, kept, unkept)
+        if hurry:
+            self._save_soon()
+        elif self._gathering is None:
+            self._gathering = asyncio.get_running_loop().call_later(GATHER_SECONDS, self._save_soon)
+
+    def _save_soon(self) -> None:
+        if self._gathering is not None:
+            self._gathering.cancel()
+            self._gathering = None
+        for _ in range(0, len(self._checkpoints), MOST_AT_ONCE):
+            self.call(Urgency.CHECKPOINT, self._save).add_done_callback(_tell)
 
     def forget(self, match: str) -> None:
         """The match is over: a checkpoint that still waits is not needed."""
@@ -69,6 +81,7 @@ class Writer:
 
     async def flush(self) -> None:
         """Wait until everything asked for so far is written."""
+        self._save_soon()
         await self.call(Urgency.NOTHING, lambda: None)
 
     async def close(self) -> None:
@@ -80,7 +93,7 @@ class Writer:
     def _save(self) -> list[Callable[[], None]]:
         """On the writer's thread: keep those that have waited longest together. Answers whom to tell what came of it.
 
-        Whoever comes to wait has one of these calls made, so that each is reached however many each of them takes.
+        As many of these calls are made as all that wait need, so that each is reached.
         Listing a dict and taking one entry out of it are atomic.
         """
         taken = [self._checkpoints.pop(match, None) for match in list(self._checkpoints)[:MOST_AT_ONCE]]

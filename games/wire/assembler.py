@@ -17,14 +17,15 @@ class Violation(Exception):
 
 
 class Assembler:
-    """Of one socket. `message_bytes` is the most that a message may have, however many frames it comes in."""
+    """Of one socket. `message_bytes` is the most that a message may have, however many frames it comes in; `begun` is
+    whether there is more of one to come."""
 
-    __slots__ = ("_begun", "_message_bytes", "_parts", "_text")
+    __slots__ = ("_message_bytes", "_parts", "_text", "begun")
 
     def __init__(self, message_bytes: int) -> None:
         self._message_bytes = message_bytes
         self._parts = bytearray()
-        self._begun = self._text = False
+        self.begun = self._text = False
 
     def take(self, opcode: int, fin: bool, reserved: bool, payload: bytes) -> tuple[bytes, bool] | None:
         """(payload, whether it is text) of the message that this data frame ends; None if there is more to come.
@@ -37,9 +38,9 @@ class Assembler:
         if opcode not in (TEXT, BINARY):
             if opcode != CONTINUATION:
                 raise Violation(PROTOCOL_ERROR, "unknown opcode")
-            if not self._begun:
+            if not self.begun:
                 raise Violation(PROTOCOL_ERROR, "nothing to continue")
-        elif self._begun:
+        elif self.begun:
             raise Violation(PROTOCOL_ERROR, "the message before has not ended")
         else:
             self._text = opcode == TEXT
@@ -48,7 +49,7 @@ class Assembler:
         if len(self._parts) + len(payload) > self._message_bytes:
             raise Violation(TOO_BIG, "too large")
         self._parts += payload
-        self._begun = not fin
+        self.begun = not fin
         if not fin:
             return None
         message = bytes(self._parts)

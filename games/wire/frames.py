@@ -23,7 +23,7 @@ WHOLE, TAKEN, TURN, VIEW, STEP, FEW = 1, 2, 4, 8, 16, 32
 LITERAL = 3  # a rise of so many or more does not fit into its two bits
 
 
-class Moment(msgspec.Struct, frozen=True):
+class Moment(msgspec.Struct, frozen=True, gc=False):
     """What a frame tells: the match after `tick`. `view` is frozen; `turn` is TurnInfo as plain data, or None.
 
     `seats` are those alone of which `taken` tells anything, where that is known.

@@ -17,7 +17,7 @@ Count = Annotated[int, Meta(ge=0, le=2**53 - 1)]
 Key = Annotated[str, Meta(max_length=1024)]
 
 
-class Message(Struct, frozen=True, kw_only=True):
+class Message(Struct, frozen=True, kw_only=True, gc=False):
     """Base of all messages. In JSON: an object with `type`; in binary: an array that starts with the type's number."""
 
 

@@ -20,6 +20,7 @@ from games.wire.rate import Bucket
 from games.wire.reader import BadInput, Reader, reader
 
 SHOWN_AFTER = 1.5  # ticks from a view's arrival to its being shown, on average: it is reached as the next one comes
+RECENT = 0.5  # seconds since something was heard in which nothing needs to be looked at
 GETTING_KNOWN = 4  # pings that do not wait for each other: a page that predicts needs to know early how far away it is
 
 Heard = Hello | InputMessage | Say | Leave | Ask  # what the room above has to act on
@@ -143,7 +144,7 @@ class Session:
     def _acknowledge(self, tick: int) -> None:
         """The client has applied the frame of that tick; it cannot have applied what it was not sent."""
         if tick > self.acknowledged:
-            self.acknowledged = max(self.acknowledged, min(tick, self.sent))
+            self.acknowledged = tick if tick <= self.sent else max(self.acknowledged, self.sent)
 
     def mistake(self, code: str, *, seq: int | None = None, **params: Any) -> Rejection | Refusal:
         """Count one message that was not understood: the Rejection to raise, or the Refusal if there were too many."""
@@ -168,6 +169,10 @@ class Session:
     def close(self) -> None:
         """Nothing more will be said."""
         self.state = State.CLOSED
+
+    def rests(self, now: float) -> bool:
+        """Whether neither a ping is due nor anybody silent for long: what nearly every look at a socket finds."""
+        return now - self._asked < self._limits.ping_every and not self._at_once and now - self._heard < RECENT
 
     def poll(self, now: float, tick: int) -> Ping | None:
         """A ping if one is due; Refusal if the client has been silent for too long. Call it several times a second."""

@@ -99,6 +99,9 @@ class FastPeer:
 
     async def shut(self) -> None:
         self.line.close()
+        while not self.gone:  # noqa: ASYNC110 - nothing tells
+            await asyncio.sleep(0)
+        await asyncio.sleep(0)  # the transport closes the socket when it has said so
 
 
 class PlainPeer:
