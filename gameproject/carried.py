@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 
 from gameproject import intake
-from gameproject.handover import Unfit, carry, take_out
+from gameproject.handover import Unfit, carry, forget_handshake, take_out
 from games.hosting.fast import ABNORMAL, TROUBLE, FastSocket
 from games.wire.codes import Close
 
@@ -107,6 +107,7 @@ class WebSocket(intake.WebSocket):
             self._gone(ABNORMAL)
         else:
             self.onOpen()
+        forget_handshake(self)
         return True
 
     async def _say(self, fast: FastSocket, message: dict[str, Any]) -> None:

@@ -7,6 +7,7 @@ there is noticed before anything is touched: then the socket stays where it is, 
 import asyncio
 import socket
 from collections.abc import Iterable
+from types import SimpleNamespace
 from typing import Any
 
 import aiofastnet
@@ -42,6 +43,13 @@ class Verdict:
         """It would tell of each socket that comes and goes."""
 
     debug = info = warning = log
+
+
+# What daphne, and our subclass of its protocol, go on to ask of a socket.
+KEPT = {
+    *("factory", "server", "state", "request", "path", "root_path", "client_addr", "socket_opened"),
+    *("application_queue", "application_deferred", "fast", "flow", "frames"),
+}
 
 
 class Unfit(Exception):
@@ -94,6 +102,13 @@ def take_out(protocol: Any, listener: FastSocket, headers: Iterable[tuple[str, s
         return Carried(listener, list(headers), opening), _take(protocol)
     except (AttributeError, TypeError, ValueError) as error:
         raise Unfit(f"daphne, Twisted or picows has changed: {error!r}") from error
+
+
+def forget_handshake(protocol: Any) -> None:
+    """Let go of all that Autobahn keeps of a socket which it does not carry any more: several KB."""
+    for name in vars(protocol).keys() - KEPT:
+        delattr(protocol, name)
+    protocol.request = SimpleNamespace(path=protocol.request.path)  # what daphne's log names
 
 
 async def carry(taken: Taken) -> None:

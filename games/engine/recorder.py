@@ -15,6 +15,9 @@ from games.engine.recording import MOST_WRITTEN, Change, Left, Part, StepHash, S
 CHECKPOINT_SECONDS = 10  # of match time: what has to be run again to name the fields in which two runs differ
 
 
+_encoder = msgspec.msgpack.Encoder()
+
+
 class Recorder:
     """Records `match` from its current tick on.
 
@@ -37,7 +40,7 @@ class Recorder:
         self._begins = self._stepped = self._last = tick
         self._steps: list[int] = []
         self._hashes = bytearray()
-        self._changes: list[Change] = []
+        self._changes, self._changed = bytearray(), 0  # as they are written, and how many: less than as objects
         self._told: list[Told] = []
 
     # Witness --------------------------------------------------------------------------------------------------
@@ -45,8 +48,8 @@ class Recorder:
     def submitted(self, match: Match, entry: Entry) -> None:
         lead = entry.tick - match.tick - 1
         self._step_hash.came(entry)
-        payload = msgspec.Raw(msgspec.msgpack.encode(entry.payload))  # now: what the rules make of it is theirs
-        self._change(match, Submitted(self._at(match), entry.seat, entry.seq, lead, entry.behind, payload))
+        # Written at once: what the rules make of the input is theirs.
+        self._change(match, Submitted(self._at(match), entry.seat, entry.seq, lead, entry.behind, entry.payload))
 
     def left(self, match: Match, seat: int) -> None:
         self._step_hash.came(seat)
@@ -67,7 +70,8 @@ class Recorder:
         return match.tick - self._begins
 
     def _change(self, match: Match, change: Change) -> None:
-        self._changes.append(change)
+        _encoder.encode_into(change, self._changes, -1)
+        self._changed += 1
         self._encoded, self._last = None, match.tick
 
     # For hosts ------------------------------------------------------------------------------------------------
@@ -98,7 +102,7 @@ class Recorder:
         if not failed and (last or match.tick >= self._checkpoint_due):
             checkpoint = self.checkpoint(match)
             self._checkpoint_due = match.tick + match.seconds(CHECKPOINT_SECONDS)
-        if not (checkpoint or self._steps or self._changes or self._told or ends > self._begins):
+        if not (checkpoint or self._steps or self._changed or self._told or ends > self._begins):
             return None
         part = Part(
             epoch=self._epoch,
@@ -107,7 +111,7 @@ class Recorder:
             ends=ends,
             steps=self._steps,
             hashes=bytes(self._hashes),
-            changes=self._changes,
+            changes=_listed(self._changed, self._changes),  # type: ignore[arg-type]  # is written as they are
             told=self._told,
             checkpoint=checkpoint,
         )
@@ -118,3 +122,14 @@ class Recorder:
             self.full, match.witness = True, None
             data = plain(msgspec.structs.replace(part, full=True))
         return data
+
+
+def _listed(count: int, items: bytes | bytearray) -> msgspec.Raw:
+    """A list of so many items that are MessagePack already."""
+    if count < 16:
+        head = bytes([0x90 | count])
+    elif count < 2**16:
+        head = b"\xdc" + count.to_bytes(2, "big")
+    else:
+        head = b"\xdd" + count.to_bytes(4, "big")
+    return msgspec.Raw(head + items)

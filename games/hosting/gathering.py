@@ -1,4 +1,5 @@
-"""Reads many sockets in rounds: what comes within a millisecond of a read is read together, by one call to the kernel.
+"""Reads many sockets in rounds: what comes within a few milliseconds of a read is read together, by one call to the
+kernel, and at the latest before matches have their turn (`read_now`), so that no input misses its tick for it.
 
 A server that turns its event loop for each small message pays several times more for turning than for reading. Network
 drivers know this as interrupt moderation. A lone message is still read at once. Only reading is gathered; whose sockets
@@ -21,6 +22,7 @@ class GatheringLoop:
         self._loop = loop
         self._epoll = select.epoll()
         self._readers: dict[int, Callable[[], object]] = {}
+        self._next: asyncio.Handle | None = None  # the next round; None in a silence
         self._loop.add_reader(self._epoll.fileno(), self._begin)
 
     def __getattr__(self, name: str) -> Any:
@@ -42,20 +44,29 @@ class GatheringLoop:
     def _begin(self) -> None:
         """Something came after a silence."""
         self._loop.remove_reader(self._epoll.fileno())
-        self._round()
+        self._next = self._loop.call_later(GATHER_SECONDS, self._round)
+        self.read_now()
 
     def _round(self) -> None:
+        if self.read_now():
+            self._next = self._loop.call_later(GATHER_SECONDS, self._round)
+        else:
+            self._next = None
+            self._loop.add_reader(self._epoll.fileno(), self._begin)
+
+    def read_now(self) -> bool:
+        """Read what has come; whether anything has. What is left of it is read in the loop's next turn."""
+        if self._next is None:
+            return False
         ready = self._epoll.poll(0, MOST_AT_ONCE)
         for fd, _events in ready:
             reader = self._readers.get(fd)  # one before may have closed it
             if reader is not None:
                 reader()
         if len(ready) == MOST_AT_ONCE:
-            self._loop.call_soon(self._round)
-        elif ready:
-            self._loop.call_later(GATHER_SECONDS, self._round)
-        else:
-            self._loop.add_reader(self._epoll.fileno(), self._begin)
+            self._next.cancel()
+            self._next = self._loop.call_soon(self._round)
+        return bool(ready)
 
 
 _loops: dict[asyncio.AbstractEventLoop, Any] = {}
@@ -67,3 +78,10 @@ def gathering(loop: asyncio.AbstractEventLoop) -> Any:
         _loops.clear()  # of loops before, in tests
         _loops[loop] = GatheringLoop(loop) if hasattr(select, "epoll") else loop
     return _loops[loop]
+
+
+def read_now(loop: asyncio.AbstractEventLoop) -> None:
+    """Read what has come on the sockets of a running loop, if they are read in rounds."""
+    gathers = _loops.get(loop)
+    if gathers is not None and gathers is not loop:
+        gathers.read_now()

@@ -13,6 +13,7 @@ from typing import Any
 from games.engine import registry
 from games.engine.checkpoint import CheckpointError
 from games.hosting.bots import Answer
+from games.hosting.gathering import read_now
 from games.hosting.live import LiveMatch
 from games.hosting.scheduler import Scheduler
 from games.hosting.store import CommandRecord, Ending, MatchRecord, Progress, Store
@@ -48,7 +49,7 @@ class Host:
         self._ticking: set[str] = set()  # ids of those that run all the time
         self.draining = False
         self._store, self._channel = store, channel
-        self._scheduler = Scheduler(self._check_lease)
+        self._scheduler = Scheduler(self._before_slot)
         self._writer = Writer(store, executor)
         self._thinkers = thinkers or Thinkers()
         self._host: int | None = None
@@ -203,6 +204,10 @@ class Host:
                 self._renewed = asked if held else self._renewed
             if not held:
                 self._lose()
+
+    def _before_slot(self, now: float) -> None:
+        read_now(self._loop)
+        self._check_lease(now)
 
     def _check_lease(self, now: float) -> None:
         """Before anything runs: a process that was stopped for a while must not speak for a lease that ended."""

@@ -22,6 +22,7 @@ from games.wire.session import Refusal
 logger = logging.getLogger(__name__)
 
 POLL_EVERY = 0.25
+SLICES = 16
 
 
 class Hub:
@@ -101,12 +102,14 @@ class Hub:
         self._task.cancel()
 
     async def _poll(self) -> None:
+        """Look at every socket once in POLL_EVERY, a slice at a time: all at once would make ticks late."""
         while True:
-            await asyncio.sleep(POLL_EVERY)
-            now = self._loop.time()
-            for connection in list(self._connections):
-                feed = self._where.get(connection)
-                connection.poll(now, _no_tick if feed is None else feed.tick)
+            for part in range(SLICES):
+                await asyncio.sleep(POLL_EVERY / SLICES)
+                now = self._loop.time()
+                for connection in list(self._connections)[part::SLICES]:
+                    feed = self._where.get(connection)
+                    connection.poll(now, _no_tick if feed is None else feed.tick)
             for feed in [feed for feed in self._feeds.values() if feed.behind]:
                 try:
                     feed.show()

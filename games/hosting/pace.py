@@ -1,6 +1,9 @@
 """Which tick it is: a match's ticks laid on the loop's clock by absolute deadlines, so that no lateness adds up."""
 
+from math import ceil
+
 CATCH_UP = 3  # ticks run back to back after a delay; what is beyond them is dropped, lest lateness breed lateness
+GRID = 0.005  # seconds: matches that share a moment share a turn of the loop, and what it leaves in the caches
 _ROUNDING = 1e-6  # seconds: a deadline computed from a tick must not fall just before it
 
 
@@ -14,8 +17,8 @@ class Pace:
         self.resume(tick, now + phase * self._seconds)
 
     def resume(self, tick: int, now: float) -> None:
-        """It is `tick` now, however long it has been."""
-        self._origin = now - tick * self._seconds
+        """It is `tick` at the next moment of the grid, however long it has been."""
+        self._origin = ceil(now / GRID) * GRID - tick * self._seconds
 
     def time_of(self, tick: int) -> float:
         """When `tick` is over."""

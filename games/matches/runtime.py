@@ -7,6 +7,7 @@ This is the only place that joins hosting (which knows no Django) to Django.
 
 import asyncio
 import logging
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
@@ -41,6 +42,7 @@ Way = tuple[type[Game], Upstream]  # to a match
 RETRY_MS = 1000  # after a restart, with jitter on the client's side
 REACH_SECONDS = 3.0  # how long a socket waits for its match to be claimed by a host
 REACH_EVERY = 0.1
+SWITCH_SECONDS = 0.0005  # how long a thread that writes may keep the loop waiting; Python's own 5 ms are seen in frames
 MOST_AT_ONCE = 200  # hellos that are answered together
 
 
@@ -74,6 +76,7 @@ class Runtime:
             self.relay = Relay(channel, self.intercom.send, self.host.matches if self.host else {})
         get_resolver().url_patterns  # noqa: B018 - or the first page would import them, which is late to be frozen
         self.collector.begin()
+        sys.setswitchinterval(SWITCH_SECONDS)
 
     async def _open_intercom(self, intercom: Intercom) -> str:
         """Redis may come up after us."""
