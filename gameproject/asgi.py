@@ -30,6 +30,7 @@ from django.core.asgi import get_asgi_application
 from django.urls import re_path
 
 from gameproject.server import Server
+from games.matches import runtime
 from games.routing import websocket_urlpatterns as match_sockets
 from games.wire import codec
 from games.wire.codes import Close
@@ -50,8 +51,19 @@ async def no_such_socket(scope, receive, send):
     await send({"type": "websocket.close", "code": int(Close.NOT_FOUND)})
 
 
+async def lifespan(scope, receive, send):
+    """Other servers than daphne say when they begin and when they end."""
+    await receive()
+    runtime.start()
+    await send({"type": "lifespan.startup.complete"})
+    await receive()
+    await runtime.drain()
+    await send({"type": "lifespan.shutdown.complete"})
+
+
 application = ProtocolTypeRouter(
     {
+        "lifespan": lifespan,
         "http": get_asgi_application(),
         "websocket": URLRouter(
             [

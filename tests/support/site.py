@@ -37,8 +37,6 @@ def manage(*arguments: str, **variables: Any) -> subprocess.CompletedProcess[str
 class Daphne:
     """One server process: `.url`, `.ws_url`, `.log`, and ways to end it and to start it again on the same port."""
 
-    ready = "/readyz"  # what answers 200 when it may be used
-
     def __init__(self, directory: Path, *, application: str = "gameproject.asgi:application", **variables: Any):
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -53,7 +51,7 @@ class Daphne:
         with self.log_file.open("ab") as log:
             environment = clean_environment(**self.variables)
             self.process = subprocess.Popen(self.command(), cwd=ROOT, env=environment, stdout=log, stderr=log)
-        until(self.is_ready, what=f"{self.url}{self.ready}", seconds=30)
+        until(self.is_ready, what=f"{self.url}/readyz", seconds=30)
         return self
 
     def command(self) -> list[str]:
@@ -63,7 +61,7 @@ class Daphne:
         assert self.process is not None
         assert self.process.poll() is None, f"daphne ended with {self.process.returncode}:\n{self.log}"
         try:
-            with urllib.request.urlopen(f"{self.url}{self.ready}", timeout=5) as answer:
+            with urllib.request.urlopen(f"{self.url}/readyz", timeout=5) as answer:
                 return answer.status == 200
         except urllib.error.HTTPError as unready:
             unready.close()
@@ -97,9 +95,7 @@ class Daphne:
 
 
 class Uvicorn(Daphne):
-    """The same site on another server, which hosts matches from the first socket on: only then is it "ready"."""
-
-    ready = "/healthz"
+    """The same site on another server, which says when it begins and ends by ASGI's lifespan."""
 
     def command(self) -> list[str]:
         options = ["--ws", "websockets-sansio", "--ws-max-size", "65536", "--log-level", "warning"]
