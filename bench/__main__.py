@@ -1,7 +1,7 @@
 """The bench: `scripts/bench` sets up what it needs and runs this.
 
     python -m bench [--rounds 5] [--seconds 10] [--matches 60] [--quick] [--only backbeat,colyseus,floor]
-    python -m bench --only capacity,crowd,growth,joins,resting
+    python -m bench --only attack,capacity,crowd,growth,joins,resting
 
 Without --only it runs the standard scene (bench/scene.py) on Backbeat and its rivals, side by side: every round runs
 each once, in another order, and what is compared are medians of the rounds, and of the ratios within them. With --only
@@ -17,7 +17,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench import capacity, crowd, growth, joins, servers, table
+from bench import attack, capacity, crowd, growth, joins, servers, table
 from bench.build import build
 from bench.load import Figures
 from bench.processes import ROOT, Trouble, allow_many_files
@@ -33,7 +33,14 @@ def resting(folder: Path, seconds: float) -> None:
     subprocess.run([sys.executable, "-m", "bench.resting", "games.catalog.reversi", "5000", str(seconds)], check=True)
 
 
-OTHERS = {"capacity": capacity.run, "crowd": crowd.run, "growth": growth.run, "joins": joins.run, "resting": resting}
+OTHERS = {
+    "attack": attack.run,
+    "capacity": capacity.run,
+    "crowd": crowd.run,
+    "growth": growth.run,
+    "joins": joins.run,
+    "resting": resting,
+}
 
 
 def say(line: str) -> None:
