@@ -226,7 +226,8 @@ def _use_together(guests: list[_Guest]) -> list[str | Exception]:
 
 
 def _used(guest: _Guest) -> Refusal:
-    return Refusal(Close.UNAUTHORIZED, "ticket_used" if guest.ticket else "resume_used")
+    what = "ticket" if guest.ticket else "resume"
+    return Refusal(Close.UNAUTHORIZED, f"{what}_used")
 
 
 def _pass(guest: _Guest | Exception, nonce: str | Exception) -> Pass | Exception:
