@@ -163,6 +163,10 @@ class FastSocket(WSListener):  # type: ignore[misc]
         self._unheard += 1
         if self._unheard == UNHEARD:
             self._transport.underlying_transport.pause_reading()
+            if self._timer is not None:
+                self._timer.cancel()
+                self._timer = None
+            self._hang_up(CUTTING_SECONDS)
 
     def _fail(self, error: Exception) -> None:
         """Whoever listens has raised: let them have it."""

@@ -48,9 +48,9 @@ class GatheringLoop:
         self.read_now()
 
     def _round(self) -> None:
-        if self.read_now():
-            self._next = self._loop.call_later(GATHER_SECONDS, self._round)
-        else:
+        self._next = self._loop.call_later(GATHER_SECONDS, self._round)
+        if not self.read_now():
+            self._next.cancel()
             self._next = None
             self._loop.add_reader(self._epoll.fileno(), self._begin)
 
