@@ -42,9 +42,7 @@ Way = tuple[type[Game], Upstream]  # to a match
 RETRY_MS = 1000  # after a restart, with jitter on the client's side
 REACH_SECONDS = 3.0  # how long a socket waits for its match to be claimed by a host
 REACH_EVERY = 0.1
-SWITCH_SECONDS = (
-    0.0005  # how long a thread that writes may keep the loop waiting; Python's own 5 ms are a slot of ticks
-)
+SWITCH_SECONDS = 0.0005  # how long a thread that writes may keep the loop waiting; by itself Python allows 5 ms
 MOST_AT_ONCE = 200  # hellos that are answered together
 
 
