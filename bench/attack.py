@@ -75,17 +75,17 @@ class Attacked(Backbeat):
         if self.kind != "nobody":
             command = ["taskset", "-c", str(LOAD_CORE), sys.executable, "-m", "bench.attack", self.kind, str(self.port)]
             self.crowd = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-            self.crowd.stdin.write("\n".join(super().connections(ATTACKERS)))  # type: ignore[union-attr]
+            self.crowd.stdin.write("\n".join(super().connections(ATTACKERS)))  # type: ignore[union-attr]  # a pipe, as asked for
         lines = super().connections(shape)
         if self.kind != "nobody":
-            self.crowd.stdin.close()  # type: ignore[union-attr]
+            self.crowd.stdin.close()  # type: ignore[union-attr]  # a pipe, as asked for
         return lines
 
     def stop(self) -> str:
         if self.kind != "nobody":
             self.crowd.kill()
-            self.said = self.crowd.stdout.read().split()  # type: ignore[union-attr]
-            self.crowd.stdout.close()  # type: ignore[union-attr]
+            self.said = self.crowd.stdout.read().split()  # type: ignore[union-attr]  # a pipe, as asked for
+            self.crowd.stdout.close()  # type: ignore[union-attr]  # a pipe, as asked for
             self.crowd.wait()
         return super().stop()
 

@@ -1,5 +1,5 @@
-"""Reads many sockets in rounds: what comes within a few milliseconds of a read is read together, by one call to the
-kernel, and at the latest before matches have their turn (`read_now`), so that no input misses its tick for it.
+"""Reads many sockets in rounds: what comes within a millisecond of a read is read together, by one call to the kernel,
+and at the latest before matches have their turn (`read_now`), so that no input misses its tick for it.
 
 A server that turns its event loop for each small message pays several times more for turning than for reading. Network
 drivers know this as interrupt moderation. A lone message is still read at once. Only reading is gathered; whose sockets
@@ -11,7 +11,7 @@ import select
 from collections.abc import Callable
 from typing import Any
 
-GATHER_SECONDS = 0.001
+GATHER_SECONDS = 0.001  # a message waits half of this more; 2 and 4 ms brought no more than runs differ by
 MOST_AT_ONCE = 64  # sockets that are read in one go, about half a millisecond: then ticks have their turn
 
 

@@ -22,7 +22,7 @@ from games.wire.session import Refusal
 logger = logging.getLogger(__name__)
 
 POLL_EVERY = 0.25
-SLICES = 16
+SLICES = 16  # of all sockets, looked at one after the other
 
 
 class Hub:
