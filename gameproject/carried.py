@@ -14,6 +14,7 @@ from django.conf import settings
 from gameproject import intake
 from gameproject.handover import Unfit, carry, forget_handshake, take_out
 from games.hosting.fast import ABNORMAL, TROUBLE, FastSocket
+from games.hosting.sockets import Flow
 from games.wire.codes import Close
 
 logger = logging.getLogger("backbeat.sockets")
@@ -21,27 +22,11 @@ logger = logging.getLogger("backbeat.sockets")
 LOOK_EVERY = 2  # seconds between daphne's looks at timeouts
 
 
-class Flow:
-    """Whether the peer takes what daphne has for it: what Twisted calls a push producer, since it tells those."""
+class Producer(Flow):
+    """What Twisted tells: it calls those push producers."""
 
-    def __init__(self) -> None:
-        self._resumed: asyncio.Future[None] | None = None
-
-    async def drained(self) -> None:
-        """Wait while the peer takes nothing."""
-        if self._resumed is not None:
-            await asyncio.shield(self._resumed)
-
-    def pauseProducing(self) -> None:
-        if self._resumed is None:
-            self._resumed = asyncio.get_running_loop().create_future()
-
-    def resumeProducing(self) -> None:
-        if self._resumed is not None:
-            self._resumed.set_result(None)
-            self._resumed = None
-
-    stopProducing = resumeProducing
+    pauseProducing = Flow.stop
+    resumeProducing = stopProducing = Flow.go_on
 
 
 class WebSocket(intake.WebSocket):
@@ -51,7 +36,7 @@ class WebSocket(intake.WebSocket):
 
     def connectionMade(self) -> None:
         super().connectionMade()
-        self.flow = Flow()
+        self.flow = Producer()
 
     def applicationCreateWorked(self, application_queue: Any) -> None:
         super().applicationCreateWorked(application_queue)

@@ -11,7 +11,7 @@ from typing import Any
 
 from picows import WSFrame, WSListener, WSMsgType, WSTransport
 
-from games.hosting.sockets import Heard
+from games.hosting.sockets import Flow, Heard
 from games.wire.assembler import PROTOCOL_ERROR, Assembler, Violation
 from games.wire.codes import Close
 from games.wire.rate import Bucket
@@ -47,7 +47,7 @@ class FastSocket(WSListener):  # type: ignore[misc]
         self._quiet = True  # nothing was heard since the last `look`
         self._looks = 0
         self._over: asyncio.Future[None] | None = None  # of whoever listens
-        self._flowing: asyncio.Future[None] | None = None
+        self._flow = Flow()
 
     # As a Socket ------------------------------------------------------------------------------------------------
 
@@ -56,7 +56,7 @@ class FastSocket(WSListener):  # type: ignore[misc]
             self._write(TEXT if text else BINARY, payload)
 
     def queued(self) -> int:
-        return 0 if self._flowing is None else self._buffered()
+        return self._buffered() if self._flow.stopped else 0
 
     def close(self, code: int, reason: str) -> None:
         if self.closing:
@@ -77,8 +77,7 @@ class FastSocket(WSListener):  # type: ignore[misc]
 
     async def drained(self) -> None:
         """Wait while the peer does not take what was sent."""
-        if self._flowing is not None:
-            await asyncio.shield(self._flowing)
+        await self._flow.drained()
 
     def look(self, ping_after: int, cut_after: int) -> None:
         """Now and then: ping a peer that was silent for so many looks, and cut the line after so many."""
@@ -182,21 +181,16 @@ class FastSocket(WSListener):  # type: ignore[misc]
             self._timer = self._loop.call_later(seconds, self._transport.disconnect, False)
 
     def pause_writing(self) -> None:
-        self._flowing = self._loop.create_future()
+        self._flow.stop()
 
     def resume_writing(self) -> None:
-        self._flow()
-
-    def _flow(self) -> None:
-        if self._flowing is not None:
-            self._flowing.set_result(None)
-            self._flowing = None
+        self._flow.go_on()
 
     def on_ws_disconnected(self, transport: WSTransport) -> None:
         self.closing = True
         if self._timer is not None:
             self._timer.cancel()
-        self._flow()
+        self._flow.go_on()
         if self._over is not None and not self._over.done():
             self._over.set_result(None)
         self._gone(self._code)

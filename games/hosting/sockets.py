@@ -38,6 +38,34 @@ class HeardSocket(Socket, Protocol):
         """Pass on what the peer says until the socket is gone."""
 
 
+class Flow:
+    """Whether a peer takes what there is for it, as those say who carry its bytes."""
+
+    def __init__(self) -> None:
+        self._resumed: asyncio.Future[None] | None = None
+
+    @property
+    def stopped(self) -> bool:
+        """Whether something waits for the peer."""
+        return self._resumed is not None
+
+    async def drained(self) -> None:
+        """Wait while the peer takes nothing."""
+        if self._resumed is not None:
+            await asyncio.shield(self._resumed)
+
+    def stop(self) -> None:
+        """The peer takes no more for now. Safe to repeat."""
+        if self._resumed is None:
+            self._resumed = asyncio.get_running_loop().create_future()
+
+    def go_on(self) -> None:
+        """It takes more, or is gone. Safe to repeat."""
+        if self._resumed is not None:
+            self._resumed.set_result(None)
+            self._resumed = None
+
+
 def accepted(scope: MutableMapping[str, Any], receive: Any, send: Any) -> HeardSocket:
     """The socket of a scope whose `websocket.accept` was just sent: fast if the server offers that, else plain."""
     offer = (scope.get("extensions") or {}).get(EXTENSION)
