@@ -16,6 +16,7 @@ class EventRing:
     def __init__(self, epoch: int, size: int, kept: list[Any]) -> None:
         self._epoch = epoch
         self._events: deque[Event] = deque((msgspec.convert(event, Event) for event in kept), maxlen=size)
+        self._plain: deque[Any] = deque(kept, maxlen=size)
         self._number = self._events[-1].number if self._events else 0
 
     def add(self, kind: str, data: dict[str, Any]) -> Event:
@@ -23,6 +24,7 @@ class EventRing:
         self._number += 1
         event = Event(epoch=self._epoch, number=self._number, kind=kind, data=data)
         self._events.append(event)
+        self._plain.append(msgspec.to_builtins(event))
         return event
 
     def after(self, epoch: int, number: int) -> list[Event]:
@@ -34,4 +36,4 @@ class EventRing:
 
     def plain(self) -> list[Any]:
         """What a store keeps."""
-        return [msgspec.to_builtins(event) for event in self._events]
+        return list(self._plain)

@@ -7,6 +7,9 @@ When the store is slow, checkpoints are dropped, never results. Nothing here dec
 import asyncio
 import heapq
 import logging
+import os
+import sys
+import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from enum import IntEnum
@@ -40,7 +43,7 @@ class Writer:
 
     def __init__(self, store: Store, executor: Executor | None = None) -> None:
         self.store = store
-        self._executor = executor or ThreadPoolExecutor(1, thread_name_prefix="backbeat-writer")
+        self._executor = executor or ThreadPoolExecutor(1, "backbeat-writer", initializer=_step_back)
         self._jobs: list[tuple[int, int, Callable[[], Any], asyncio.Future[Any]]] = []
         self._checkpoints: dict[str, tuple[int, Progress, Kept, Unkept]] = {}
         self._gathering: asyncio.TimerHandle | None = None
@@ -128,6 +131,12 @@ class Writer:
                 else:
                     if not future.done():
                         future.set_result(answer)
+
+
+def _step_back() -> None:
+    """Let the loop go first where both want one core: a thread that is busy would keep it for several ms."""
+    if sys.platform == "linux":  # elsewhere it would be the process
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
 
 
 def _tell(future: "asyncio.Future[list[Callable[[], None]]]") -> None:

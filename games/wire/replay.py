@@ -17,9 +17,9 @@ from games.engine.recording import Part, Recording, Told
 from games.engine.refusal import Refused
 from games.engine.rerun import run, start
 from games.engine.schema import schema
-from games.wire.codec import CODECS
+from games.wire.codec import CODECS, WHOLE
 from games.wire.frames import Moment
-from games.wire.sync import NOTHING, History
+from games.wire.sync import History, Place
 from games.wire.views import view_codec
 
 FORMAT = 1
@@ -86,7 +86,7 @@ class _Camera:
         self._views = view_codec(match.game)  # type: ignore[arg-type]  # see there
         self._history = History(2, self._views)
         self._audience: Any = None
-        self._sent, self._whole, self._size = NOTHING, match.tick, 0
+        self._place, self._whole, self._size = Place(), match.tick, 0
         self.full = False
         self.frames: list[tuple[int, bool, bytes]] = []
         self.events: list[tuple[int, str, Any]] = []
@@ -137,10 +137,12 @@ class _Camera:
         if not history.push(moment):
             return
         due = match.tick >= self._whole + match.seconds(1)
-        whole = self._sent == NOTHING or due or again or audience != self._audience
-        data = history.frame(NOTHING if whole else self._sent, _CODEC)
+        whole = self._place.sent == WHOLE or due or again or audience != self._audience
+        if whole:
+            self._place = Place()
+        data = self._place.next(history, _CODEC) or b""
         self.frames.append((match.tick, whole, data))
-        self._audience, self._sent = audience, history.revision
+        self._audience = audience
         self._whole = match.tick if whole else self._whole
         self._size += len(data)
         self.full = self._size > MOST_BYTES

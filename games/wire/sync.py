@@ -1,59 +1,52 @@
-"""Which frame a socket gets: the last moments of an audience, and each socket's place in them.
+"""Which frame a socket gets: the newest moment of an audience, and each socket's place, from which it is led there.
 
 A frame is a change from the last frame *sent* to that socket, because TCP delivers what was sent. Sockets in step
 share one encoding. A socket that does not keep up gets nothing until it has, and then one frame from its own place:
 the newest state wins, stale ones are never queued. No sockets and no clocks here.
 """
 
-from itertools import count
 from typing import Any
 
 from games.wire.codec import WHOLE, Codec
 from games.wire.frames import Moment
 from games.wire.views import ViewCodec
 
-NOTHING = 0  # the revision of what was never sent
-_revisions = count(1)  # of all histories, so that no two are ever taken for each other
+NOTHING = 0  # the number of what was never sent
 
 
 class History:
-    """The last `size` different moments of one audience, and the frames already made from them."""
+    """The newest moment of one audience, which is the `number`th, and the frames already made from it.
+
+    Moments before it are kept by the places alone that start from them: what everybody has left behind is gone at
+    once. Who is `size` moments behind or more gets a whole view, the same as all others who are.
+    """
 
     def __init__(self, size: int, views: ViewCodec) -> None:
         self._size, self._views = size, views
-        self._moments: dict[int, Moment] = {}  # by revision, oldest first
         self._frames: dict[tuple[int, str], bytes] = {}
         self._rows: dict[Any, Any] | None = None
-        self.tick = WHOLE
-        self.revision = NOTHING
+        self.now: Moment | None = None
+        self.tick, self.number = WHOLE, NOTHING
 
     def push(self, now: Moment, rows: dict[Any, Any] | None = None) -> bool:
         """Note the newest moment. Returns whether it tells anything new. `rows` is shared by all audiences of a tick
         that see the same frozen rows (kinds.py)."""
-        moments = self._moments
-        if moments and _alike(moments[self.revision], now):
+        if self.now is not None and _alike(self.now, now):
             return False
-        if now.tick == self.tick:
-            del moments[self.revision]  # of two of one tick only the newer is kept
-        elif len(moments) == self._size:
-            del moments[next(iter(moments))]
         self._frames.clear()
         self._rows = rows
-        self.tick, self.revision = now.tick, next(_revisions)
-        moments[self.revision] = now
+        self.now, self.tick, self.number = now, now.tick, self.number + 1
         return True
 
-    def frame(self, sent: int, codec: Codec) -> bytes:
-        """The encoded frame to the newest moment from that of revision `sent`, or a whole one if that is not kept any
-        more; made once for all who need the same one."""
+    def frame(self, sent: int, base: Moment | None, codec: Codec) -> bytes:
+        """The encoded frame to the newest moment from `base`, the `sent`th; made once for all who need the same one."""
+        if sent and self.number - sent >= self._size:
+            sent, base = NOTHING, None
         payload = self._frames.get((sent, codec.name))
-        if payload is not None:
-            return payload
-        base = self._moments.get(sent)
-        if base is None and sent != NOTHING:
-            return self.frame(NOTHING, codec)
-        payload = codec.frame(self._moments[self.revision], base, self._views, self._rows)
-        self._frames[sent, codec.name] = payload
+        if payload is None:
+            if self.now is None:
+                raise ValueError("Nothing was pushed that a frame could tell.")
+            payload = self._frames[sent, codec.name] = codec.frame(self.now, base, self._views, self._rows)
         return payload
 
 
@@ -65,11 +58,13 @@ def _alike(one: Moment, other: Moment) -> bool:
 class Place:
     """How far one socket has got in what it was shown: `sent` is the tick of the last moment sent, or WHOLE."""
 
-    __slots__ = ("_revision", "_since", "sent")
+    __slots__ = ("_base", "_history", "_number", "_since", "sent")
 
     def __init__(self) -> None:
         self.sent = self._since = WHOLE
-        self._revision = NOTHING
+        self._history: History | None = None
+        self._number = NOTHING
+        self._base: Moment | None = None
 
     def may_send(self, acknowledged: int, window: int) -> bool:
         """Whether the client keeps up: at most `window` ticks lie in flight."""
@@ -81,10 +76,12 @@ class Place:
     def next(self, history: History, codec: Codec) -> bytes | None:
         """The next frame for this socket, or None if it has the newest; the place moves on. What it was sent of another
         history is no base in this one, which so begins with a whole view."""
-        if self._revision == history.revision:
+        if self._history is not history:
+            self._history, self._number, self._base = history, NOTHING, None
+        if self._number == history.number:
             return None
-        payload = history.frame(self._revision, codec)
-        self.sent, self._revision = history.tick, history.revision
+        payload = history.frame(self._number, self._base, codec)
+        self.sent, self._number, self._base = history.tick, history.number, history.now
         if self._since == WHOLE:
             self._since = self.sent
         return payload

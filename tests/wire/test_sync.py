@@ -1,5 +1,7 @@
 """Frames: whatever a socket missed, applying what it was sent gives the view; and no work is done twice."""
 
+import sys
+
 import msgspec
 import pytest
 from hypothesis import given
@@ -87,13 +89,29 @@ def test_a_lost_base_is_answered_with_the_whole_view():
     assert (frame["base"], frame["patch"]) == (WHOLE, [0, {"x": 4, "names": [], "rest": {}}])
 
 
-def test_a_moment_that_was_shown_anew_is_no_base_for_who_got_the_first():
+@pytest.mark.parametrize("codec", [CODEC, BINARY], ids=lambda codec: codec.name)
+def test_a_moment_that_was_shown_anew_leaves_who_got_the_first_its_own_base(codec):
     history, place = history_of(4), Place()
     history.push(moment(1, 1))
-    place.next(history, CODEC)
+    first = place.next(history, codec)
     history.push(moment(1, 50))
     history.push(moment(2, 51))
-    assert frame_of(place.next(history, CODEC))["base"] == WHOLE
+    change = place.next(history, codec)
+    if codec is CODEC:
+        held = apply(frame_of(change)["patch"], apply(frame_of(first)["patch"], None))
+    else:
+        held = VIEWS.plain(frames.read(change, frames.read(first, None, VIEWS), VIEWS).view)
+    assert held["x"] == 51
+
+
+def test_what_everybody_has_left_behind_is_kept_no_longer():
+    history, place = history_of(64), Place()
+    seen = [moment(tick, tick) for tick in range(3)]
+    for one in seen:
+        history.push(one)
+        place.next(history, BINARY)
+    oldest = seen.pop(0)
+    assert sys.getrefcount(oldest) == 2  # the name here, and the call's own
 
 
 def test_all_who_have_lost_their_base_share_one_whole_view():
