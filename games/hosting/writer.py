@@ -23,6 +23,7 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 MOST_AT_ONCE = 50  # checkpoints in one transaction: some 20 ms, in which a lease waits
+STEPS_BACK = 10  # of "nice": a tenth of a core that both are busy on, where the writer needs a twentieth
 GATHER_SECONDS = 0.25  # what a crash may cost more, where it may cost two seconds
 Kept = Callable[[Progress], None]
 Unkept = Callable[[str, int, bool], None]
@@ -136,7 +137,8 @@ class Writer:
 def _step_back() -> None:
     """Let the loop go first where both want one core: a thread that is busy would keep it for several ms."""
     if sys.platform == "linux":  # elsewhere it would be the process
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
+        thread = threading.get_native_id()
+        os.setpriority(os.PRIO_PROCESS, thread, min(19, os.getpriority(os.PRIO_PROCESS, thread) + STEPS_BACK))
 
 
 def _tell(future: "asyncio.Future[list[Callable[[], None]]]") -> None:

@@ -24,9 +24,7 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     dead_after: float = 10  # silence after which the socket is closed
     keep_seat: float = 30  # how long a seat is kept for somebody without a socket
     unacknowledged: float = 2.5  # frames in flight, in seconds: pongs acknowledge once a second, plus a slow round trip
-    ring_ticks: int = (
-        64  # views back that a frame can start from: 3 s at 20 Hz, beyond which a whole one is as small
-    )
+    ring_ticks: int = 64  # views back that a frame can start from: 3 s at 20 Hz, beyond which a whole one is as small
     ring_events: int = 128  # events kept for those who come back
     sockets_per_address: int = 200  # a school behind one address
     sockets_per_player: int = 8  # tabs of one person
