@@ -64,6 +64,9 @@ class Match(models.Model):
     game = models.SlugField(_("game"), max_length=40)
     rules = models.CharField(_("rules version"), max_length=40, blank=True)
     options = models.JSONField(_("options"), default=dict, blank=True)
+    mode = models.SlugField(
+        _("mode"), max_length=40, blank=True, help_text=_("What its players queued for, if they did.")
+    )
     seed = models.BigIntegerField(_("seed"), default=new_seed, editable=False)
     public = models.BooleanField(_("public"), default=False, help_text=_("Anybody may take over a bot's seat."))
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.STARTING)

@@ -33,8 +33,11 @@ class SeatSpec(NamedTuple):
 
 
 @transaction.atomic
-def create_match(*, game: str, options: dict[str, Any], seats: list[SeatSpec], public: bool = False) -> Match:
-    """A new match, which a host claims at once. `public` lets strangers take over its bots' seats.
+def create_match(
+    *, game: str, options: dict[str, Any], seats: list[SeatSpec], public: bool = False, mode: str = ""
+) -> Match:
+    """A new match, which a host claims at once. `public` lets strangers take over its bots' seats. `mode` is the slug
+    of what its players queued for.
 
     Problem: `draining`, `busy`, `unknown_game`, `options_invalid`, `seats_invalid`.
     """
@@ -55,7 +58,7 @@ def create_match(*, game: str, options: dict[str, Any], seats: list[SeatSpec], p
         raise Problem("seats_invalid", _("The match needs %(fewest)d to %(most)d seats.") % _range(fewest, most))
     if any(seat.bot is not None and not 1 <= seat.bot <= rules_of.bot.levels for seat in seats):
         raise Problem("seats_invalid", _("A bot's level is 1 to %(most)d.") % {"most": rules_of.bot.levels})
-    match = Match.objects.create(game=game, options=options, public=public, rules=rules.version(rules_of))
+    match = Match.objects.create(game=game, options=options, public=public, mode=mode, rules=rules.version(rules_of))
     Seat.objects.bulk_create(
         Seat(match=match, number=number, player=seat.player, name=seat.name, bot=seat.bot)
         for number, seat in enumerate(seats)

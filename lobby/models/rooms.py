@@ -1,15 +1,10 @@
-"""The rows of the lobby: players, their tokens, rooms and the seats of rooms.
-
-This room knows shapes and constraints. What changes rows is in accounts.py, services.py, matchmaking.py and
-presence.py; what reads them is in selectors.py. Player must never have a foreign key into games: games.0001 comes after
-lobby.0001.
+"""Rooms and the seats of rooms. What changes them is in services.py, room_matches.py and presence.py; what reads them
+is in selectors.py.
 """
 
 import secrets
-from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -18,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from games.engine import registry
 from games.engine.game import Game
 
-NAME_LENGTH = 24
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # without I and O, which are read as digits
 CODE_LENGTH = 6
 
@@ -26,55 +20,6 @@ CODE_LENGTH = 6
 def new_code() -> str:
     """A room's code: 24^6, about 190 million, so that guessing a private room takes longer than the room lives."""
     return "".join(secrets.choice(CODE_LETTERS) for _letter in range(CODE_LENGTH))
-
-
-class PlayerManager(UserManager["Player"]):
-    """Makes accounts whose shown name is their username until they choose another."""
-
-    def _create_user(self, username: str, email: str | None, password: str | None, **fields: Any) -> "Player":
-        fields.setdefault("name", username[:NAME_LENGTH])
-        return super()._create_user(username, email, password, **fields)
-
-
-class Player(AbstractUser):
-    """Somebody who plays: an account, or a guest, who has no password and an internal username."""
-
-    first_name = None
-    last_name = None
-    name = models.CharField(_("shown name"), max_length=NAME_LENGTH, help_text=_("Need not be unique."))
-    is_guest = models.BooleanField(_("guest"), default=False)
-    seen_at = models.DateTimeField(_("last seen"), default=timezone.now, db_index=True)
-
-    objects = PlayerManager()
-
-    class Meta:
-        verbose_name = _("player")
-        verbose_name_plural = _("players")
-
-    def __str__(self) -> str:
-        return self.name or self.username
-
-    def get_full_name(self) -> str:
-        return str(self)
-
-    get_short_name = get_full_name  # what the admin greets with
-
-
-class Token(models.Model):
-    """A bearer token of a program. Only its SHA-256 is kept: who reads the database cannot use it."""
-
-    player = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="tokens", verbose_name=_("player")
-    )
-    digest = models.CharField(_("digest"), max_length=64, unique=True, editable=False)
-    created_at = models.DateTimeField(_("created"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("token")
-        verbose_name_plural = _("tokens")
-
-    def __str__(self) -> str:
-        return f"{self.player} · {self.digest[:8]}"
 
 
 class Room(models.Model):
