@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 MOST_AT_ONCE = 50  # checkpoints in one transaction: some 20 ms, in which a lease waits
-STEPS_BACK = 10  # of "nice": a tenth of a core that both are busy on, where the writer needs a twentieth
+STEPS_BACK = 5  # of "nice": a quarter of a core that both are busy on; less would starve who may hold a lock
 GATHER_SECONDS = 0.25  # what a crash may cost more, where it may cost two seconds
 Kept = Callable[[Progress], None]
 Unkept = Callable[[str, int, bool], None]

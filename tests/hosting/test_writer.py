@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from games.hosting.writer import Urgency, Writer
+from games.hosting.writer import STEPS_BACK, Urgency, Writer
 
 
 def priority() -> int:
@@ -20,7 +20,7 @@ def test_a_busy_store_does_not_keep_the_core_from_a_tick_that_is_due():
         before = priority()
         writer = Writer(None)
         try:
-            assert await writer.call(Urgency.READ, priority) == min(19, before + 10)
+            assert await writer.call(Urgency.READ, priority) == min(19, before + STEPS_BACK)
             assert priority() == before
         finally:
             await writer.close()
