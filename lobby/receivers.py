@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from games.matches import logins
 from games.models import Match
 from games.signals import match_finished, match_rematched
-from lobby import accounts, notify, room_matches
+from lobby import accounts, notify, ratings, room_matches
 from lobby.models import Player
 
 
@@ -24,6 +24,11 @@ from lobby.models import Player
 def bring_people_back(sender: type[Match], match: Match, **kwargs: Any) -> None:
     # Afterwards: the result is written whatever happens here, and no room is locked behind a locked match.
     transaction.on_commit(partial(room_matches.match_over, match=match), robust=True)
+
+
+@receiver(match_finished)
+def rate_people(sender: type[Match], match: Match, **kwargs: Any) -> None:
+    ratings.match_over(match=match)
 
 
 @receiver(match_rematched)

@@ -2,6 +2,7 @@
 
 from lobby.models.modes import Mode
 from lobby.models.people import NAME_LENGTH, Block, Player, PlayerManager, Token
+from lobby.models.ratings import Rating, RatingChange, Verdict
 from lobby.models.rooms import CODE_LENGTH, CODE_LETTERS, Room, RoomSeat, new_code
 
 __all__ = [
@@ -12,8 +13,11 @@ __all__ = [
     "Mode",
     "Player",
     "PlayerManager",
+    "Rating",
+    "RatingChange",
     "Room",
     "RoomSeat",
     "Token",
+    "Verdict",
     "new_code",
 ]
