@@ -22,6 +22,7 @@ from games.api import router as matches
 from games.matches.errors import Problem
 from lobby.api import router as lobby
 from lobby.auth import EVERYBODY, PLAYERS, Visitor
+from lobby.profile_api import router as profiles
 
 logger = logging.getLogger(__name__)
 
@@ -40,10 +41,14 @@ STATUS = {
     "not_member": 403,
     "kicked": 403,
     "forbidden": 403,
+    "password_wrong": 403,
+    "staff_account": 403,
     "not_found": 404,
     "room_not_found": 404,
     "no_recording": 404,
     "unknown_game": 404,
+    "unknown_mode": 404,
+    "player_not_found": 404,
     "method_not_allowed": 405,
     "too_large": 413,
     "too_many_requests": 429,
@@ -171,6 +176,7 @@ api = Api(
     parser=StrictParser(),
 )
 api.add_router("", lobby)
+api.add_router("", profiles)
 api.add_router("/matches", matches, auth=EVERYBODY, tags=["matches"])
 
 

@@ -13,12 +13,24 @@ from ninja import Body, Router
 from ninja.responses import Status
 
 from games.models import Match
-from lobby import access, accounts, limits, matchmaking, presence, room_matches, schemas, selectors, services
+from lobby import (
+    access,
+    accounts,
+    deletion,
+    limits,
+    matchmaking,
+    presence,
+    room_matches,
+    schemas,
+    selectors,
+    services,
+)
 from lobby.auth import require_csrf
 from lobby.models import Player, Room
 
 router = Router()
 NOTHING = Body(schemas.Nothing())
+UNSAID = Body(schemas.DeletionIn())
 
 
 @router.post("/players/guest", auth=None, response={200: schemas.GuestOut, 201: schemas.GuestOut}, tags=["players"])
@@ -53,6 +65,15 @@ def claim(request: HttpRequest, body: schemas.ClaimIn) -> Player:
 def me(request: HttpRequest) -> Player:
     """Who you are."""
     return request.auth
+
+
+@router.delete("/me", response=schemas.Nothing, tags=["players"])
+def delete_me(request: HttpRequest, body: schemas.DeletionIn = UNSAID) -> dict[str, Any]:
+    """Delete your account for good. Matches that you played stay, under no name. Accounts say their password."""
+    limits.spend("claims_per_minute", request.auth.pk)
+    deletion.confirm(player=request.auth, password=body.password)
+    deletion.delete_account(player=request.auth)
+    return {}
 
 
 @router.get("/games", auth=None, response=list[schemas.GameOut], exclude_none=True, tags=["games"])

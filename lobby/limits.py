@@ -27,6 +27,8 @@ LIMITS = MappingProxyType(
         "running_matches": 5,
         # Per player. Each try hashes a password, which is slow on purpose.
         "claims_per_minute": 10,
+        # Per player. Each reads a whole history; one is enough, and a second for who lost the first.
+        "exports_per_minute": 6,
         # Open at one time, in this process: a school behind one address, each with a tab or two.
         "lobby_sockets_per_address": 200,
     }

@@ -36,6 +36,12 @@ class ClaimIn(Input):
     password: Text
 
 
+class DeletionIn(Input):
+    """`password` is asked of accounts; guests have none."""
+
+    password: Text = ""
+
+
 class PlayIn(Input):
     game: Slug
 

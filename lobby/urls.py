@@ -3,7 +3,7 @@
 from allauth.account import views as allauth_views
 from django.urls import path
 
-from lobby import replays, room_views, split, views
+from lobby import profile_urls, replays, room_views, split, views
 from lobby.access import account_required
 
 app_name = "lobby"
@@ -21,6 +21,7 @@ urlpatterns = [
     path("split/<uuid:match_id>/<int:player_id>/", split.frame, name="split-frame"),
     path("split/<uuid:match_id>/<int:player_id>/ticket/", split.ticket, name="split-ticket"),
     path("split/<slug:slug>/", split.new, name="split-new"),
+    *profile_urls.urlpatterns,
     path("accounts/guest/", views.guest, name="guest"),
     path("accounts/claim/", views.claim, name="claim"),
     # A guest has no password and no address to manage: these pages would give half an account.

@@ -1,0 +1,85 @@
+"""Deletes an account because its player wants that. What others played against it stays, under no name; what was the
+player's alone goes. Guests' time running out is lobby.accounts' to see to.
+"""
+
+from contextlib import suppress
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from games.matches import logins, services
+from games.matches.errors import Problem
+from games.models import Command, Match, Seat
+from lobby import locks, ratings
+from lobby import services as rooms
+from lobby.models import Player, RoomSeat
+
+AT_ONCE = 200  # matches whose events are in memory
+GONE = "Deleted player"  # as seats keep it, in every language: names are not translated
+
+
+def confirm(*, player: Player, password: str) -> None:
+    """See that the account may go, and that it is really the player who asks, if there is a password to tell by.
+
+    Problem: `staff_account`, `password_wrong`.
+    """
+    _not_staff(player)
+    if player.has_usable_password() and not player.check_password(password):
+        wrong = _("This is not your password.")
+        raise Problem("password_wrong", wrong, {"password": wrong})
+
+
+def delete_account(*, player: Player) -> None:
+    """Delete the account: out of its rooms and matches, nameless in the history, without ratings, tokens and sockets.
+
+    Problem: `staff_account`. Safe to repeat.
+    """
+    _not_staff(player)
+    pk = player.pk
+    _leave_matches(player)
+    for code in RoomSeat.objects.filter(player=player).values_list("room__code", flat=True):
+        rooms.leave_room(player=player, code=code)
+    with transaction.atomic():
+        if not Player.objects.filter(pk=pk).exists():
+            return
+        _unsay(player)
+        Seat.objects.filter(player=player).update(player=None, name=GONE, resume="")
+        ratings.forget(player)
+        locks.player(pk).delete()
+        transaction.on_commit(partial(logins.end_all, Player(pk=pk)))
+
+
+def _leave_matches(player: Player) -> None:
+    """Its seats in running matches are given up, by their hosts: who plays on shall not wait."""
+    seats = Seat.objects.filter(player=player, left=False, match__status__in=Match.LIVE).select_related("match")
+    for seat in seats:
+        with suppress(Problem):  # it is over by now
+            services.command(match=seat.match, kind=Command.Kind.KICK, by=None, reason="", seat=seat.number)
+
+
+def _unsay(player: Player) -> None:
+    """Take the name out of the last events of old matches, which are kept with them, and what the player said there."""
+    numbers = dict(
+        Seat.objects.filter(player=player).exclude(match__status__in=Match.LIVE).values_list("match", "number")
+    )
+    for start in range(0, len(numbers), AT_ONCE):
+        changed = []
+        for match in Match.objects.filter(pk__in=list(numbers)[start : start + AT_ONCE]).only("events"):
+            events = [event for event in match.events if not _is_of(event, "chat", numbers[match.pk])]
+            for event in events:
+                if _is_of(event, "seat", numbers[match.pk]):
+                    event["data"]["name"] = GONE
+            match.events = events
+            changed.append(match)
+        Match.objects.bulk_update(changed, ["events"])
+
+
+def _is_of(event: Any, kind: str, seat: int) -> bool:
+    return bool(event["kind"] == kind and event["data"]["seat"] == seat)
+
+
+def _not_staff(player: Player) -> None:
+    if player.is_staff:  # what they did is on record, and would go with the account
+        raise Problem("staff_account", _("This account works on the site. Another operator has to remove it first."))

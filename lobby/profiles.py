@@ -1,0 +1,162 @@
+"""What is shown of a player: ratings and the curve of one of them, results by game, matches, whom they play with.
+
+However long the history, reading it takes the same few queries, each of them with a bound or an index. Everything here
+is public: what is not (addresses, tokens, rooms) is in lobby.export, for the player alone.
+"""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.core.paginator import Paginator
+from django.db.models import Avg, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from games.engine import registry
+from games.matches.errors import Problem
+from games.models import Match, RecordingFile, RecordingPart, Seat
+from lobby.models import Player, Rating, RatingChange
+from lobby.rating import points
+
+CURVE = 200  # the last matches of a curve: on a phone each has a pixel and a half
+PER_PAGE = 20  # matches
+COMPANIONS = 10
+COMPANY_IN = 200  # the last matches that companions are counted in
+NAMED = 4  # seats of a match that are named; the others are counted
+
+
+class Point(NamedTuple):
+    """A rating after a match; the first of a curve is that before it."""
+
+    at: datetime
+    points: int
+
+
+class Result(NamedTuple):
+    """All finished matches of one game. A match is drawn when nobody in it stands behind anybody."""
+
+    game: str
+    title: str
+    played: int
+    won: int
+    drawn: int
+    lost: int
+    average: float  # place
+
+
+class Companion(NamedTuple):
+    player: int
+    name: str
+    matches: int
+
+
+class Played(NamedTuple):
+    """One match, from the player's seat. `gain` is None where it was not rated."""
+
+    match: Match
+    seat: Seat
+    others: list[Seat]
+    more: int
+    recorded: bool
+    gain: int | None
+
+
+class Profile(NamedTuple):
+    player: Player
+    ratings: list[Rating]
+    shown: Rating | None  # the one whose curve this is
+    curve: list[Point]
+    results: list[Result]
+    companions: list[Companion]
+    matches: list[Played]
+    page: int
+    pages: int
+    count: int
+
+
+def find(pk: int) -> Player:
+    """The player, or Problem("player_not_found"). Whoever may not log in any more is not shown either."""
+    found = Player.objects.filter(pk=pk, is_active=True).first()
+    if found is None:
+        raise Problem("player_not_found", _("There is no such player."))
+    return found
+
+
+def profile(*, player: Player, mode: str = "", page: int = 1) -> Profile:
+    """The player's profile, with the curve of that mode (none: of the one played most) and that page of matches."""
+    ratings = list(player.ratings.select_related("mode").order_by("-games", "mode"))
+    shown = next((row for row in ratings if row.mode.slug == mode), ratings[0] if ratings and not mode else None)
+    pages = Paginator(_finished(player).order_by("-match__created_at", "-match"), PER_PAGE)
+    seats = list(pages.page(page).object_list) if page <= pages.num_pages else []
+    return Profile(
+        player=player,
+        ratings=ratings,
+        shown=shown,
+        curve=_curve(shown) if shown else [],
+        results=_results(player),
+        companions=_companions(player),
+        matches=_played(player, seats),
+        page=page,
+        pages=pages.num_pages,
+        count=pages.count,
+    )
+
+
+def _finished(player: Player) -> QuerySet[Seat]:
+    """The player's seats in matches that have a result."""
+    return Seat.objects.filter(player=player, match__status=Match.Status.FINISHED, place__isnull=False)
+
+
+def _curve(rating: Rating) -> list[Point]:
+    """The rating after each of the last matches, the oldest first, led by what it was before them."""
+    rows = RatingChange.objects.filter(player=rating.player_id, mode=rating.mode_id).order_by("-at", "-match")
+    changes = list(rows.values_list("at", "mu_before", "mu_after")[:CURVE])[::-1]
+    first = [Point(at, points(before)) for at, before, _after in changes[:1]]
+    return first + [Point(at, points(after)) for at, _before, after in changes]
+
+
+def _results(player: Player) -> list[Result]:
+    behind = Seat.objects.filter(match=OuterRef("match"), place__gt=1)
+    won, decided = Q(place=1), Q(decided=True)
+    rows = (
+        _finished(player)
+        .annotate(decided=Exists(behind))
+        .values(game=F("match__game"))
+        .annotate(
+            played=Count("pk"),
+            won=Count("pk", filter=won & decided),
+            drawn=Count("pk", filter=won & ~decided),
+            lost=Count("pk", filter=~won),
+            average=Avg("place"),
+        )
+        .order_by("-played", "game")
+    )
+    return [Result(title=_title(row["game"]), **row) for row in rows]
+
+
+def _title(slug: str) -> str:
+    game = registry.games().get(slug)
+    return slug if game is None else _(game.title)
+
+
+def _companions(player: Player) -> list[Companion]:
+    """Whom the player has met most in the last matches."""
+    recent = _finished(player).order_by("-match__created_at").values("match")[:COMPANY_IN]
+    others = Seat.objects.filter(match__in=recent, player__is_active=True).exclude(player=player)
+    rows = others.values("player", "player__name").annotate(matches=Count("pk")).order_by("-matches", "player")
+    return [Companion(*row) for row in rows.values_list("player", "player__name", "matches")[:COMPANIONS]]
+
+
+def _played(player: Player, seats: list[Seat]) -> list[Played]:
+    matches = Match.objects.filter(pk__in=[seat.match_id for seat in seats])
+    kept = (RecordingFile.objects.filter(match=OuterRef("pk")), RecordingPart.objects.filter(match=OuterRef("pk")))
+    matches = matches.annotate(recorded=Exists(kept[0]) | Exists(kept[1]))
+    everybody = Seat.objects.only("match", "number", "name", "player", "place").order_by("place", "number")
+    rows = matches.defer("checkpoint", "events").prefetch_related(Prefetch("seats", everybody))
+    found = {match.pk: match for match in rows}
+    gains = {row.match_id: row.gain for row in RatingChange.objects.filter(player=player, match__in=list(found))}
+    return [_one(found[seat.match_id], seat, gains.get(seat.match_id)) for seat in seats]
+
+
+def _one(match: Any, seat: Seat, gain: int | None) -> Played:
+    others = [other for other in match.seats.all() if other.number != seat.number]
+    return Played(match, seat, others[:NAMED], len(others[NAMED:]), match.recorded, gain)
