@@ -11,16 +11,20 @@ from django.utils.translation import gettext_lazy as _
 
 from lobby.limits import client_address
 from lobby.models import NAME_LENGTH, Player
+from lobby.reserved import is_reserved
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     error_messages = DefaultAccountAdapter.error_messages | {
-        "username_reserved": _("Usernames that begin with “guest-” are reserved.")
+        "username_reserved": _("Usernames that begin with “guest-” are reserved."),
+        "username_of_staff": _("This name is kept for those who run the site."),
     }
 
     def clean_username(self, username: str, shallow: bool = False) -> str:
         if username.lower().startswith("guest-"):
             raise self.validation_error("username_reserved")
+        if is_reserved(username):  # it becomes the shown name
+            raise self.validation_error("username_of_staff")
         cleaned: str = super().clean_username(username, shallow=shallow)
         return cleaned
 

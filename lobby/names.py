@@ -8,6 +8,7 @@ from django.utils.translation import gettext, gettext_lazy
 from games.engine.game import Game
 from games.matches.errors import Problem
 from lobby.models import NAME_LENGTH
+from lobby.reserved import is_reserved
 
 LEVELS = (gettext_lazy("Easy bot"), gettext_lazy("Medium bot"), gettext_lazy("Hard bot"), gettext_lazy("Expert bot"))
 
@@ -31,6 +32,8 @@ def clean_name(name: str) -> str:
     name = unicodedata.normalize("NFC", name)
     if len(name) > NAME_LENGTH:
         raise _invalid(gettext("A name has at most %(count)d characters.") % {"count": NAME_LENGTH})
+    if is_reserved(name):
+        raise _invalid(gettext("This name is kept for those who run the site."))
     return name
 
 
