@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 WIDTH, HEIGHT, EDGE = 360, 160, 12
+LEFT = 34  # where the curve begins, beside the numbers of the grid
 LEAST_SPAN = 100  # points: a single match is no mountain
 
 
@@ -35,10 +36,10 @@ def curve(values: list[int]) -> Curve | None:
     def y(value: int) -> float:
         return round(EDGE + (HEIGHT - 2 * EDGE) * (high - value) / max(high - low, 1), 1)
 
-    step = (WIDTH - 2 * EDGE) / (len(values) - 1)
-    dots = [(round(EDGE + number * step, 1), y(value)) for number, value in enumerate(values)]
+    step = (WIDTH - LEFT - EDGE) / (len(values) - 1)
+    dots = [(round(LEFT + number * step, 1), y(value)) for number, value in enumerate(values)]
     path = " ".join(f"{x},{at}" for x, at in dots)
-    area = f"{EDGE},{HEIGHT} {path} {dots[-1][0]},{HEIGHT}"
+    area = f"{LEFT},{HEIGHT} {path} {dots[-1][0]},{HEIGHT}"
     lines = [Line(y(value), value) for value in _round_numbers(low, high)]
     return Curve(path, area, dots[-1], lines)
 
