@@ -60,11 +60,12 @@ def rated_modes() -> QuerySet[Mode]:
 
 def friends_of(player: Player) -> QuerySet[Player]:
     """The player's friends; nobody, where the lobby knows no friendship."""
-    if not hasattr(models, "Friendship"):
+    friendship = getattr(models, "Friendship", None)
+    if friendship is None:
         return Player.objects.none()
-    from lobby import friends
-
-    return friends.friends_of(player)
+    pairs = friendship.objects.filter(accepted_at__isnull=False)
+    asked, asking = pairs.filter(asker=player).values("asked"), pairs.filter(asked=player).values("asker")
+    return Player.objects.filter(Q(pk__in=asked) | Q(pk__in=asking))
 
 
 def board(*, mode: Mode, name: str, player: Player | None, page: int) -> Board:

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from lobby import ratings_selectors
+from lobby import models, ratings_selectors
 from lobby.models import Mode, Rating
 from lobby.rating import PROVISIONAL_MATCHES
 from tests.lobby.conftest import Program, refusal
@@ -56,6 +56,17 @@ def test_friends_are_listed_with_the_asker_the_provisional_ones_last(mode, monke
     friends = type(ada).objects.filter(pk__in=[bob.pk, new.pk])
     monkeypatch.setattr(ratings_selectors, "friends_of", lambda player: friends)
     assert names(Program(ada), "friends") == [(1, "Bob"), (2, "Ada"), (None, "New")]
+
+
+@pytest.mark.skipif(not hasattr(models, "Friendship"), reason="the lobby knows no friendship")
+def test_friends_are_those_who_have_accepted_whoever_asked(mode):
+    ada, bob, eve, asked = (rated(mode, 30 - number, name=name) for number, name in enumerate(("A", "B", "E", "X")))
+    now = timezone.now()
+    models.Friendship.objects.create(asker=ada, asked=bob, accepted_at=now)
+    models.Friendship.objects.create(asker=eve, asked=ada, accepted_at=now)
+    models.Friendship.objects.create(asker=ada, asked=asked)
+    assert names(Program(ada), "friends") == [(1, "A"), (2, "B"), (3, "E")]
+    assert names(Program(asked), "friends") == [(1, "X")]
 
 
 def test_around_me_shows_the_neighbours_with_their_ranks(mode):
