@@ -187,9 +187,31 @@ class Match:
         if seat not in self.out and self._inbox.leave(self.tick, seat) and self.witness is not None:
             self.witness.left(self, seat)
 
+    def extend(self, seat: int, ticks: int) -> None:
+        """Somebody outside gives a seat more time. Refused if it has no clock, or plays no more."""
+        if self.outcome is not None or seat in self.out:
+            raise Refused("not_playing")
+        if not self.turn.extend(seat, ticks):
+            raise Refused("no_clock")
+        self.changes += 1
+        if self.witness is not None:
+            self.witness.extended(self, seat, ticks)
+
+    def decide(self, placings: dict[int, int], reason: str) -> None:
+        """Somebody outside ends the match with this result, as `finish` takes it. The first result stands."""
+        if self.outcome is None:
+            self.finish(placings, reason)
+            if self.witness is not None:
+                self.witness.decided(self, placings, reason)
+
     def waits(self, seat: int) -> bool:
         """Whether something that the seat asked for waits for its tick."""
         return self._inbox.waits(seat)
+
+    @property
+    def waiting(self) -> int:
+        """How much waits for its tick, of all seats."""
+        return len(self._inbox.kept.entries)
 
     def next_due(self) -> int | None:
         """The next tick at which anything can happen, or None if nothing will without an input."""

@@ -10,7 +10,19 @@ import msgspec
 
 from games.engine.inbox import Entry
 from games.engine.match import Match
-from games.engine.recording import MOST_WRITTEN, Change, Left, Part, StepHash, Stood, Submitted, Told, plain
+from games.engine.recording import (
+    MOST_WRITTEN,
+    Change,
+    Decided,
+    Extended,
+    Left,
+    Part,
+    StepHash,
+    Stood,
+    Submitted,
+    Told,
+    plain,
+)
 
 CHECKPOINT_SECONDS = 10  # of match time: what has to be run again to name the fields in which two runs differ
 
@@ -58,6 +70,14 @@ class Recorder:
     def stood(self, match: Match) -> None:
         self._step_hash.came(match.paused)
         self._change(match, Stood(self._at(match), match.paused))
+
+    def extended(self, match: Match, seat: int, ticks: int) -> None:
+        self._step_hash.came((seat, ticks))
+        self._change(match, Extended(self._at(match), seat, ticks))
+
+    def decided(self, match: Match, placings: dict[int, int], reason: str) -> None:
+        self._step_hash.came((placings, reason))
+        self._change(match, Decided(self._at(match), placings, reason))
 
     def stepped(self, match: Match) -> None:
         data = match.checkpoint()

@@ -21,6 +21,7 @@ MOST_BYTES = 256 * 2**20  # of a recording in memory: a file that claims more is
 MOST_WRITTEN = 192 * 2**20  # of parts, whatever a site allows: the last one, of seconds, begins below it and ends above
 MOST_OPTIONS = 2**20  # bytes: the one thing of any shape in it, which takes many times as much when it is read
 MOST_TICKS = 2**40  # 580 years at 60 a second: a file that claims more is damaged
+MOST_PLACE = 256  # as Match.finish has it
 LEVEL = 6  # of zlib; higher ones take twice as long for 1 %
 
 
@@ -53,7 +54,23 @@ class Stood(msgspec.Struct, array_like=True, tag=2, frozen=True, gc=False):
     paused: bool
 
 
-Change = Submitted | Left | Stood
+class Extended(msgspec.Struct, array_like=True, tag=3, frozen=True, gc=False):
+    """A clock was given so many ticks more after tick `at`."""
+
+    at: int
+    seat: int
+    ticks: int
+
+
+class Decided(msgspec.Struct, array_like=True, tag=4, frozen=True):
+    """The result was given from outside after tick `at`."""
+
+    at: int
+    placings: dict[int, int]
+    reason: str
+
+
+Change = Submitted | Left | Stood | Extended | Decided
 
 
 class Told(msgspec.Struct, array_like=True, frozen=True, gc=False):
@@ -195,7 +212,7 @@ class StepHash:
         self._came = bytearray()
 
     def came(self, what: Any) -> None:
-        """Something has changed the match: an Entry, a seat that was left, or whether it is paused."""
+        """Something has changed the match: an Entry, a seat that was left, whether it is paused, an order."""
         _encoder.encode_into(what, self._came, -1)
 
     def of(self, checkpoint: bytes) -> bytes:
@@ -340,7 +357,12 @@ def _in_order(ticks: Iterable[int], most: int) -> bool:
 def _can_be(change: Change, seats: int) -> bool:
     if isinstance(change, Stood):
         return True
-    counts = isinstance(change, Left) or min(change.seq, change.lead, change.behind) >= 0
+    if isinstance(change, Decided):
+        places = change.placings.values()
+        return set(change.placings) == set(range(seats)) and min(places) >= 1 and max(places) <= MOST_PLACE
+    if isinstance(change, Extended) and not 0 < change.ticks <= MOST_TICKS:
+        return False
+    counts = isinstance(change, Left | Extended) or min(change.seq, change.lead, change.behind) >= 0
     return counts and 0 <= change.seat < seats
 
 

@@ -15,6 +15,8 @@ from games.engine.inbox import Entry
 from games.engine.match import Match
 from games.engine.recording import (
     HASH_BYTES,
+    Decided,
+    Extended,
     Left,
     Part,
     Recording,
@@ -106,6 +108,11 @@ def run(
                     match.leave(item.seat)
                 case Stood():
                     match.paused = item.paused
+                case Extended() | Decided():
+                    try:
+                        _order(match, item)
+                    except Refused as refusal:
+                        refused(refusal)
                 case Told():
                     told(item)
         match.advance(part.ends)
@@ -115,6 +122,14 @@ def run(
 def _submit(match: Match, what: Submitted) -> None:
     tick = match.tick + 1 + what.lead
     match.submit(what.seat, what.payload, seq=what.seq, tick=tick, behind=what.behind)
+
+
+def _order(match: Match, what: Extended | Decided) -> None:
+    """What somebody outside did."""
+    if isinstance(what, Extended):
+        match.extend(what.seat, what.ticks)
+    else:
+        match.decide(what.placings, what.reason)
 
 
 class _Step(NamedTuple):
@@ -165,6 +180,12 @@ class _Check:
 
     def stood(self, match: Match) -> None:
         self._step_hash.came(match.paused)
+
+    def extended(self, match: Match, seat: int, ticks: int) -> None:
+        self._step_hash.came((seat, ticks))
+
+    def decided(self, match: Match, placings: dict[int, int], reason: str) -> None:
+        self._step_hash.came((placings, reason))
 
     def stepped(self, match: Match) -> None:
         if self.divergence is not None:

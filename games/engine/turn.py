@@ -143,6 +143,14 @@ class Turn:
         ran = self._match.tick - kept.since[seat] if seat in kept.since else 0
         return max(0, kept.left[seat] - ran)
 
+    def extend(self, seat: int, ticks: int) -> bool:
+        """Give a clock so much more; False if the seat has none that counts now."""
+        kept = self.kept
+        if seat not in kept.left or (kept.move and seat not in kept.since):
+            return False
+        kept.left[seat] += ticks
+        return True
+
     def stop(self, seat: int, *, moved: bool = True) -> None:
         """Stop a clock, if it runs. Who has `moved` in time gets the increment."""
         kept = self.kept

@@ -22,5 +22,11 @@ class Witness(Protocol):
     def stood(self, match: "Match") -> None:
         """The match was paused, or goes on."""
 
+    def extended(self, match: "Match", seat: int, ticks: int) -> None:
+        """A clock was given more time from outside."""
+
+    def decided(self, match: "Match", placings: dict[int, int], reason: str) -> None:
+        """The result was given from outside."""
+
     def stepped(self, match: "Match") -> None:
         """A tick was run."""

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from games.engine import Game
 from games.engine.schema import schema
+from games.hosting.counts import Traffic
 from games.hosting.outlet import Joined, Upstream
 from games.hosting.sockets import Socket
 from games.wire.codec import Codec
@@ -36,7 +37,9 @@ class Pass(Struct, frozen=True):
 class Connection:
     """A socket from its acceptance to its close. Feeds know it by `key`."""
 
-    def __init__(self, socket: Socket, codec: Codec, limits: Limits, time: Callable[[], float]) -> None:
+    def __init__(
+        self, socket: Socket, codec: Codec, limits: Limits, time: Callable[[], float], traffic: Traffic | None = None
+    ) -> None:
         self.key = secrets.token_hex(8)
         self.session = Session(codec, limits, time())
         self.seat: int | None = None
@@ -45,6 +48,7 @@ class Connection:
         self.on_hello: Callable[[Hello], object] | None = None
         self.closed = False
         self._socket, self._codec, self._limits, self._time = socket, codec, limits, time
+        self._traffic = traffic or Traffic()
         self._place = Place()
         self._silent = False
         self._pass: Pass | None = None
@@ -52,6 +56,11 @@ class Connection:
         self._upstream: Upstream | None = None
         self._window = 0
         self._last_event = (0, 0)
+
+    @property
+    def unacknowledged(self) -> int:
+        """Ticks from the last frame that the client said it has to the last that it was sent."""
+        return max(0, self.session.sent - max(0, self.session.acknowledged))
 
     # From the client --------------------------------------------------------------------------------------------
 
@@ -111,6 +120,8 @@ class Connection:
             self.bye(Bye(close=int(Close.OTHER_RULES), code="other_rules", params={"rules": joined.rules}))
             return
         self.seat = joined.seat
+        self._traffic.welcomed += 1
+        self._traffic.resumed += self.hello is not None and self.hello.resume is not None
         self.session.joined(self._time(), plays=self.seat is not None)
         self.send(
             Welcome(
@@ -144,10 +155,13 @@ class Connection:
             return True
         place, socket, session = self._place, self._socket, self.session
         if (socket.queued() > 0 or not place.may_send(session.acknowledged, self._window)) and not final:
+            self._traffic.behind += 1
             return False
         payload = place.next(history, self._codec)
         if payload is not None:
             session.sent = history.tick
+            self._traffic.frames += 1
+            self._traffic.frame_bytes += len(payload)
             socket.send(payload, self._codec.text)
         return True
 
@@ -168,6 +182,7 @@ class Connection:
 
     def _end(self, code: int, reason: str) -> None:
         self.closed = True
+        self._traffic.closed[reason] += 1
         self.session.close()
         self._socket.close(code, reason)
 

@@ -79,6 +79,16 @@ class Host:
         """How many ticks delays have cost this process's matches, those that are over included."""
         return self._dropped + sum(match.pace.dropped for match in self.matches.values())
 
+    @property
+    def turns(self) -> Scheduler:
+        """Who gives the matches their turns, and counts them."""
+        return self._scheduler
+
+    @property
+    def waiting(self) -> int:
+        """How many inputs wait for their tick, in all matches."""
+        return sum(match.core.waiting for match in self.matches.values())
+
     def nudge(self) -> None:
         """There may be something to do: look now."""
         self._wake.set()
@@ -114,7 +124,7 @@ class Host:
         if not lost:
             live.unkept()
         else:
-            logger.warning("Match %s was taken over by another host.", match)
+            logger.warning("Match %s was taken over by another host.", match, extra={"match": match})
             self.forget(live)
             live.part(retry=0)
 
@@ -151,7 +161,7 @@ class Host:
         try:
             made = await self._writer.call(Urgency.RESULT, self._store.rematch, match.id)
         except Exception:
-            logger.exception("The rematch of match %s could not be made.", match.id)
+            logger.exception("The rematch of match %s could not be made.", match.id, extra={"match": match.id})
             made = None
         match.led(made)
         self.nudge()
@@ -165,7 +175,9 @@ class Host:
             try:
                 return await self._writer.call(Urgency.RESULT, self._store.finish, host, ending)
             except Exception:
-                logger.exception("The end of match %s could not be written.", ending.match)
+                logger.exception(
+                    "The end of match %s could not be written.", ending.match, extra={"match": ending.match}
+                )
                 if self.draining:
                     return False  # the next host comes to the same end
                 await asyncio.sleep(RENEW_EVERY)
@@ -272,7 +284,8 @@ class Host:
             try:
                 match.command(command.kind, command.params)
             except Exception:
-                logger.exception("Command %d (%s) for match %s failed.", command.id, command.kind, command.match)
+                told = (command.id, command.kind, command.match)
+                logger.exception("Command %d (%s) for match %s failed.", *told, extra={"match": command.match})
         # Behind the checkpoint that holds the effect: a crash between the two repeats the command, which is safe,
         # while the other order would lose it and say that it was done.
         mark = self._writer.call(Urgency.CHECKPOINT, self._store.took_effect, host, command.id, match.core.tick)
@@ -286,7 +299,7 @@ class Host:
             game = registry.get(record.game)
             match = LiveMatch(record, game, self, phase=next(self._phase) * GOLDEN % 1)
         except Exception as error:
-            logger.exception("Match %s of %s cannot go on.", record.id, record.game)
+            logger.exception("Match %s of %s cannot go on.", record.id, record.game, extra={"match": record.id})
             reason = "checkpoint" if isinstance(error, CheckpointError) else "failed"
             ending = Ending(record.id, record.epoch, record.tick, "failed", reason, None, record.events)
             self._loop.create_task(self._write_end(ending)).add_done_callback(_log_failure)

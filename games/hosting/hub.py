@@ -10,6 +10,7 @@ from collections import Counter
 
 from games.engine import Game
 from games.hosting.connection import Connection, Pass
+from games.hosting.counts import Traffic
 from games.hosting.feed import Feed
 from games.hosting.outlet import Upstream
 from games.hosting.sockets import Socket
@@ -31,6 +32,7 @@ class Hub:
     def __init__(self, limits: Limits) -> None:
         self._loop = asyncio.get_running_loop()
         self._limits = limits
+        self.traffic = Traffic()
         self._feeds: dict[str, Feed] = {}
         self._where: dict[Connection, Feed] = {}
         self._connections: dict[Connection, str] = {}
@@ -42,7 +44,7 @@ class Hub:
 
     def open(self, socket: Socket, codec: Codec, address: str) -> Connection:
         """A socket has been accepted. It is told bye at once if its address has too many already."""
-        connection = Connection(socket, codec, self._limits, self._loop.time)
+        connection = Connection(socket, codec, self._limits, self._loop.time, self.traffic)
         self._connections[connection] = address
         self._addresses[address] += 1
         if self.draining:
@@ -65,6 +67,16 @@ class Hub:
             self._players[admitted.player] += 1
         self._where[connection] = feed
         feed.join(connection, admitted)
+
+    @property
+    def sockets(self) -> int:
+        """How many are open."""
+        return len(self._connections)
+
+    @property
+    def players(self) -> set[str]:
+        """Who is on them, by the key of their account."""
+        return set(self._players)
 
     def feed(self, match: str) -> Feed | None:
         """The feed of a match, if sockets of this process show it."""

@@ -337,6 +337,7 @@ class LiveMatch:
             self.id,
             self.core.tick,
             self.door.recent.read(),
+            extra={"match": self.id},
         )
         self.end("failed", "failed")
 
@@ -347,11 +348,13 @@ class LiveMatch:
         verdict, name, longest = self.share.judge(), self.core.game.title, 1000 * self.share.longest
         match verdict:
             case "slow":
-                logger.warning(SLOW, name, self.id, longest)
+                logger.warning(SLOW, name, self.id, longest, extra={"match": self.id})
             case "fine":
-                logger.info("%s in match %s takes no more than its share again.", name, self.id)
+                logger.info(
+                    "%s in match %s takes no more than its share again.", name, self.id, extra={"match": self.id}
+                )
             case "hopeless":
-                logger.error(HOPELESS, name, self.id, longest)
+                logger.error(HOPELESS, name, self.id, longest, extra={"match": self.id})
                 self.end("failed", "too_slow")
         self.changed()
 

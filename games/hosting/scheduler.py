@@ -16,6 +16,8 @@ from collections.abc import Callable
 from itertools import count
 from typing import Protocol
 
+from games.hosting.counts import Histogram
+
 logger = logging.getLogger(__name__)
 
 SLACK = 64  # void entries that are not worth a clean-up
@@ -49,6 +51,7 @@ class Scheduler:
     def __init__(self, before_slot: Callable[[float], None]) -> None:
         self._loop = asyncio.get_running_loop()
         self._before_slot = before_slot
+        self.lateness, self.duration = Histogram(), Histogram()  # of turns, in seconds
         self._heap: list[Entry] = []
         self._current: dict[Scheduled, int] = {}
         self._order = count()
@@ -131,7 +134,7 @@ class Scheduler:
         return due
 
     def _take_turn(self, one: Entry, now: float) -> None:
-        _, entry, item = one
+        due, entry, item = one
         current = self._current.get(item)
         if current is None:  # removed by what ran before it
             return
@@ -140,11 +143,13 @@ class Scheduler:
             if deadline is None or deadline > now:
                 return
             entry = current
+        self.lateness.add(now - due)
         try:
             item.run(now)
         except Exception:
             logger.exception("Something scheduled raised, and runs no more.")
             self.remove(item)
+        self.duration.add(self._loop.time() - now)
         if self._current.get(item) == entry:
             self._push(item)
 

@@ -50,6 +50,11 @@ class Seating:
         chair.name, chair.bot, chair.silent, chair.came = name, None, False, True
         return previous if previous != member else None
 
+    def replace(self, seat: int, name: str, bot: int) -> None:
+        """A bot of that level holds the seat from now on."""
+        chair = self.chairs[seat]
+        chair.member, chair.name, chair.bot, chair.silent = None, name, bot, True
+
     def rise(self, seat: int, member: str, now: float) -> None:
         """The socket of `member` is gone, unless a newer one already holds the seat."""
         chair = self.chairs[seat]

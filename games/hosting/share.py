@@ -7,6 +7,7 @@ outside its turns count against it. A third of the time in which it wants nothin
 neither one long tick nor a halt of the whole process makes a match slow.
 """
 
+from collections import deque
 from collections.abc import Callable
 
 from games.wire.limits import Limits
@@ -29,6 +30,7 @@ class Share:
         self.inside = False
         self.long = False  # whether its last turn took long
         self.longest = 0.0  # seconds: of a slow match the longest run since the one that it was found slow by
+        self.trace: deque[float] | None = None  # seconds of its last turns, while somebody looks
         self._turn = False
         self._owed = 0.0
         self._ended = self._wanted = NEVER
@@ -59,6 +61,8 @@ class Share:
                 return False
             counted = 0.0
         turn, self._turn = self._turn, False
+        if turn and self.trace is not None:
+            self.trace.append(seconds)
         rested = min(begun, self._wanted) - self._ended  # waiting for a turn is no rest
         if rested > 0:
             self._owed = max(0.0, self._owed - rested / REST)

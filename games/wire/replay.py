@@ -103,6 +103,12 @@ class _Camera:
     def stood(self, match: Match) -> None:
         self._look()
 
+    def extended(self, match: Match, seat: int, ticks: int) -> None:
+        self._look()
+
+    def decided(self, match: Match, placings: dict[int, int], reason: str) -> None:
+        self._look()
+
     def stepped(self, match: Match) -> None:
         match.refusals.clear()
         self._look()

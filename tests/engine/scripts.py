@@ -1,10 +1,12 @@
-"""What may happen to a match, drawn by hypothesis: inputs of any seat, early or late, leaves, and time that passes.
+"""What may happen to a match, drawn by hypothesis: inputs of any seat, early or late, leaves, time that
+passes, and what comes from outside.
 
 Inputs come from the engine's default bot, so that every game can be tried, whatever its inputs are.
 """
 
 import pkgutil
 from collections.abc import Iterable
+from contextlib import suppress
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -49,7 +51,8 @@ def actions() -> st.SearchStrategy[list[Action]]:
     inputs = st.tuples(st.just("input"), seats, numbers, st.integers(0, 25))
     waits = st.tuples(st.just("wait"), st.just(0), st.just(0), st.integers(1, 12) | st.sampled_from([60, 301]))
     leaves = st.tuples(st.just("leave"), seats, st.just(0), st.just(0))
-    return st.lists(st.one_of(inputs, inputs, waits, waits, inputs, waits, leaves), max_size=40)
+    outside = st.tuples(st.sampled_from(["extend", "extend", "decide"]), seats, numbers, st.integers(1, 500))
+    return st.lists(st.one_of(inputs, inputs, waits, waits, inputs, waits, leaves, outside), max_size=40)
 
 
 def matches() -> st.SearchStrategy[Match]:
@@ -71,6 +74,12 @@ def perform(match: Match, action: Action) -> None:
         match.advance(match.tick + ticks)
     elif kind == "leave":
         match.leave(seat)
+    elif kind == "decide":
+        if number % 8 == 0:  # or few scripts would play on
+            match.decide({one: 1 + (one + number) % len(match.seats) for one in match.seats}, "operator")
+    elif kind == "extend":
+        with suppress(Refused):
+            match.extend(seat, ticks)
     else:
         try:
             match.submit(seat, any_input(match.game, number), seq=match.received[seat] + 1, tick=match.tick + ticks)

@@ -47,6 +47,10 @@ export class Hud {
     const { match } = this;
     if (kind === "chat") this.chat.said(data);
     if (kind === "notice") match.status.notice(data.text);
+    if (kind === "extended") {
+      const said = { name: match.name(data.seat), seconds: data.seconds };
+      this.chat.tell(gettext("{name} got {seconds} seconds more.", said));
+    }
     if (kind === "kicked") this.chat.tell(gettext("{name} was removed.", { name: match.name(data.seat) }));
     if (kind === "rematch") this.result.asked(data.seats);
     if (kind === "seat") {
