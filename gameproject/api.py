@@ -55,6 +55,7 @@ STATUS = {
     "internal": 500,
     "draining": 503,
     "busy": 503,
+    "maintenance": 503,
 }
 CONFLICT = 409  # everything else says that the world is not as the caller thought: room_full, not_ready, match_full …
 CODES = {400: "invalid", 401: "not_authenticated", 403: "forbidden", 404: "not_found", 405: "method_not_allowed"}

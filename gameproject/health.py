@@ -1,4 +1,5 @@
-"""/healthz (the event loop answers) and /readyz (send players here: the database answers, nothing is draining).
+"""/healthz (the event loop answers) and /readyz (send players here: the database answers, nothing is draining); and
+/metrics, which metrics.py answers.
 
 A load balancer asks by IP address over plain HTTP, so both are answered ahead of host checks, redirects and sessions.
 Redis is left out on purpose: without it every process would be unready at once, while each can still serve its matches.
@@ -12,6 +13,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from django.utils.decorators import sync_and_async_middleware
 
+from gameproject.metrics import metrics
 from games.matches import runtime
 
 DATABASE_SECONDS = 2  # a database that takes longer cannot seat anybody
@@ -45,12 +47,12 @@ def ask_database() -> None:
         cursor.execute("SELECT 1")
 
 
-PROBES = {"/healthz": healthz, "/readyz": readyz}
+PROBES = {"/healthz": healthz, "/readyz": readyz, "/metrics": metrics}
 
 
 @sync_and_async_middleware
 def probes(get_response):
-    """Answer the two addresses; hand every other request on."""
+    """Answer these addresses; hand every other request on."""
     if iscoroutinefunction(get_response):
 
         async def answer(request):

@@ -5,10 +5,13 @@ decided where it happens.
 """
 
 import sys
+from contextvars import ContextVar
 from typing import Any
 
 import structlog
+from asgiref.sync import iscoroutinefunction
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.decorators import sync_and_async_middleware
 
 SECRETS = frozenset({"authorization", "cookie", "csrf", "key", "password", "resume", "session_key", "ticket", "token"})
 
@@ -18,6 +21,35 @@ def strike_out_secrets(_logger: Any, _method: str, event: dict[str, Any]) -> dic
     for key in SECRETS & event.keys():
         event[key] = "***"
     return event
+
+
+_asking: ContextVar[Any] = ContextVar("asking", default=None)
+
+
+def name_player(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Say who asks, on lines of a request that has looked that up already."""
+    user = getattr(_asking.get(), "_cached_user", None)
+    if user is not None and user.pk is not None:
+        event.setdefault("player", user.pk)
+    return event
+
+
+@sync_and_async_middleware
+def requests(get_response):
+    """Remember which request is being answered, for the lines that are logged meanwhile."""
+    if iscoroutinefunction(get_response):
+
+        async def answer(request):
+            _asking.set(request)
+            return await get_response(request)
+
+    else:
+
+        def answer(request):
+            _asking.set(request)
+            return get_response(request)
+
+    return answer
 
 
 def logging_config(*, level: str, style: str) -> dict[str, Any]:
@@ -35,6 +67,7 @@ def logging_config(*, level: str, style: str) -> dict[str, Any]:
         raise ImproperlyConfigured(f"LOG_LEVEL is {level!r}; it must be DEBUG, INFO, WARNING, ERROR or CRITICAL.")
     shared = [
         structlog.contextvars.merge_contextvars,
+        name_player,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.stdlib.ExtraAdder(),

@@ -55,6 +55,7 @@ except (TypeError, ValueError) as error:
 SOCKETS = env.str("BACKBEAT_SOCKETS", "auto")
 if SOCKETS not in ("auto", "fast", "plain"):
     raise ImproperlyConfigured("BACKBEAT_SOCKETS must be auto, fast (or fail) or plain.")
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 RECORDING_DAYS = env.int("RECORDING_DAYS", 90)
 BACKBEAT_POLICY = "lobby.policy.LobbyPolicy"
 
@@ -85,6 +86,7 @@ MIDDLEWARE = [
     "gameproject.health.probes",
     "django.middleware.security.SecurityMiddleware",
     "gameproject.static.StaticFiles",
+    "gameproject.logs.requests",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -9,6 +9,7 @@ import logging
 from typing import Any
 
 from channels.consumer import AsyncConsumer
+from structlog.contextvars import bind_contextvars
 
 from games.hosting.connection import Connection
 from games.hosting.sockets import accepted
@@ -27,6 +28,7 @@ class MatchConsumer(AsyncConsumer):
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         self.match = str(scope["url_route"]["kwargs"]["match"])
+        bind_contextvars(match=self.match)  # on every line that this socket's task logs
         chosen = codec.choose(scope["subprotocols"])
         await receive()  # websocket.connect
         if chosen is None:

@@ -9,6 +9,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -26,12 +27,19 @@ class Host(models.Model):
     name = models.CharField(_("process"), max_length=100)
     channel = models.CharField(_("channel"), max_length=100, blank=True)
     url = models.CharField(_("public address"), max_length=200, blank=True)
+    draining = models.BooleanField(
+        _("draining"),
+        default=False,
+        help_text=_("It hands its matches over and takes no more until it is started anew."),
+    )
+    load = models.JSONField(_("load"), default=dict, blank=True, help_text=_("What it does, as it said itself."))
     started_at = models.DateTimeField(_("started"), auto_now_add=True)
     expires_at = models.DateTimeField(_("lease ends"), db_index=True)
 
     class Meta:
         verbose_name = _("host")
         verbose_name_plural = _("hosts")
+        permissions = (("drain_host", _("Can drain a host")),)
 
     def __str__(self) -> str:
         return self.name
@@ -72,6 +80,9 @@ class Match(models.Model):
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.STARTING)
     reason = models.CharField(_("reason"), max_length=40, blank=True)
     outcome = models.JSONField(_("outcome"), null=True, blank=True)
+    voided = models.BooleanField(
+        _("voided"), default=False, help_text=_("An operator said that its result counts for nothing.")
+    )
     tick = models.PositiveBigIntegerField(_("tick"), default=0)
     host = models.ForeignKey(Host, models.SET_NULL, null=True, blank=True, verbose_name=_("host"))
     epoch = models.PositiveIntegerField(_("epoch"), default=0)
@@ -100,11 +111,19 @@ class Match(models.Model):
         indexes = (
             models.Index(fields=("status", "game"), name="games_match_status"),
             models.Index(fields=("-created_at",), name="games_match_created"),
+            models.Index(fields=("status", "-created_at"), name="games_match_status_created"),
+            models.Index(fields=("game", "-created_at"), name="games_match_game_created"),
         )
         permissions = (
             ("pause_match", _("Can pause and resume a match")),
             ("end_match", _("Can end a match")),
+            ("decide_match", _("Can end a match with a result")),
+            ("void_match", _("Can void a finished match")),
             ("kick_seat", _("Can kick a seat")),
+            ("ban_player", _("Can ban a player from a match and the site")),
+            ("seat_bot", _("Can give a seat to a bot")),
+            ("extend_clock", _("Can extend a clock")),
+            ("get_recording", _("Can download recordings and open replays")),
             ("send_notice", _("Can send a message to all in a match")),
             ("see_secrets", _("Can see the secrets of a running match")),
         )
@@ -156,6 +175,7 @@ class Seat(models.Model):
             models.UniqueConstraint(fields=("match", "number"), name="games_seat_number_once"),
             models.UniqueConstraint(fields=("match", "player"), name="games_seat_player_once"),
         )
+        indexes = (models.Index(Upper("name"), name="games_seat_upper_name"),)  # operators search by it
 
     def __str__(self) -> str:
         return f"{self.number + 1}: {self.name}"
@@ -165,14 +185,23 @@ class Command(models.Model):
     """Something that happens to a match from outside: audit and delivery at once."""
 
     class Kind(models.TextChoices):
-        """What operators can do. A look is a row for the record alone: it takes effect where it is asked for."""
+        """What operators can do. AT_ONCE are rows for the record alone: they take effect where they are asked for."""
 
         PAUSE = "pause", _("pause")
         RESUME = "resume", _("resume")
         END = "end", _("end without a result")
+        DECIDE = "decide", _("end with a result")
+        VOID = "void", _("void the result")
         KICK = "kick", _("kick a seat")
+        BAN = "ban", _("ban a player")
+        BOT = "bot", _("give a seat to a bot")
+        CLOCK = "clock", _("extend a clock")
         NOTICE = "notice", _("message to all")
         LOOK = "look", _("look at the secrets")
+        RECORDING = "recording", _("download the recording")
+
+    AT_ONCE = (Kind.VOID, Kind.LOOK, Kind.RECORDING)
+    OVER = (Kind.VOID, Kind.RECORDING)  # for matches that are over; all others are for live ones
 
     match = models.ForeignKey(Match, models.CASCADE, related_name="commands", verbose_name=_("match"))
     kind = models.CharField(_("what"), max_length=10, choices=Kind)
@@ -191,6 +220,7 @@ class Command(models.Model):
         ordering = ("id",)
         indexes = (
             models.Index(fields=("match",), condition=models.Q(effective_at=None), name="games_command_waiting"),
+            models.Index(fields=("-created_at",), name="games_command_created"),
         )
 
     def __str__(self) -> str:
@@ -255,3 +285,84 @@ class SpentTicket(models.Model):
 
     def __str__(self) -> str:
         return self.nonce
+
+
+class Switch(models.Model):
+    """A game that was switched off: no new match of it begins. A game without a row is on."""
+
+    game = models.SlugField(_("game"), max_length=40, unique=True)
+    off = models.BooleanField(_("switched off"), default=True)
+    reason = models.CharField(_("why"), max_length=200, blank=True, help_text=_("For other operators."))
+
+    class Meta:
+        verbose_name = _("game")
+        verbose_name_plural = _("games")
+        ordering = ("game",)
+
+    def __str__(self) -> str:
+        game = registry.games().get(self.game)
+        return self.game if game is None else gettext(game.title)
+
+
+class Maintenance(models.Model):
+    """While there is a row no new match begins anywhere, and every page says from when on. There is at most one."""
+
+    begins_at = models.DateTimeField(_("begins"), help_text=_("What pages say. New matches are refused at once."))
+    text = models.CharField(_("message"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("maintenance")
+        verbose_name_plural = _("maintenance")
+        constraints = (models.CheckConstraint(condition=models.Q(pk=1), name="games_one_maintenance"),)
+
+    def __str__(self) -> str:
+        return gettext("Maintenance")
+
+
+class Sample(models.Model):
+    """One number of the charts: of a minute (kept a day), or of an hour (kept a month). `process` is empty for what is
+    true of the whole site. Minutes count from 1970, which every database divides alike.
+    """
+
+    class Span(models.IntegerChoices):
+        """How long a sample stands for, in minutes."""
+
+        MINUTE = 1
+        HOUR = 60
+
+    span = models.PositiveSmallIntegerField(choices=Span)
+    name = models.CharField(max_length=80)
+    minute = models.PositiveIntegerField()
+    process = models.CharField(max_length=100, blank=True)
+    value = models.FloatField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("span", "minute", "name", "process"), name="games_sample_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.minute}"
+
+
+class Watch(models.Model):
+    """Until when an operator looks at a live match: processes with a part in it write a Report each second."""
+
+    match = models.OneToOneField(Match, models.CASCADE, primary_key=True, related_name="watch")
+    until = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.match_id)
+
+
+class Report(models.Model):
+    """What one process alone knows of a match that is watched: its sockets, and if it is the host, its time."""
+
+    match = models.ForeignKey(Match, models.CASCADE, related_name="reports")
+    process = models.CharField(max_length=100)
+    at = models.DateTimeField()
+    data = models.JSONField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("match", "process"), name="games_report_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.match_id} {self.process}"

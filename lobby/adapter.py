@@ -6,9 +6,11 @@ Named in settings as ACCOUNT_ADAPTER.
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth import SESSION_KEY, logout
 from django.forms import BaseForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from lobby import suspensions
 from lobby.limits import client_address
 from lobby.models import NAME_LENGTH, Player
 from lobby.reserved import is_reserved
@@ -32,6 +34,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         user.name = form.cleaned_data["username"][:NAME_LENGTH]
         saved: Player = super().save_user(request, user, form, commit)
         return saved
+
+    def respond_user_inactive(self, request: HttpRequest, user: Player) -> HttpResponse:
+        """Why somebody cannot log in who knew the password."""
+        context = {"suspension": suspensions.running(user)}
+        return render(request, "lobby/suspended.html", context, status=403)
 
     def login(self, request: HttpRequest, user: Player) -> None:
         # A guest who logs in to the account it has: ending its session properly closes the sockets that rest on it.

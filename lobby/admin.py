@@ -1,31 +1,15 @@
 """Players, rooms and tokens for operators. What a running match owns is managed in the games' admin."""
 
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
 
 from games.admin.readonly import ReadOnly
-from lobby.models import Player, Room, RoomSeat, Token
+from lobby.admin_modes import ModeAdmin
+from lobby.admin_players import PlayerAdmin
+from lobby.models import Room, RoomSeat, Token
 
-
-@admin.register(Player)
-class PlayerAdmin(UserAdmin):  # type: ignore[type-arg]
-    list_display = ("username", "name", "is_guest", "email", "is_staff", "seen_at")
-    list_filter = ("is_guest", "is_staff", "is_active", "seen_at", "date_joined")
-    search_fields = ("username", "name", "email")
-    ordering = ("-date_joined",)
-    date_hierarchy = "date_joined"
-    readonly_fields = ("seen_at", "last_login", "date_joined")
-    fieldsets = (
-        (None, {"fields": ("username", "name", "email", "password", "is_guest")}),
-        (_("Permissions"), {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")}),
-        (_("Dates"), {"fields": ("seen_at", "last_login", "date_joined")}),
-    )
-    add_fieldsets = (
-        (None, {"classes": ("wide",), "fields": ("username", "name", "usable_password", "password1", "password2")}),
-    )
+__all__ = ["ModeAdmin", "PlayerAdmin", "RoomAdmin", "TokenAdmin"]
 
 
 class RoomSeatInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]

@@ -1,6 +1,7 @@
-"""The lobby as a Django app; connects the receivers."""
+"""The lobby as a Django app; connects the receivers, and makes operators' roles."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,4 +11,6 @@ class LobbyConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from lobby import receivers  # noqa: F401 - connects them
+        from lobby import queues, receivers, roles  # noqa: F401 - connects receivers and gauges
+
+        post_migrate.connect(roles.make, sender=self, dispatch_uid="lobby.roles")

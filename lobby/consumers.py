@@ -24,6 +24,7 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 from django.db import DatabaseError
 
+from games.matches import reporter
 from games.matches.addresses import address_of
 from games.matches.tickets import origin_allowed
 from lobby import accounts, notify, presence, selectors
@@ -40,6 +41,7 @@ SessionStore = import_module(settings.SESSION_ENGINE).SessionStore
 class LobbyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     groups = (notify.ROOMS,)
     open_by_address: ClassVar[Counter[str]] = Counter()
+    people: ClassVar[Counter[str]] = Counter()  # who is here, by the sockets they have
 
     async def connect(self) -> None:
         await self.accept()
@@ -62,6 +64,8 @@ class LobbyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         if self.scope["user"].is_authenticated:
             self.player = self.scope["user"]
             await self.channel_layer.group_add(notify.session_group(self._session_key()), self.channel_name)
+            await self.channel_layer.group_add(notify.player_group(self.player.pk), self.channel_name)
+            LobbyConsumer.people[str(self.player.pk)] += 1
         self.pulse = asyncio.create_task(self._stay_present())
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
@@ -89,6 +93,8 @@ class LobbyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             await self.channel_layer.group_discard(notify.room_group(self.room), self.channel_name)
         if self.player is not None:
             await self.channel_layer.group_discard(notify.session_group(self._session_key()), self.channel_name)
+            await self.channel_layer.group_discard(notify.player_group(self.player.pk), self.channel_name)
+            LobbyConsumer.people = self.people - Counter({str(self.player.pk): 1})
 
     async def wake(self, event: dict[str, Any]) -> None:
         """A message of notify.py."""
@@ -154,6 +160,12 @@ class LobbyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
 
     def _header(self, name: bytes) -> str | None:
         return next((value.decode("latin-1") for key, value in self.scope["headers"] if key == name), None)
+
+
+@reporter.people
+def online() -> set[str]:
+    """Who has a socket of the lobby in this process."""
+    return set(LobbyConsumer.people)
 
 
 def _watched(text: str | None) -> str | None:

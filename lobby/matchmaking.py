@@ -7,6 +7,7 @@ new match with bots. Taking a bot's seat is decided by the games' side; here is 
 from django.db import transaction
 
 from games.engine.game import Game
+from games.matches import gate
 from games.matches import services as matches
 from games.matches.errors import Problem
 from games.matches.services import SeatSpec
@@ -28,6 +29,7 @@ def play_now(*, player: Player, game: str) -> Seat:
     seat = selectors.live_seat(player=player, game=kind.slug)
     if seat is not None:
         return seat
+    gate.open_for(kind.slug)
     open_to_me = selectors.quick_matches(game=kind.slug)[:TRIES] if kind.drop_in else ()
     for match in open_to_me:
         try:

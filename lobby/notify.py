@@ -62,6 +62,15 @@ def session_ended(session_key: str) -> None:
     _send(session_group(session_key), {"end": True})
 
 
+def player_group(player: int) -> str:
+    return f"lobby.player.{player}"
+
+
+def player_ended(player: int) -> None:
+    """All logins of a player ended, and with them the sockets that rest on any."""
+    _send(player_group(player), {"end": True})
+
+
 def _send(group: str, frame: dict[str, Any]) -> None:
     transaction.on_commit(partial(_deliver, group, {"type": "wake", "frame": frame}), robust=True)
 

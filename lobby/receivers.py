@@ -15,9 +15,10 @@ from django.http import HttpRequest
 
 from games.matches import logins
 from games.models import Match
-from games.signals import match_finished, match_rematched
-from lobby import accounts, notify, ratings, room_matches
-from lobby.models import Player
+from games.signals import match_finished, match_rematched, player_banned
+from lobby import accounts, notify, ratings, room_matches, suspensions
+from lobby.limits import client_address
+from lobby.models import Login, Player
 
 
 @receiver(match_finished)
@@ -40,6 +41,7 @@ def follow_to_the_rematch(sender: type[Match], match: Match, rematch: Match, **k
 def close_sockets(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
     if request.session.session_key:
         notify.session_ended(request.session.session_key)
+        Login.objects.filter(session_key=request.session.session_key).delete()
 
 
 @receiver([password_changed, password_set, password_reset])
@@ -58,3 +60,18 @@ def send_away(sender: Any, instance: Player, **kwargs: Any) -> None:
 @receiver(user_logged_in)
 def note_visit(sender: Any, user: Player, **kwargs: Any) -> None:
     accounts.seen(player=user)
+
+
+@receiver(user_logged_in)
+def note_login(sender: Any, user: Player, request: HttpRequest, **kwargs: Any) -> None:
+    """A session that an operator can find, and end."""
+    if request.session.session_key:
+        known = {"player": user, "agent": request.headers.get("User-Agent", "")[:200].replace("\0", "")}
+        known["address"] = client_address(request) or None
+        Login.objects.update_or_create(session_key=request.session.session_key, defaults=known)
+
+
+@receiver(player_banned)
+def suspend_who_is_banned(sender: type[Match], player: Player, by: Any, reason: str, **kwargs: Any) -> None:
+    if suspensions.running(player) is None:
+        suspensions.suspend(player=player, by=by, reason=reason)

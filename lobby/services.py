@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from games.engine import registry
 from games.engine.game import Game
 from games.engine.options import OptionsError, describe, parse
+from games.matches import gate
 from games.matches import services as matches
 from games.matches.errors import Problem
 from lobby import locks, notify, presence
@@ -56,6 +57,7 @@ def _allowed(row: dict[str, Any] | None) -> str:
 def create_room(*, player: Player, game: str, options: dict[str, Any] | None = None, private: bool = False) -> Room:
     """A new room with its owner on the first seat."""
     kind = find_game(game)
+    gate.open_for(kind.slug)
     room = Room.objects.create(
         game=kind.slug, options=clean_options(kind, options or {}), private=private, owner=player
     )

@@ -3,7 +3,7 @@
 from allauth.account import views as allauth_views
 from django.urls import path
 
-from lobby import profile_urls, replays, room_views, split, views
+from lobby import profile_urls, replays, room_views, split, views, watching
 from lobby.access import account_required
 
 app_name = "lobby"
@@ -14,6 +14,8 @@ urlpatterns = [
     path("rooms/<str:code>/", room_views.room, name="room"),
     path("rooms/<str:code>/<slug:act>/", room_views.act, name="act"),
     path("matches/<uuid:match_id>/", views.match, name="match"),
+    path("watch/<uuid:match_id>/", watching.frame, name="watch"),
+    path("watch/<uuid:match_id>/ticket/", watching.ticket, name="watch_ticket"),
     path("matches/<uuid:match_id>/replay/", replays.replay, name="replay"),
     path("matches/<uuid:match_id>/replay/frames/", replays.frames, name="replay_frames"),
     # In development alone, for authors of games.

@@ -16,6 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from games.engine import registry
+from games.matches import gate
 from games.matches.errors import Problem
 from games.matches.policy import policy
 from games.models import Match
@@ -28,8 +29,9 @@ from lobby.forms import ClaimForm, NameForm
 @never_cache
 def home(request: HttpRequest) -> HttpResponse:
     presence.sweep_now_and_then()
+    off = gate.off()
     context = {
-        "games": registry.games().values(),
+        "games": [game for slug, game in registry.games().items() if slug not in off],
         "rooms": selectors.open_rooms(),
         "form": NameForm(use_required_attribute=False),
     }

@@ -3,7 +3,9 @@
 What a running match owns is never written from here. Secrets (seeds, checkpoints, resume keys, tickets) are not shown.
 """
 
-from games.admin.audit import CommandAdmin, HostAdmin
+from games.admin.audit import CommandAdmin
+from games.admin.control import MaintenanceAdmin, SwitchAdmin
+from games.admin.hosts import HostAdmin
 from games.admin.match import MatchAdmin
 
-__all__ = ["CommandAdmin", "HostAdmin", "MatchAdmin"]
+__all__ = ["CommandAdmin", "HostAdmin", "MaintenanceAdmin", "MatchAdmin", "SwitchAdmin"]

@@ -1,14 +1,13 @@
-"""What operators can do to live matches: a table of acts, and the small page that asks for a reason and does one.
+"""What operators can do to matches: a table of acts, which make sense when, and the doing of one. What is asked before
+is forms.py.
 
-Each act is a Command row by games.matches.services, which its host obeys wherever it runs; a look at the secrets is a
-row that needs no host. Permissions are the Match model's own and are checked on every request. Nothing here writes to
-a match.
+Each act is a Command row by games.matches.services, which its host obeys wherever it runs; those of Command.AT_ONCE
+need no host. Permissions are the Match model's own and are checked on every request. Nothing here writes to a match.
 """
 
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
@@ -56,6 +55,23 @@ ACTS = {
             _("Everybody in the match reads it at once."),
         ),
         Act(
+            "clock",
+            "games.extend_clock",
+            _("Extend a clock"),
+            _("Clock extended"),
+            _("The seat gets so much more time. Everybody sees it."),
+            many=False,
+        ),
+        Act(
+            "bot",
+            "games.seat_bot",
+            _("Give a seat to a bot"),
+            _("Seat given to a bot"),
+            _("A bot plays on for whoever holds the seat now, who has to go. This cannot be undone."),
+            many=False,
+            grave=True,
+        ),
+        Act(
             "kick",
             "games.kick_seat",
             _("Kick a seat"),
@@ -65,9 +81,27 @@ ACTS = {
             grave=True,
         ),
         Act(
+            "ban",
+            "games.ban_player",
+            _("Ban a player"),
+            _("Player banned"),
+            _("The player loses the seat for good, and is suspended from the site until somebody lifts that."),
+            many=False,
+            grave=True,
+        ),
+        Act(
+            "decide",
+            "games.decide_match",
+            _("End with a result"),
+            _("Ended with a result"),
+            _("The match is over at once, with the places that you give. They count as if they had been played."),
+            many=False,
+            grave=True,
+        ),
+        Act(
             "end",
             "games.end_match",
-            _("End"),
+            _("End without a result"),
             _("Ended"),
             _("The match is over at once, without a result. This cannot be undone."),
             grave=True,
@@ -81,6 +115,22 @@ ACTS = {
             many=False,
             grave=True,
         ),
+        Act(
+            "void",
+            "games.void_match",
+            _("Void the result"),
+            _("Result voided"),
+            _("The result stays to be read, but counts for nothing: ratings are taken back. This cannot be undone."),
+            grave=True,
+        ),
+        Act(
+            "recording",
+            "games.get_recording",
+            _("Download the recording"),
+            _("Recording downloaded"),
+            _("A recording tells everything, what was hidden too. That you have it is kept."),
+            many=False,
+        ),
     )
 }
 
@@ -92,24 +142,37 @@ def allowed(request: HttpRequest, act: Act) -> bool:
 
 def offered(request: HttpRequest, match: Match) -> list[Act]:
     """What makes sense on this match now, for who asks."""
+    return [act for act in ACTS.values() if _makes_sense(act, match) and allowed(request, act)]
+
+
+def _makes_sense(act: Act, match: Match) -> bool:
     if not match.is_live:
-        return []
+        result = match.outcome is not None and not match.voided
+        return act.kind == Command.Kind.RECORDING or (act.kind == Command.Kind.VOID and result)
+    if act.kind == Command.Kind.CLOCK:
+        return match.game_class is not None and not match.game_class.ticks
     senseless = "pause" if match.status == Match.Status.PAUSED else "resume"
-    return [act for kind, act in ACTS.items() if kind != senseless and allowed(request, act)]
+    return act.kind not in (senseless, *Command.OVER)
 
 
 def choose(ids: str, act: Act) -> list[Match]:
-    """Those of these matches (ids joined by commas) that are live. Problem: `too_many`, `match_over`."""
+    """Those of these matches (ids joined by commas) that the act is for: live ones, or those that are over.
+    Problem: `too_many`, `match_over`, `match_running`.
+    """
     wanted = ids.split(",")
     most = MOST_MATCHES if act.many else 1
     if len(wanted) > most:
         raise Problem(
             "too_many", ngettext("Choose one match.", "Choose at most %(most)d matches.", most) % {"most": most}
         )
+    over = act.kind in Command.OVER
+    rows = Match.objects.exclude(status__in=Match.LIVE) if over else Match.objects.live()
     try:
-        found = Match.objects.live().filter(pk__in=wanted).defer("checkpoint", "seed").prefetch_related("seats")
+        found = rows.filter(pk__in=wanted).defer("checkpoint", "seed").prefetch_related("seats")
     except ValidationError:  # not even ids
         found = Match.objects.none()
+    if not found and over:
+        raise Problem("match_running", ngettext("This match is not over.", "These matches are not over.", len(wanted)))
     if not found:
         raise Problem("match_over", ngettext("This match is over.", "These matches are over.", len(wanted)))
     return list(found)
@@ -118,34 +181,6 @@ def choose(ids: str, act: Act) -> list[Match]:
 def act_url(act: Act, ids: Iterable[Any], **params: Any) -> str:
     """Where an act on these matches asks and is done."""
     return reverse("admin:games_match_act", args=[act.kind], query={"ids": ",".join(map(str, ids)), **params})
-
-
-class ActForm(forms.Form):
-    """What an act needs to know: which seat, what to say, and why."""
-
-    seat = forms.TypedChoiceField(label=_("Seat"), coerce=int)
-    text = forms.CharField(label=_("Message"), max_length=services.NOTICE_LENGTH)
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=REASON_LENGTH,
-        help_text=_("Kept with the command, for other operators. Players do not see it."),
-    )
-
-    def __init__(self, act: Act, matches: Sequence[Match], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].required = act.grave
-        if act.kind == Command.Kind.KICK:
-            seats = [seat for match in matches for seat in match.seats.all()]
-            self.fields["seat"].choices = [("", "---------")] + [(seat.number, str(seat)) for seat in seats]
-        else:
-            del self.fields["seat"]
-        if act.kind != Command.Kind.NOTICE:
-            del self.fields["text"]
-        first = next(iter(self.fields.values()))
-        first.widget.attrs["autofocus"] = True
-        for field in self.fields.values():
-            if isinstance(field.widget, forms.TextInput):
-                field.widget.attrs["class"] = "vTextField"
 
 
 class Report(NamedTuple):

@@ -1,52 +1,15 @@
-"""What operators read and never write: the processes that run matches, and every command that anybody gave."""
-
-from typing import Any
+"""What operators read and never write: every command that anybody gave."""
 
 from django.contrib import admin
-from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
-from django.db.models.functions import Now
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from games.admin import show
-from games.admin.filters import EffectFilter, LeaseFilter
+from games.admin.filters import EffectFilter
+from games.admin.pages import CalmPaginator, ids_beginning
 from games.admin.readonly import ReadOnly
-from games.models import Command, Host, Match
-
-
-@admin.register(Host)
-class HostAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
-    """Leases end by the database's clock, so that is asked whether one is alive."""
-
-    list_display = ("name", "lease", "live_matches", "url", "started", "expires")
-    list_filter = (LeaseFilter,)
-    search_fields = ("name", "url")
-    ordering = ("-expires_at",)
-    fields = readonly_fields = ("name", "url", "lease", "live_matches", "started", "expires")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Host]:
-        alive = ExpressionWrapper(Q(expires_at__gt=Now()), output_field=BooleanField())
-        live = Count("match", filter=Q(match__status__in=Match.LIVE))
-        return super().get_queryset(request).annotate(alive=alive, live=live)
-
-    @admin.display(description=_("lease"), ordering="expires_at")
-    def lease(self, host: Any) -> Any:
-        return _("alive") if host.alive else _("expired")
-
-    @admin.display(description=_("live matches"), ordering="live")
-    def live_matches(self, host: Any) -> str:
-        url = reverse("admin:games_match_changelist", query={"host__id__exact": host.pk, "status": "live"})
-        return format_html('<a href="{}">{}</a>', url, host.live)
-
-    @admin.display(description=_("started"), ordering="started_at")
-    def started(self, host: Host) -> str:
-        return show.moment(host.started_at)
-
-    @admin.display(description=_("lease ends"), ordering="expires_at")
-    def expires(self, host: Host) -> str:
-        return show.moment(host.expires_at)
+from games.models import Command
 
 
 @admin.register(Command)
@@ -55,15 +18,28 @@ class CommandAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
 
     list_display = ("asked", "kind", "what", "of", "by", "reason", "effect")
     list_filter = ("kind", "created_at", EffectFilter)
-    search_fields = ("match__id__startswith", "by__username", "by__name", "reason")
+    search_fields = ("reason",)  # get_search_results says what is searched
     search_help_text = _("The beginning of a match's id, who, or why.")
-    date_hierarchy = "created_at"
+    paginator = CalmPaginator
+    show_full_result_count = False
+    list_per_page = 50
     ordering = ("-created_at",)
     fields = readonly_fields = ("of", "kind", "what", "by", "reason", "asked", "effect", "tick")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Command]:
         rows = super().get_queryset(request).select_related("match", "by").prefetch_related("match__seats")
-        return rows.defer("match__checkpoint", "match__seed")
+        return rows.defer("match__checkpoint", "match__seed", "match__events")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Command], search_term: str
+    ) -> tuple[QuerySet[Command], bool]:
+        term = search_term.strip().replace("\0", "")
+        if not term:
+            return queryset, False
+        found = Q(by__username__iexact=term) | Q(by__name__iexact=term) | Q(reason__icontains=term)
+        if (ids := ids_beginning(term)) is not None:
+            found |= Q(match__pk__range=ids)
+        return queryset.filter(found), False
 
     class Media:
         css = {"all": ("games/admin.css",)}

@@ -6,13 +6,15 @@ asked for by acts. A match that is over can be deleted by whoever has the permis
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin, messages
 from django.contrib.admin.actions import delete_selected
 from django.contrib.admin.utils import flatten_fieldsets
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
-from django.db.models.functions import Now
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet, Value
+from django.db.models.functions import Now, Upper
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -21,13 +23,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from games.admin import show
-from games.admin.acts import ACTS, MOST_MATCHES, Act, ActForm, Report, act_url, allowed, choose, do, offered
+from games.admin.acts import ACTS, MOST_MATCHES, Act, Report, act_url, allowed, choose, do, offered
 from games.admin.filters import GameFilter, StatusFilter
+from games.admin.forms import ActForm
 from games.admin.inlines import CommandInline, SeatInline
+from games.admin.live import live
+from games.admin.pages import CalmPaginator, ids_beginning
 from games.admin.readonly import ReadOnly
 from games.matches import inside, recordings, services
 from games.matches.errors import Problem
-from games.models import Command, Match
+from games.models import Command, Match, Seat
 
 
 def asks_for(act: Act) -> Callable[..., HttpResponse]:
@@ -41,13 +46,23 @@ def asks_for(act: Act) -> Callable[..., HttpResponse]:
     return action
 
 
+def recording(match: Match) -> HttpResponse:
+    """The file, or the sentence that there is none."""
+    data = recordings.find(match)
+    if data is None:
+        raise Http404
+    headers = {"Content-Disposition": f'attachment; filename="{recordings.file_name(match)}"'}
+    return HttpResponse(data, content_type="application/vnd.backbeat.recording", headers=headers)
+
+
 @admin.register(Match)
 class MatchAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("name", "status", "players", "to_move", "hosted", "created")
     list_filter = (StatusFilter, GameFilter, ("host", admin.RelatedOnlyFieldListFilter), "created_at")
-    search_fields = ("id__startswith", "seats__name", "seats__player__username")
-    search_help_text = gettext_lazy("The beginning of an id, or a player's name.")
-    date_hierarchy = "created_at"
+    search_fields = ("id",)  # get_search_results says what is searched
+    search_help_text = gettext_lazy("The beginning of an id, or the whole name of a player.")
+    paginator = CalmPaginator
+    show_full_result_count = False
     list_per_page = 50
     actions = ("delete_selected",)
     inlines = (SeatInline, CommandInline)
@@ -71,6 +86,20 @@ class MatchAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
         rows = super().get_queryset(request).defer("seed").select_related("host")
         return rows.prefetch_related("seats").annotate(host_alive=alive)
 
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Match], search_term: str
+    ) -> tuple[QuerySet[Match], bool]:
+        """By what indexes answer: names are compared whole, in upper or lower case."""
+        term = search_term.strip().replace("\0", "")
+        if not term:
+            return queryset, False
+        seats = Seat.objects.annotate(upper=Upper("name")).filter(upper=Upper(Value(term)), bot=None).values("match")
+        players = get_user_model().objects.filter(username=term)
+        found = Q(pk__in=seats) | Q(pk__in=Seat.objects.filter(player__in=players).values("match"))
+        if (ids := ids_beginning(term)) is not None:
+            found |= Q(pk__range=ids)
+        return queryset.filter(found), False
+
     @admin.display(description=gettext_lazy("match"), ordering="game")
     def name(self, match: Match) -> str:
         return str(match)
@@ -86,6 +115,8 @@ class MatchAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
 
     @admin.display(description=gettext_lazy("turn"))
     def to_move(self, match: Match) -> str:
+        if match.game_class is None or match.game_class.ticks:
+            return show.NOTHING  # everybody moves
         return show.to_move(inside.turn(match), list(match.seats.all()))
 
     @admin.display(description=gettext_lazy("host"), ordering="host")
@@ -127,12 +158,16 @@ class MatchAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
         match = self.get_object(request, object_id)
         context: dict[str, Any] = {}
         if match is not None:
-            seats, now = list(match.seats.all()), inside.turn(match)
+            seats, now, recorded = list(match.seats.all()), inside.turn(match), recordings.exists(match)
             context = {
                 "turn": now,
                 "turn_seats": show.turn(now, seats) if now else [],
-                "recorded": recordings.exists(match),
-                "acts": [(act, act_url(act, [match.pk])) for act in offered(request, match)],
+                "replay": recorded and allowed(request, ACTS["recording"]),
+                "acts": [
+                    (act, act_url(act, [match.pk]))
+                    for act in offered(request, match)
+                    if recorded or act.kind != Command.Kind.RECORDING
+                ],
                 "events": [show.event(event, seats) for event in reversed(match.events)],
                 "title": str(match),
                 "subtitle": None,
@@ -148,7 +183,29 @@ class MatchAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
 
     def get_urls(self) -> list[URLPattern]:
         act = path("act/<slug:kind>/", self.admin_site.admin_view(self.act_view), name="games_match_act")
-        return [act, *super().get_urls()]
+        live_page = self.admin_site.admin_view(self.live_view)
+        pages = [
+            path("<uuid:match_id>/live/", live_page, name="games_match_live"),
+            path("<uuid:match_id>/live/now/", live_page, {"now": True}, name="games_match_live_now"),
+        ]
+        return [act, *pages, *super().get_urls()]
+
+    def live_view(self, request: HttpRequest, match_id: UUID, now: bool = False) -> HttpResponse:
+        """The match while it is played; `now` answers what changes alone."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        match = self.get_object(request, str(match_id))
+        if match is None:
+            raise Http404
+        context = {
+            **({} if now else self.admin_site.each_context(request)),
+            "title": str(match),
+            "opts": self.opts,
+            "original": match,
+            "live": live(match),
+            "acts": [(act, act_url(act, [match.pk])) for act in offered(request, match)],
+        }
+        return TemplateResponse(request, f"admin/games/match/{'_now' if now else 'live'}.html", context)
 
     def act_view(self, request: HttpRequest, kind: str) -> HttpResponse:
         """GET ?ids=id,id: ask. POST: do it, and go back to where the matches are listed."""
@@ -167,7 +224,10 @@ class MatchAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
             return self.ask(request, act, matches, form)
         if act.kind == Command.Kind.LOOK:
             return self.look(request, act, matches[0], form.cleaned_data["reason"])
-        self._tell(request, act, do(act, matches, by=request.user, **form.cleaned_data))
+        report = do(act, matches, by=request.user, **form.asked())
+        if act.kind == Command.Kind.RECORDING and report.done:
+            return recording(report.done[0])
+        self._tell(request, act, report)
         if len(matches) == 1:
             return HttpResponseRedirect(reverse("admin:games_match_change", args=[matches[0].pk]))
         return HttpResponseRedirect(reverse("admin:games_match_changelist"))

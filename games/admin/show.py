@@ -18,6 +18,7 @@ from games.engine.options import describe
 from games.models import Command, Match, Seat
 
 NOTHING = "–"
+REASON_LENGTH = 200
 
 EVENTS = {
     "seat": gettext_lazy("seat"),
@@ -26,6 +27,7 @@ EVENTS = {
     "paused": gettext_lazy("paused"),
     "resumed": gettext_lazy("resumed"),
     "kicked": gettext_lazy("kicked"),
+    "extended": gettext_lazy("more time"),
     "result": gettext_lazy("result"),
 }
 SEATS = {
@@ -142,8 +144,15 @@ def tree(value: Any) -> str:
 
 def command(row: Command, seats: list[Seat] | None = None) -> str:
     """What a command was about: the seat, the text."""
-    if row.kind == Command.Kind.KICK:
-        return seat(row.params.get("seat"), seats or [])
+    said = row.params
+    match row.kind:
+        case Command.Kind.KICK | Command.Kind.BAN | Command.Kind.BOT:
+            return seat(said.get("seat"), seats or [])
+        case Command.Kind.CLOCK:
+            more = {"seat": seat(said.get("seat"), seats or []), "seconds": said.get("seconds")}
+            return format_html("{seat}: +{seconds} s", **more)
+        case Command.Kind.DECIDE if isinstance(said.get("placings"), dict):
+            return places(said["placings"], seats or [])
     if row.kind == Command.Kind.NOTICE:
         return name(str(row.params.get("text", "")))
     return NOTHING
@@ -158,10 +167,17 @@ def effect(row: Command, match: Match) -> str:
 
 def placings(match: Match, seats: list[Seat]) -> str:
     """The result, best first."""
-    places = (match.outcome or {}).get("placings") or {}
-    if not places:
+    given = (match.outcome or {}).get("placings") or {}
+    if not given:
         return NOTHING
-    ordered = sorted((place, int(number)) for number, place in places.items())
+    if match.voided:
+        return format_html("{}<div>{}</div>", places(given, seats), _("voided: it counts for nothing"))
+    return places(given, seats)
+
+
+def places(given: dict[str, int], seats: list[Seat]) -> str:
+    """Names by place, best first."""
+    ordered = sorted((place, int(number)) for number, place in given.items())
     by_number = {held.number: held.name for held in seats}
     lines = ((place, name(by_number.get(number, str(number + 1)))) for place, number in ordered)
     return format_html_join("", "<div>{}. {}</div>", lines)
@@ -180,6 +196,8 @@ def event(said: dict[str, Any], seats: list[Seat]) -> dict[str, Any]:
             text = name(str(data.get("text", "")))
         case "kicked":
             text = seat(data.get("seat"), seats)
+        case "extended":
+            text = format_html("{}: +{} s", seat(data.get("seat"), seats), data.get("seconds"))
         case _:
             text = pairs(data)
     return {"number": said["number"], "kind": EVENTS.get(kind, kind), "text": text}

@@ -29,6 +29,7 @@ from games.matches import entrance
 from games.matches.batches import Batches
 from games.matches.entrance import Knock
 from games.matches.intercom import Intercom
+from games.matches.reporter import Reporter
 from games.matches.store import DjangoStore
 from games.wire.codes import Close
 from games.wire.limits import Limits
@@ -58,6 +59,7 @@ class Runtime:
         self.relay: Relay | None = None
         self.host: Host | None = None
         self.collector = Collector()
+        self.reporter = Reporter(self)
         self.draining = False
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="backbeat-admission")
         self._checks = Batches(self._threaded, entrance.check, MOST_AT_ONCE)
@@ -76,6 +78,7 @@ class Runtime:
             self.relay = Relay(channel, self.intercom.send, self.host.matches if self.host else {})
         get_resolver().url_patterns  # noqa: B018 - or the first page would import them, which is late to be frozen
         self.collector.begin()
+        self.reporter.begin()
         sys.setswitchinterval(SWITCH_SECONDS)
 
     async def _open_intercom(self, intercom: Intercom) -> str:
@@ -162,6 +165,7 @@ class Runtime:
             return
         self.draining = self.hub.draining = True
         self.collector.close()
+        self.reporter.close()
         if self.host is not None:
             await self.host.drain(RETRY_MS)
         self.hub.drain(RETRY_MS)
@@ -214,6 +218,11 @@ def status() -> dict[str, Any]:
         "dropped": dropped,
         "pause_ms": pause,
     }
+
+
+def current() -> Runtime | None:
+    """This process's, if it runs; for whoever measures it."""
+    return _runtime
 
 
 def nudge() -> None:

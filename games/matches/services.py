@@ -6,22 +6,30 @@ Rows that a running match owns are not touched here: a Command asks its host.
 from typing import Any, NamedTuple, TypeVar
 
 from django.db import transaction
-from django.db.models import Q
-from django.db.models.functions import Now
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from games.engine import options as game_options
 from games.engine import registry
-from games.matches import inside, rules, runtime
+from games.matches import gate, rules, runtime
+from games.matches.commands import NOTICE_LENGTH, REASON_LENGTH, command, look
 from games.matches.errors import Problem
-from games.models import Command, Match, Seat
+from games.models import Match, Seat
 from games.signals import match_rematched
 
 T = TypeVar("T")
+__all__ = (  # what happens to a match from outside has a room of its own, but is a service like these
+    "NOTICE_LENGTH",
+    "REASON_LENGTH",
+    "SeatSpec",
+    "command",
+    "create_match",
+    "look",
+    "rematch",
+    "sides_changed",
+    "take_bot_seat",
+)
 
 MOST_WAITING = 100  # matches that no host has claimed: more would wait longer than people do
-NOTICE_LENGTH = REASON_LENGTH = 200
 
 
 class SeatSpec(NamedTuple):
@@ -39,8 +47,9 @@ def create_match(
     """A new match, which a host claims at once. `public` lets strangers take over its bots' seats. `mode` is the slug
     of what its players queued for.
 
-    Problem: `draining`, `busy`, `unknown_game`, `options_invalid`, `seats_invalid`.
+    Problem: `draining`, `busy`, `maintenance`, `game_off`, `unknown_game`, `options_invalid`, `seats_invalid`.
     """
+    gate.open_for(game)
     if runtime.status()["draining"]:
         raise Problem("draining", _("The server is about to restart. Try again in a moment."))
     if Match.objects.filter(status=Match.Status.STARTING).count() >= MOST_WAITING:
@@ -95,29 +104,6 @@ def take_bot_seat(*, match: Match, player: Any) -> Seat:
     return seat
 
 
-@transaction.atomic
-def command(*, match: Match, kind: str, by: Any, reason: str = "", **params: Any) -> Command:
-    """Ask the match's host to do something. It takes effect within a second; the row says when.
-
-    Problem: `match_over`, `command_invalid`.
-    """
-    if not match.is_live:
-        raise Problem("match_over", _("This match is over."))
-    if len(reason) > REASON_LENGTH:
-        raise Problem("command_invalid", _("A reason has at most %(most)d characters.") % {"most": REASON_LENGTH})
-    if kind not in Command.Kind.values:
-        raise Problem("command_invalid", _("A match knows no such command."))
-    if kind == Command.Kind.KICK and not match.seats.filter(number=params.get("seat", -1)).exists():
-        raise Problem("command_invalid", _("The match has no such seat."))
-    if kind == Command.Kind.NOTICE and not 0 < len(params.get("text", "")) <= NOTICE_LENGTH:
-        raise Problem("command_invalid", _("A message has 1 to %(most)d characters.") % {"most": NOTICE_LENGTH})
-    row = Command.objects.create(match=match, kind=kind, by=by, reason=reason, params=params)
-    if kind == Command.Kind.END and match.game_class is None:
-        _end_without_rules(match, row)
-    transaction.on_commit(runtime.nudge)
-    return row
-
-
 def sides_changed(seats: list[T]) -> list[T]:
     """Whoever sat on a seat sits on the one before it next time, and the first goes last."""
     return seats[1:] + seats[:1]
@@ -142,25 +128,3 @@ def rematch(*, match: Match, seats: list[SeatSpec] | None = None, options: dict[
         locked.save(update_fields=["rematch"])
         match_rematched.send(sender=Match, match=locked, rematch=locked.rematch)
     return locked.rematch
-
-
-@transaction.atomic
-def look(*, match: Match, by: Any, reason: str) -> Any:
-    """All that a running match's state holds, secrets too, as plain data. That somebody looked is kept as a Command.
-
-    The state is the last checkpoint's. Problem: `match_over`, `command_invalid` (no reason, or a long one).
-    """
-    if not reason.strip():
-        raise Problem("command_invalid", _("Say why you look: others will want to know."))
-    row = command(match=match, kind=Command.Kind.LOOK, by=by, reason=reason)
-    row.effective_at, row.tick = timezone.now(), match.tick
-    row.save(update_fields=["effective_at", "tick"])
-    return inside.secrets(match)
-
-
-def _end_without_rules(match: Match, row: Command) -> None:
-    """No host has the game any more, so nobody else can end the match."""
-    unheld = Match.objects.live().filter(Q(host=None) | Q(host__expires_at__lte=Now()), pk=match.pk)
-    if unheld.update(status=Match.Status.ENDED, reason="operator", finished_at=Now(), checkpoint=None):
-        row.effective_at, row.tick = timezone.now(), match.tick
-        row.save(update_fields=["effective_at", "tick"])

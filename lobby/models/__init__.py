@@ -1,5 +1,6 @@
 """The rows of the lobby. These rooms know shapes and constraints alone; what changes rows are services."""
 
+from lobby.models.control import Login, Note, Suspension
 from lobby.models.modes import Mode
 from lobby.models.people import NAME_LENGTH, Block, Player, PlayerManager, Token
 from lobby.models.ratings import Rating, RatingChange, Verdict
@@ -10,13 +11,16 @@ __all__ = [
     "CODE_LETTERS",
     "NAME_LENGTH",
     "Block",
+    "Login",
     "Mode",
+    "Note",
     "Player",
     "PlayerManager",
     "Rating",
     "RatingChange",
     "Room",
     "RoomSeat",
+    "Suspension",
     "Token",
     "Verdict",
     "new_code",

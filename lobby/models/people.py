@@ -37,6 +37,7 @@ class Player(AbstractUser):
     class Meta:
         verbose_name = _("player")
         verbose_name_plural = _("players")
+        indexes = (models.Index(fields=("-date_joined",), name="lobby_player_joined"),)
 
     def __str__(self) -> str:
         return self.name or self.username

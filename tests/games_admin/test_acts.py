@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from games.admin import acts
 from games.matches import effect
-from games.models import Command
+from games.models import Command, RecordingFile
+from games.signals import match_voided
 
 
 def act(client, kind, *matches, **form):
@@ -26,6 +27,7 @@ def said(answer) -> str:
         ("end", {"reason": "stuck"}, {}),
         ("kick", {"seat": "1", "reason": "rude"}, {"seat": 1}),
         ("notice", {"text": " Restart at noon "}, {"text": "Restart at noon"}),
+        ("decide", {"place-0": "2", "place-1": "1", "reason": "fair"}, {"placings": {"0": 2, "1": 1}}),
     ],
 )
 def test_an_act_is_a_command(admin_client, admin_user, running, kind, form, params):
@@ -55,6 +57,10 @@ def test_what_cannot_be_undone_needs_a_reason_and_a_seat(admin_client, running, 
         ("notice", {"text": "x" * 201}),
         ("notice", {"text": "nul\0"}),
         ("pause", {"reason": "x" * 201}),
+        ("decide", {"place-0": "1", "reason": "x"}),
+        ("decide", {"place-0": "1", "place-1": "3", "reason": "x"}),
+        ("bot", {"seat": "0", "level": "99", "reason": "x"}),
+        ("ban", {"seat": "1", "reason": "a bot cannot be banned"}),
     ],
 )
 def test_hostile_forms_are_asked_again(admin_client, running, kind, form):
@@ -117,14 +123,68 @@ def test_more_than_can_be_waited_for_is_refused(admin_client, make_match, monkey
 
 
 def test_only_what_makes_sense_is_offered(admin_client, make_match):
+    live = {"notice", "kick", "ban", "bot", "decide", "end", "look"}
     for status, offered in (
-        ("starting", {"pause", "notice", "kick", "end", "look"}),
-        ("running", {"pause", "notice", "kick", "end", "look"}),
-        ("paused", {"resume", "notice", "kick", "end", "look"}),
+        ("starting", {"pause", *live}),
+        ("running", {"pause", *live}),
+        ("paused", {"resume", *live}),
         ("finished", set()),
     ):
         page = admin_client.get(reverse("admin:games_match_change", args=[make_match(status=status).pk]))
         assert {act.kind for act, _url in page.context["acts"]} == offered
+
+
+def test_a_result_is_voided_once(admin_client, make_match):
+    heard = []
+    match = make_match(status="finished", outcome={"placings": {"0": 1, "1": 2}})
+
+    def hear(sender, match, **kwargs):
+        heard.append(match)
+
+    match_voided.connect(hear)
+    page = admin_client.get(reverse("admin:games_match_change", args=[match.pk]))
+    assert {one.kind for one, _url in page.context["acts"]} == {"void"}
+    assert said(act(admin_client, "void", match, reason="cheated")) == f"Result voided: {match}."
+    assert "voided before" in said(act(admin_client, "void", match, reason="again"))
+    assert "no result" in said(act(admin_client, "void", make_match(status="ended"), reason="none"))
+    match_voided.disconnect(hear)
+    match.refresh_from_db()
+    assert (match.voided, heard) == (True, [match])
+    row = Command.objects.get()
+    assert (row.kind, row.reason, row.effective_at is not None) == ("void", "cheated", True)
+
+
+def test_a_banned_player_is_suspended_with_the_reason(admin_client, running):
+    player = running.seats.get(number=0).player
+    act(admin_client, "ban", running, seat="0", reason="cheated")
+    player.refresh_from_db()
+    assert not player.is_active
+    assert [row.reason for row in player.suspensions.all()] == ["cheated"]
+    act(admin_client, "ban", running, seat="0", reason="again")
+    assert player.suspensions.count() == 1
+
+
+def test_a_seat_that_a_bot_gets_lets_nobody_back_in(admin_client, running):
+    act(admin_client, "bot", running, seat="0", level="2", reason="asleep")
+    seat = running.seats.get(number=0)
+    assert (seat.player, seat.bot, seat.resume) == (None, 2, "")
+    assert Command.objects.get().params == {"seat": 0, "level": 2, "name": "Bot 1"}
+
+
+def test_a_clock_is_extended_where_there_are_clocks(admin_client, make_match, running):
+    act(admin_client, "clock", make_match(game="reversi"), seat="0", seconds="60")
+    params = Command.objects.get().params
+    assert (params["seat"], params["seconds"], len(params["order"])) == (0, 60, 16)
+    assert "no clocks" in said(act(admin_client, "clock", running, seat="0", seconds="60"))
+
+
+def test_a_recording_is_downloaded_and_that_is_kept(admin_client, make_match):
+    match = make_match(status="finished")
+    RecordingFile.objects.create(match=match, data=b"what happened")
+    answer = act(admin_client, "recording", match, reason="a complaint")
+    assert answer.content == b"what happened"
+    assert "attachment" in answer["Content-Disposition"]
+    assert Command.objects.get().reason == "a complaint"
 
 
 def test_a_seat_is_chosen_in_its_row(admin_client, running):

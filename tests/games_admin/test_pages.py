@@ -105,7 +105,7 @@ def test_secrets_are_not_shown(admin_client, make_match):
         for secret in ("271828182845904523", "core-of-the-match", "resume-key", "secret-channel"):
             assert secret not in text, (url, secret)
     models = {model._meta.model_name for model in site._registry if model._meta.app_label == "games"}
-    assert models == {"match", "host", "command"}
+    assert models == {"match", "host", "command", "switch", "maintenance"}
 
 
 def test_a_match_of_a_game_that_is_gone_is_readable(admin_client, make_match):

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_a_match_that_is_over_offers_its_replay_and_its_file(over, admin_client):
     match = played(created(rounds=1), ticks=None if over else 40)
     page = admin_client.get(reverse("admin:games_match_change", args=[match.pk])).content.decode()
-    for address in (f"/matches/{match.pk}/replay/", f"/api/matches/{match.pk}/recording"):
+    for address in (f"/matches/{match.pk}/replay/", f"/act/recording/?ids={match.pk}"):
         assert (address in page) is over
 
 

@@ -24,13 +24,19 @@ ACTS = {
     "pause": "stop the clock; nobody's input counts",
     "resume": "go on after a pause",
     "end": "end without a result",
+    "decide": "end with a result",
+    "void": "let the result of a match that is over count for nothing",
     "kick": "take a seat away from whoever holds it",
+    "ban": "the same, and suspend the player from the site",
+    "bot": "give a seat to a bot",
+    "clock": "give a seat's clock more time",
     "notice": "send a message to all",
 }
+SEATED = ("kick", "ban", "bot", "clock")
 
 
 class Command(BaseCommand):
-    help = "List and show matches; pause, resume and end live ones, kick a seat, send a message to all."
+    help = "List and show matches, and do to them what the admin can."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         to_do = parser.add_subparsers(dest="act", required=True, metavar="|".join(("list", "show", *ACTS)))
@@ -40,8 +46,14 @@ class Command(BaseCommand):
         for kind, does in ACTS.items():
             act = to_do.add_parser(kind, help=does, description=does)
             act.add_argument("id", help="the match's id, or how it begins")
-            if kind == "kick":
+            if kind in SEATED:
                 act.add_argument("--seat", type=int, required=True, help="as show counts them, from 1")
+            if kind == "bot":
+                act.add_argument("--level", type=int, default=1, help="of the bot, from 1")
+            if kind == "clock":
+                act.add_argument("--seconds", type=int, required=True, help="how much more")
+            if kind == "decide":
+                act.add_argument("--places", required=True, help="of all seats in order, as 1,2,2,4")
             if kind == "notice":
                 act.add_argument("--text", required=True, help=f"at most {services.NOTICE_LENGTH} characters")
             act.add_argument("--reason", default="", help="why, for the audit")
@@ -82,8 +94,12 @@ class Command(BaseCommand):
 
     def act(self, kind: str, match: Match, *, by: str | None, reason: str, no_wait: bool, **options: Any) -> None:
         params: dict[str, Any] = {}
-        if kind == "kick":
+        if kind in SEATED:
             params["seat"] = options["seat"] - 1
+        if kind in ("bot", "clock"):
+            params |= {name: options[name] for name in ("level", "seconds") if name in options}
+        if kind == "decide":
+            params["placings"] = places(match, options["places"])
         if kind == "notice":
             params["text"] = options["text"].strip()
         longest = CommandRow._meta.get_field("reason").max_length or 0
@@ -93,7 +109,9 @@ class Command(BaseCommand):
             row = services.command(match=match, kind=kind, by=account(by), reason=reason, **params)
         except Problem as problem:
             raise CommandError(f"{match}: {problem.message}") from None
-        if no_wait:
+        if row.effective_at is not None:
+            self.say(f"{match}: {kind} took effect at tick {row.tick}.")
+        elif no_wait:
             self.say(f"{match}: {kind} is asked for.")
         elif effect.wait([row], WAIT_SECONDS):
             raise CommandError(
@@ -122,6 +140,14 @@ def find(prefix: str) -> Match:
     if len(found) > 1:
         raise CommandError(f"Several matches' ids begin with {prefix!r}; give more of it.")
     return found[0]
+
+
+def places(match: Match, written: str) -> dict[int, int]:
+    """The places of a match's seats, as --places has them."""
+    seats, given = [seat.number for seat in match.seats.all()], written.split(",")
+    if len(given) != len(seats) or not all(place.strip().isdecimal() for place in given):
+        raise CommandError(f"--places: give {len(seats)} whole numbers, separated by commas.")
+    return {seat: int(place) for seat, place in zip(seats, given, strict=True)}
 
 
 def account(username: str | None) -> Any:

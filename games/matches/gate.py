@@ -1,0 +1,26 @@
+"""Whether new matches may begin: not in maintenance, not of a game that was switched off. Running ones go on all the
+same. It only reads; what is switched is written in the admin.
+"""
+
+from django.utils.translation import gettext as _
+
+from games.matches.errors import Problem
+from games.models import Maintenance, Switch
+
+
+def open_for(game: str) -> None:
+    """See that a new match of that game may begin. Problem: `maintenance`, `game_off`."""
+    if Maintenance.objects.exists():
+        raise Problem("maintenance", _("No new matches begin now, because of maintenance. Come back later."))
+    if Switch.objects.filter(game=game, off=True).exists():
+        raise Problem("game_off", _("This game is switched off for now."))
+
+
+def off() -> set[str]:
+    """The slugs of the games that are switched off."""
+    return set(Switch.objects.filter(off=True).values_list("game", flat=True))
+
+
+def maintenance() -> Maintenance | None:
+    """What pages say about it; None when there is none."""
+    return Maintenance.objects.first()
