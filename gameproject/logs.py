@@ -40,14 +40,20 @@ def requests(get_response):
     if iscoroutinefunction(get_response):
 
         async def answer(request):
-            _asking.set(request)
-            return await get_response(request)
+            token = _asking.set(request)
+            try:
+                return await get_response(request)
+            finally:
+                _asking.reset(token)
 
     else:
 
         def answer(request):
-            _asking.set(request)
-            return get_response(request)
+            token = _asking.set(request)
+            try:
+                return get_response(request)
+            finally:
+                _asking.reset(token)
 
     return answer
 

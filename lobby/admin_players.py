@@ -165,6 +165,10 @@ class PlayerAdmin(UserAdmin):  # type: ignore[type-arg]
     class Media:
         css = {"all": ("games/admin.css",)}
 
+    def has_delete_permission(self, request: HttpRequest, obj: Player | None = None) -> bool:
+        """Who must not play is suspended; an account goes by its owner's wish, and its matches stay."""
+        return False
+
     def get_urls(self) -> list[URLPattern]:
         act = path(
             "<int:player_id>/act/<slug:kind>/", self.admin_site.admin_view(self.act_view), name="lobby_player_act"
@@ -194,7 +198,7 @@ class PlayerAdmin(UserAdmin):  # type: ignore[type-arg]
             raise Http404
         if not (self.has_view_permission(request) and request.user.has_perm(act.permission)):
             raise PermissionDenied
-        form = PlayerActForm(act, request.POST or None)
+        form = PlayerActForm(act, request.POST if request.method == "POST" else None)
         if not form.is_valid():
             return self.ask(request, act, player, form)
         try:

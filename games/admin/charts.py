@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 WIDTH, HEIGHT = 480, 120
 COLOURS = 8  # of lines, in the style sheet; more lines take them in turn
+LEAST = 0.01  # at the top of a chart
 STEPS = (1, 2, 2.5, 5, 10)
 
 
@@ -24,8 +25,8 @@ class Line(NamedTuple):
 
 def top(highest: float) -> float:
     """A round number that is not below the highest."""
-    if highest <= 0:
-        return 1
+    if highest <= LEAST:
+        return LEAST if highest > 0 else 1
     power = 1.0
     while power * 10 <= highest:
         power *= 10
