@@ -5,6 +5,7 @@ are logged (`pytest --log-cli-level=INFO`).
 """
 
 import logging
+import re
 import sqlite3
 import threading
 import time
@@ -18,7 +19,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.program import Program
+from tests.support.program import Program, Refused
 from tests.support.site import Daphne, manage
 
 logger = logging.getLogger(__name__)
@@ -42,6 +43,11 @@ class Operator:
         form["csrfmiddlewaretoken"] = next(cookie.value for cookie in self.cookies if cookie.name == "csrftoken")
         with self.browser.open(self.url + path, urllib.parse.urlencode(form).encode(), timeout=20) as answer:
             assert answer.status == 200
+            return answer.read().decode()
+
+    def get(self, path: str) -> str:
+        """The page at that address."""
+        with self.browser.open(self.url + path, timeout=20) as answer:
             return answer.read().decode()
 
     @contextmanager
@@ -139,3 +145,62 @@ def asked(database_url: str, kind: str) -> float:
     with closing(sqlite3.connect(database_url.removeprefix("sqlite:///"))) as database:
         row = database.execute("SELECT created_at FROM games_command WHERE kind = ?", [kind]).fetchone()
     return datetime.fromisoformat(row[0]).replace(tzinfo=UTC).timestamp()
+
+
+@pytest.mark.usefixtures("superuser")
+def test_a_ban_and_a_result_reach_players_at_once(daphne_server: Callable[..., Daphne], redis_url: str):
+    hosting = daphne_server(REDIS_URL=redis_url)
+    serving = daphne_server(ROLE="web", REDIS_URL=redis_url)
+    operator, ada, bea = Operator(serving), Program(serving.url, "Ada"), Program(hosting.url, "Bea")
+    first, second = ada.start(bea), ada.start(bea)
+    with ada.join(first) as one, ada.join(second) as other, bea.join(second) as rival:
+        seat = one.hear("welcome")["seat"]
+        began = time.monotonic()
+        with operator.act("ban", first, seat=seat):
+            assert one.closed(WITHIN) in (4401, 4423)
+            assert other.closed(WITHIN) == 4401, "in every match, wherever it runs"
+            logger.info("ban: %.3f s", time.monotonic() - began)
+        with pytest.raises(Refused):
+            ada.get("/api/me")
+        places = {f"place-{number}": number + 1 for number in range(3)}
+        with operator.act("decide", second, **places):
+            assert rival.closed(WITHIN) == 4410
+        assert rival.event("result")["data"]["placings"] == {"0": 1, "1": 2, "2": 3}
+        operator.post("/admin/games/match/act/void/", ids=second, reason="a test")
+        assert "voided" in operator.get(f"/admin/games/match/{second}/change/")
+
+
+@pytest.mark.usefixtures("superuser")
+def test_a_host_that_drains_hands_its_matches_over(daphne_server: Callable[..., Daphne], redis_url: str):
+    first = daphne_server(REDIS_URL=redis_url)
+    ada = Program(first.url, "Ada")
+    match = ada.play()
+    with ada.join(match) as player:
+        player.hear("frame")
+        second = daphne_server(REDIS_URL=redis_url)
+        operator = Operator(second)
+        page = operator.get("/admin/games/host/")
+        old = min(int(number) for number in re.findall(r'name="_selected_action" value="(\d+)"', page))
+        operator.post("/admin/games/host/", action="drain", _selected_action=old, post="yes", reason="a test")
+        assert player.closed(WITHIN) == 4503
+    with ada.join(match) as player:  # through the process that has drained, which still serves pages and sockets
+        player.hear("frame")
+    assert (first.is_ready(), second.is_ready()) == (False, True)
+
+
+@pytest.mark.usefixtures("superuser")
+def test_a_watched_match_tells_of_sockets_in_other_processes(daphne_server: Callable[..., Daphne], redis_url: str):
+    hosting = daphne_server(REDIS_URL=redis_url)
+    serving = daphne_server(ROLE="web", REDIS_URL=redis_url)
+    operator, ada = Operator(serving), Program(serving.url, "Ada")
+    match = ada.play()
+    assert hosting.is_ready()
+    with ada.join(match):
+        page = ""
+        for _look in range(100):
+            page = operator.get(f"/admin/games/match/{match}/live/now/")
+            if re.search(r"<td>\d+ ms</td>", page) and "chart__line" in page:
+                break
+            time.sleep(0.1)  # between two looks, as the page itself does
+        assert re.search(r"<td>\d+ ms</td>", page)
+        assert "chart__line" in page
