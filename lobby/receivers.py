@@ -15,7 +15,7 @@ from django.http import HttpRequest
 
 from games.matches import logins
 from games.models import Match
-from games.signals import match_finished, match_rematched, player_banned
+from games.signals import match_finished, match_rematched, match_voided, player_banned
 from lobby import accounts, notify, ratings, room_matches, suspensions
 from lobby.limits import client_address
 from lobby.models import Login, Player
@@ -75,3 +75,8 @@ def note_login(sender: Any, user: Player, request: HttpRequest, **kwargs: Any) -
 def suspend_who_is_banned(sender: type[Match], player: Player, by: Any, reason: str, **kwargs: Any) -> None:
     if suspensions.running(player) is None:
         suspensions.suspend(player=player, by=by, reason=reason)
+
+
+@receiver(match_voided)
+def take_ratings_back(sender: type[Match], match: Match, **kwargs: Any) -> None:
+    ratings.take_back(match)
