@@ -25,7 +25,7 @@ def test_unknown_paths(program, path):
 
 
 def test_wrong_methods_say_which_are_right(program):
-    response = program.client.delete("/api/me")
+    response = program.client.delete("/api/games")
     assert response.status_code == 405
     assert refusal(response) == "method_not_allowed"
     assert response["Allow"] == "GET"

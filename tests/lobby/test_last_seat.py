@@ -48,7 +48,7 @@ def at_once(act, programs: list[Program]) -> list[tuple[int, dict]]:
 
 
 def test_one_of_fifty_gets_the_last_seat_of_a_room(url):
-    owner = Program(url, "Owner")
+    owner = Program(url, "Ada")
     code = owner.post("rooms", {"game": "lightcycles"})[1]["code"]
     for seat in range(1, 7):
         owner.post(f"rooms/{code}/bots", {"seat": seat, "level": 1})

@@ -12,7 +12,7 @@ from games.engine.secrets import secret_fields
 from games.matches import inside, services
 from games.matches.services import SeatSpec
 from games.models import Match
-from lobby.models import Player, Room
+from lobby.models import Mode, Player, Room
 from tests.lobby.conftest import Program
 from tests.support.bundled import bundled
 from tests.support.planting import Planted, found
@@ -50,7 +50,9 @@ def pages(match: Match) -> list[str]:
 
 def answers(match: Match, program: Program) -> list[str]:
     """Every address of the API that can be read, about this match where it is about one."""
-    names = {"match_id": str(match.pk), "code": Room.objects.get(match=match).code}
+    mode, _ = Mode.objects.get_or_create(slug=match.game, defaults={"game": match.game, "title": "Any", "seats": 2})
+    room = Room.objects.get(match=match)
+    names = {"match_id": str(match.pk), "code": room.code, "mode": mode.slug, "id": room.owner_id}
     paths = json.loads(program.client.get("/api/openapi.json").content)["paths"]
     return [path.format(**names) for path, verbs in paths.items() if "get" in verbs]
 
