@@ -168,8 +168,8 @@ def _replay(mode: Mode, since: Key) -> None:
 
 
 def _from(since: Key | None) -> Q:
-    """Rows of this match and later ones."""
-    return Q() if since is None else Q(at__gt=since[0]) | Q(at=since[0], match__gte=since[1])
+    """Rows of this match and later ones. The first condition alone is what an index finds them by."""
+    return Q() if since is None else Q(at__gte=since[0]) & (Q(at__gt=since[0]) | Q(match__gte=since[1]))
 
 
 def _compute(mode: Mode, since: Key | None) -> Computed:
@@ -206,10 +206,12 @@ def _written(mode: Mode, since: Key | None) -> dict[Slot, Move]:
 def _forms_before(mode: Mode, since: Key, written: dict[Slot, Move]) -> dict[int, Form]:
     """The forms of all whom the history from `since` on concerns, or did, as they were before it."""
     matches = Verdict.objects.filter(_from(since), mode=mode, counts=True).values("match")
-    playing = Seat.objects.filter(match__in=matches, player__isnull=False).values("player")
+    playing = Seat.objects.filter(match__in=matches, player__isnull=False).values_list("player", flat=True)
     changed = {move.player for move in written.values() if move.player is not None}
-    rows = Rating.objects.filter(Q(player__in=playing) | Q(player__in=changed), mode=mode)
-    forms = {row.player_id: Form(Skill(row.mu, row.sigma), row.games) for row in rows}
+    forms = {}
+    for some in _batches(changed.union(playing)):
+        for row in Rating.objects.filter(mode=mode, player__in=some):
+            forms[row.player_id] = Form(Skill(row.mu, row.sigma), row.games)
     for move in reversed(written.values()):
         if move.player is not None:
             forms[move.player] = Form(move.before, forms[move.player].games - 1)
