@@ -50,9 +50,9 @@ def pages(match: Match) -> list[str]:
 
 def answers(match: Match, program: Program) -> list[str]:
     """Every address of the API that can be read, about this match where it is about one."""
-    mode, _ = Mode.objects.get_or_create(slug=match.game, defaults={"game": match.game, "title": "Any", "seats": 2})
-    room = Room.objects.get(match=match)
-    names = {"match_id": str(match.pk), "code": room.code, "mode": mode.slug, "id": room.owner_id}
+    mode, _made = Mode.objects.get_or_create(slug="mode", game=match.game, seats=2)
+    player = match.seats.first().player_id
+    names = {"match_id": str(match.pk), "code": Room.objects.get(match=match).code, "mode": mode.slug, "id": player}
     paths = json.loads(program.client.get("/api/openapi.json").content)["paths"]
     return [path.format(**names) for path, verbs in paths.items() if "get" in verbs]
 
