@@ -61,7 +61,7 @@ class HostAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     def sockets(self, host: Host) -> Any:
         return host.load.get("sockets", show.NOTHING)
 
-    @admin.display(description=_("late at most (99 %)"))
+    @admin.display(description=_("late at most (p99)"))
     def late(self, host: Host) -> str:
         late = host.load.get("late_ms")
         return show.NOTHING if late is None else f"{late} ms"

@@ -25,7 +25,7 @@ STRETCHES = {
 WORDS = {
     "people": gettext_lazy("people online"),
     "sockets": gettext_lazy("match sockets"),
-    "late_p99_ms": gettext_lazy("ms late (99 %)"),
+    "late_p99_ms": gettext_lazy("ms late (p99)"),
     "new.accounts": gettext_lazy("accounts"),
     "new.guests": gettext_lazy("guests"),
 }
