@@ -128,7 +128,9 @@ def _ask(
         try:
             row, player = matches[claim.match], players.get(claim.player)
             _welcome(knock, claim, row, player, claim.login in ended)
-            seat = seats.get((claim.match, claim.seat))
+            seat = seats.get((claim.match, claim.seat, claim.player))
+            if seat is None and claim.seat is not None:  # an operator gave it to a bot since
+                raise Refusal(Close.KICKED, "kicked")
             if not allowed(rules, player, row, seated=seat is not None):
                 raise Refusal(Close.FORBIDDEN, "forbidden")
             guests.append(_Guest(claim, knock.hello.ticket is not None, seat, rules.may_chat(player, row)))
@@ -154,11 +156,13 @@ def _players(claims: list[Claim]) -> dict[str, Any]:
     return {str(player.pk): player for player in found}
 
 
-def _seats(claims: list[Claim]) -> dict[tuple[str, int | None], int]:
-    """Keys of the seats that these claim, by match and number; and of the same numbers in the others' matches."""
+def _seats(claims: list[Claim]) -> dict[tuple[str, int | None, str], int]:
+    """Keys of the seats that these claim, by match, number and who has them; and of the same numbers in the others'
+    matches."""
     numbers = {claim.seat for claim in claims if claim.seat is not None}
     found = Seat.objects.filter(match__in={claim.match for claim in claims}, number__in=numbers)
-    return {(str(match), number): key for match, number, key in found.values_list("match", "number", "pk")}
+    rows = found.values_list("match", "number", "player", "pk")
+    return {(str(match), number, str(player)): key for match, number, player, key in rows}
 
 
 def _welcome(knock: Knock, claim: Claim, row: Match, player: Any, ended: bool) -> None:

@@ -5,9 +5,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from games.admin import acts
-from games.matches import effect
+from games.matches import effect, entrance, tickets
+from games.matches.entrance import Knock
 from games.models import Command, RecordingFile
 from games.signals import match_voided
+from games.wire.messages import Hello
 
 
 def act(client, kind, *matches, **form):
@@ -165,9 +167,13 @@ def test_a_banned_player_is_suspended_with_the_reason(admin_client, running):
 
 
 def test_a_seat_that_a_bot_gets_lets_nobody_back_in(admin_client, running):
+    holder = running.seats.get(number=0).player
+    ticket = tickets.issue(match=running, player=holder, session_key=None)["ticket"]
     act(admin_client, "bot", running, seat="0", level="2", reason="asleep")
     seat = running.seats.get(number=0)
     assert (seat.player, seat.bot, seat.resume) == (None, 2, "")
+    (refused,) = entrance.enter([Knock(str(running.pk), Hello(ticket=ticket))])
+    assert refused.bye.code == "kicked", "a ticket of before is worth nothing"
     assert Command.objects.get().params == {"seat": 0, "level": 2, "name": "Bot 1"}
 
 
