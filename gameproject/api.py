@@ -21,6 +21,7 @@ from ninja.parser import Parser
 from games.api import router as matches
 from games.matches.errors import Problem
 from lobby.api import router as lobby
+from lobby.api_together import ROUTERS as together
 from lobby.auth import EVERYBODY, PLAYERS, Visitor
 
 logger = logging.getLogger(__name__)
@@ -40,6 +41,8 @@ STATUS = {
     "not_member": 403,
     "kicked": 403,
     "forbidden": 403,
+    "not_friends": 403,
+    "muted": 403,
     "not_found": 404,
     "room_not_found": 404,
     "no_recording": 404,
@@ -171,6 +174,8 @@ api = Api(
     parser=StrictParser(),
 )
 api.add_router("", lobby)
+for part in together:
+    api.add_router("", part)
 api.add_router("/matches", matches, auth=EVERYBODY, tags=["matches"])
 
 

@@ -25,6 +25,12 @@ LIMITS = MappingProxyType(
         "plays_per_minute": 60,
         # Per owner, at one time: matches that they started and sit in. Each costs the site as much as eight bots do.
         "running_matches": 5,
+        # Per player. Somebody who meets a whole class asks thirty; names cannot be tried by the thousand.
+        "asks_per_minute": 30,
+        # Per player. Two seconds a line, for a minute, is faster than anybody reads.
+        "lines_per_minute": 30,
+        # Per player. Each is read by a person.
+        "reports_per_minute": 5,
         # Per player. Each try hashes a password, which is slow on purpose.
         "claims_per_minute": 10,
         # Open at one time, in this process: a school behind one address, each with a tab or two.

@@ -22,6 +22,10 @@ def room_group(code: str) -> str:
     return f"lobby.room.{code}"
 
 
+def player_group(player: int) -> str:
+    return f"lobby.player.{player}"
+
+
 def session_group(session_key: str) -> str:
     return f"lobby.session.{session_key}"
 
@@ -55,6 +59,21 @@ def match_made(code: str, match: UUID) -> None:
 def room_gone(code: str) -> None:
     _send(room_group(code), {"type": "gone", "code": code})
     rooms_changed()
+
+
+def player_changed(player: int) -> None:
+    """Something that concerns this player alone: friends, questions, invitations."""
+    _send(player_group(player), {"type": "you"})
+
+
+def room_said(code: str) -> None:
+    """There is a new line in a room's chat."""
+    _send(room_group(code), {"type": "said", "code": code})
+
+
+def player_ended(player: int) -> None:
+    """Every login of a player may have ended: their pages ask anew who they are."""
+    _send(player_group(player), {"end": True})
 
 
 def session_ended(session_key: str) -> None:

@@ -38,9 +38,10 @@ def close_sockets(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
 
 
 @receiver([password_changed, password_set, password_reset])
-def close_match_sockets(sender: Any, user: Player, **kwargs: Any) -> None:
+def close_all_sockets(sender: Any, user: Player, **kwargs: Any) -> None:
     """Whoever knew the old password plays no further; pages that are still logged in come back by themselves."""
     transaction.on_commit(partial(logins.end_all, user))
+    notify.player_ended(user.pk)
 
 
 @receiver(post_save, sender=Player)
@@ -48,6 +49,7 @@ def send_away(sender: Any, instance: Player, **kwargs: Any) -> None:
     """Who may not log in any more plays no further either."""
     if not instance.is_active:
         transaction.on_commit(partial(logins.end_all, instance))
+        notify.player_ended(instance.pk)
 
 
 @receiver(user_logged_in)

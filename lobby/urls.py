@@ -3,7 +3,7 @@
 from allauth.account import views as allauth_views
 from django.urls import path
 
-from lobby import replays, room_views, split, views
+from lobby import friends_views, replays, room_views, split, views
 from lobby.access import account_required
 
 app_name = "lobby"
@@ -16,6 +16,8 @@ urlpatterns = [
     path("matches/<uuid:match_id>/", views.match, name="match"),
     path("matches/<uuid:match_id>/replay/", replays.replay, name="replay"),
     path("matches/<uuid:match_id>/replay/frames/", replays.frames, name="replay_frames"),
+    path("friends/", friends_views.page, name="friends"),
+    path("friends/<slug:act>/", friends_views.act, name="friends_act"),
     # In development alone, for authors of games.
     path("split/<uuid:match_id>/", split.window, name="split"),
     path("split/<uuid:match_id>/<int:player_id>/", split.frame, name="split-frame"),

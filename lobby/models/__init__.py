@@ -1,5 +1,7 @@
 """The rows of the lobby. These rooms know shapes and constraints alone; what changes rows are services."""
 
+from lobby.models.friends import Friendship, Notice
+from lobby.models.moderation import LINE_LENGTH, REASON_LENGTH, Report, RoomLine, Sanction
 from lobby.models.modes import Mode
 from lobby.models.people import NAME_LENGTH, Block, Player, PlayerManager, Token
 from lobby.models.rooms import CODE_LENGTH, CODE_LETTERS, Room, RoomSeat, new_code
@@ -7,13 +9,20 @@ from lobby.models.rooms import CODE_LENGTH, CODE_LETTERS, Room, RoomSeat, new_co
 __all__ = [
     "CODE_LENGTH",
     "CODE_LETTERS",
+    "LINE_LENGTH",
     "NAME_LENGTH",
+    "REASON_LENGTH",
     "Block",
+    "Friendship",
     "Mode",
+    "Notice",
     "Player",
     "PlayerManager",
+    "Report",
     "Room",
+    "RoomLine",
     "RoomSeat",
+    "Sanction",
     "Token",
     "new_code",
 ]
