@@ -50,10 +50,10 @@ def seen(*, player: Player) -> None:
         player.save(update_fields=["seen_at"])
 
 
-def issue_token(*, player: Player) -> str:
+def issue_token(*, player: Player, name: str = "") -> str:
     """A new bearer token; this is the only time that its text is known here."""
     text = secrets.token_urlsafe(32)
-    Token.objects.create(player=player, digest=digest(text))
+    Token.objects.create(player=player, digest=digest(text), name=name)
     return text
 
 

@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from games.admin.readonly import ReadOnly
 from lobby.models import Player, Room, RoomSeat, Token
+from lobby.moderation_admin import ReportAdmin, SanctionAdmin
+
+__all__ = ["PlayerAdmin", "ReportAdmin", "RoomAdmin", "SanctionAdmin", "TokenAdmin"]
 
 
 @admin.register(Player)
@@ -49,9 +52,9 @@ class RoomAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
 class TokenAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Read-only, but for deleting, which takes a program's access away."""
 
-    list_display = ("player", "created_at")
+    list_display = ("player", "name", "created_at", "last_used_at")
     search_fields = ("player__name", "player__username")
-    fields = readonly_fields = ("player", "created_at")
+    fields = readonly_fields = ("player", "name", "created_at", "last_used_at")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Token]:
         return super().get_queryset(request).select_related("player")

@@ -31,12 +31,24 @@ LIMITS = MappingProxyType(
         "lines_per_minute": 30,
         # Per player. Each is read by a person.
         "reports_per_minute": 5,
+        # Per address, all that is asked under /api/: a school of a hundred, each asking once a second.
+        "api_requests_per_minute_and_address": 6000,
+        # Per player, all that is asked under /api/: ten a second, for a minute. Whoever polls more should listen.
+        "api_requests_per_minute": 600,
         # Per player. Each try hashes a password, which is slow on purpose.
         "claims_per_minute": 10,
         # Open at one time, in this process: a school behind one address, each with a tab or two.
         "lobby_sockets_per_address": 200,
     }
 )
+
+
+class TooMany(Problem):
+    """This minute's uses are used up; `retry_after` is how many seconds are left of it."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__("too_many_requests", _("That was too often. Try again in a minute."))
+        self.retry_after = retry_after
 
 
 def bound(name: str) -> int:
@@ -50,8 +62,9 @@ def client_address(request: HttpRequest) -> str:
 
 
 def spend(name: str, who: object) -> None:
-    """Count one use of `name` by `who`; Problem("too_many_requests") when this minute's are used up."""
-    key = f"lobby:{name}:{int(time.time() // 60)}:{who}"
+    """Count one use of `name` by `who`; TooMany when this minute's are used up."""
+    minute, second = divmod(int(time.time()), 60)
+    key = f"lobby:{name}:{minute}:{who}"
     cache.add(key, 0, timeout=120)
     if cache.incr(key) > bound(name):
-        raise Problem("too_many_requests", _("That was too often. Try again in a minute."))
+        raise TooMany(60 - second)

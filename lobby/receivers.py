@@ -9,15 +9,15 @@ from typing import Any
 from allauth.account.signals import password_changed, password_reset, password_set
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.db import transaction
-from django.db.models.signals import post_save
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from games.matches import logins
 from games.models import Match
 from games.signals import match_finished, match_rematched
-from lobby import accounts, notify, room_matches
-from lobby.models import Player
+from lobby import accounts, notify, room_matches, tokens
+from lobby.models import Player, Token
 
 
 @receiver(match_finished)
@@ -50,6 +50,11 @@ def send_away(sender: Any, instance: Player, **kwargs: Any) -> None:
     if not instance.is_active:
         transaction.on_commit(partial(logins.end_all, instance))
         notify.player_ended(instance.pk)
+
+
+@receiver(post_delete, sender=Token)
+def end_program(sender: Any, instance: Token, **kwargs: Any) -> None:
+    tokens.ended(instance)
 
 
 @receiver(user_logged_in)
