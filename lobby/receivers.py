@@ -46,8 +46,9 @@ def close_all_sockets(sender: Any, user: Player, **kwargs: Any) -> None:
 
 @receiver(post_save, sender=Player)
 def send_away(sender: Any, instance: Player, **kwargs: Any) -> None:
-    """Who may not log in any more plays no further either."""
-    if not instance.is_active:
+    """Who may not log in any more plays no further either, nor does who knew a password that somebody has changed
+    without allauth, in the admin say: Django keeps the new one on the row until it is saved."""
+    if not instance.is_active or (instance._password is not None and not kwargs["created"]):
         transaction.on_commit(partial(logins.end_all, instance))
         notify.player_ended(instance.pk)
 
