@@ -50,6 +50,16 @@ function hear({ type, code, match, url }) {
   else refreshRoom();
 }
 
+document.addEventListener("htmx:afterRequest", (event) => {
+  const { elt, successful } = /** @type {CustomEvent} */ (event).detail;
+  if (successful && elt instanceof HTMLFormElement && "clears" in elt.dataset) elt.reset();
+});
+
+document.addEventListener("htmx:afterSwap", () => {
+  const said = document.querySelector(".talk");
+  said?.scrollTo(0, said.scrollHeight); // the newest line is the last
+});
+
 for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("[data-copy]"))) {
   const { copy = "", copied = "" } = button.dataset;
   const field = /** @type {HTMLInputElement} */ (document.querySelector(copy));
