@@ -13,6 +13,7 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, re_path
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers, set_response_etag
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -20,7 +21,9 @@ from ninja.parser import Parser
 
 from games.api import router as matches
 from games.matches.errors import Problem
+from lobby import limits
 from lobby.api import router as lobby
+from lobby.api_together import ROUTERS as together
 from lobby.auth import EVERYBODY, PLAYERS, Visitor
 from lobby.profile_api import router as profiles
 
@@ -43,6 +46,8 @@ STATUS = {
     "forbidden": 403,
     "password_wrong": 403,
     "staff_account": 403,
+    "not_friends": 403,
+    "muted": 403,
     "not_found": 404,
     "room_not_found": 404,
     "no_recording": 404,
@@ -149,17 +154,31 @@ def in_one_shape(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
         if int(request.META.get("CONTENT_LENGTH") or 0) > BODY_LIMIT or len(request.body) > BODY_LIMIT:
             return error("too_large", _("At most %(count)d bytes, please.") % {"count": BODY_LIMIT})
         try:
+            limits.spend("api_requests_per_minute_and_address", limits.client_address(request))
+        except limits.TooMany as refused:
+            return problem(request, refused)
+        try:
             response = view(request, *args, **kwargs)
         except Http404:  # ninja's root page, which only names the docs
             return unknown_path(request)
         if response.status_code < 400 or isinstance(response, JsonResponse):
-            return response
+            return tagged(request, response)
         said = error(CODES.get(response.status_code, "invalid"), response.reason_phrase, status=response.status_code)
         if "Allow" in response:
             said["Allow"] = response["Allow"]
         return said
 
     return guarded
+
+
+def tagged(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """What was asked for, with an ETag of its bytes; 304 without them for who has them already."""
+    if request.method != "GET" or response.status_code != 200 or response.streaming:
+        return response
+    set_response_etag(response)
+    patch_cache_control(response, private=True, no_cache=True)  # keep it, but ask each time
+    patch_vary_headers(response, ("Authorization", "Cookie", "Accept-Language"))
+    return get_conditional_response(request, etag=response["ETag"], response=response) or response
 
 
 def unknown_path(request: HttpRequest) -> HttpResponse:
@@ -178,12 +197,17 @@ api = Api(
 )
 api.add_router("", lobby)
 api.add_router("", profiles)
+for part in together:
+    api.add_router("", part)
 api.add_router("/matches", matches, auth=EVERYBODY, tags=["matches"])
 
 
 @api.exception_handler(Problem)
 def problem(request: HttpRequest, refused: Problem) -> HttpResponse:
-    return error(refused.code, refused.message, refused.fields)
+    said = error(refused.code, refused.message, refused.fields)
+    if isinstance(refused, limits.TooMany):
+        said["Retry-After"] = str(refused.retry_after)
+    return said
 
 
 @api.exception_handler(ValidationError)

@@ -86,8 +86,8 @@ def show_match(request: HttpRequest, match_id: UUID) -> dict[str, Any]:
 def issue_ticket(request: HttpRequest, match_id: UUID, body: TicketIn = Body(TicketIn())) -> dict[str, str]:  # noqa: B008
     """A ticket for the match's socket: for your seat if you hold one, else for a spectator."""
     player = _player(request)
-    # A program has no login session; its socket rests on the ticket alone.
-    session_key = request.session.session_key if request.user == player else None
+    # A program has no login session; its socket rests on what its request was authenticated by, if that can end.
+    session_key = request.session.session_key if request.user == player else getattr(request, "login_key", None)
     return tickets.issue(match=_match(match_id), player=player, session_key=session_key)
 
 

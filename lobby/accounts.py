@@ -24,8 +24,8 @@ from games.matches.errors import Problem
 from lobby.models import Player, Token
 from lobby.names import clean_name
 
-# A player's row is written at most this often for being seen; cleaning up counts in days.
-SEEN_EVERY = timedelta(minutes=10)
+# A player's row is written at most this often for being seen: friends see who is there to about this time.
+SEEN_EVERY = timedelta(minutes=1)
 
 
 def create_guest(*, name: str) -> Player:
@@ -43,17 +43,17 @@ def rename(*, player: Player, name: str) -> None:
 
 
 def seen(*, player: Player) -> None:
-    """Note that this player is about, for the sake of cleanup_guests."""
+    """Note that this player is about, for friends and for cleanup_guests."""
     now = timezone.now()
     if now - player.seen_at > SEEN_EVERY:
         player.seen_at = now
         player.save(update_fields=["seen_at"])
 
 
-def issue_token(*, player: Player) -> str:
+def issue_token(*, player: Player, name: str = "") -> str:
     """A new bearer token; this is the only time that its text is known here."""
     text = secrets.token_urlsafe(32)
-    Token.objects.create(player=player, digest=digest(text))
+    Token.objects.create(player=player, digest=digest(text), name=name)
     return text
 
 

@@ -8,8 +8,9 @@ from games.admin.readonly import ReadOnly
 from lobby.admin_modes import ModeAdmin
 from lobby.admin_players import PlayerAdmin
 from lobby.models import Room, RoomSeat, Token
+from lobby.reporting_admin import ReportAdmin, SanctionAdmin
 
-__all__ = ["ModeAdmin", "PlayerAdmin", "RoomAdmin", "TokenAdmin"]
+__all__ = ["ModeAdmin", "PlayerAdmin", "ReportAdmin", "RoomAdmin", "SanctionAdmin", "TokenAdmin"]
 
 
 class RoomSeatInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
@@ -33,9 +34,9 @@ class RoomAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
 class TokenAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Read-only, but for deleting, which takes a program's access away."""
 
-    list_display = ("player", "created_at")
+    list_display = ("player", "name", "created_at", "last_used_at")
     search_fields = ("player__name", "player__username")
-    fields = readonly_fields = ("player", "created_at")
+    fields = readonly_fields = ("player", "name", "created_at", "last_used_at")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Token]:
         return super().get_queryset(request).select_related("player")

@@ -14,7 +14,7 @@ from ninja.security.base import AuthBase
 from ninja.utils import check_csrf
 
 from games.matches.errors import Problem
-from lobby import accounts, selectors
+from lobby import accounts, limits, selectors, tokens
 from lobby.models import Player
 
 
@@ -28,7 +28,10 @@ class Bearer(HttpBearer):
         found = selectors.token(accounts.digest(token))
         if found is None:
             raise Problem("not_authenticated", _("This token is not valid."))
+        limits.spend("api_requests_per_minute", found.player.pk)
         accounts.seen(player=found.player)
+        tokens.used(found)
+        request.login_key = tokens.login_key(found)
         return found.player
 
 
@@ -42,6 +45,7 @@ class Session(AuthBase):
         if not request.user.is_authenticated:
             return None
         require_csrf(request)
+        limits.spend("api_requests_per_minute", request.user.pk)
         accounts.seen(player=request.user)
         return request.user
 

@@ -1,9 +1,10 @@
 """The lobby's socket, /ws/lobby/: tells a page that something it shows has changed, and keeps its player present.
 
-The server says {"type": "rooms"}, {"type": "room", "code"}, {"type": "match", "code", "match", "url"} and {"type":
-"gone", "code"}; a page says {"type": "watch", "room": CODE or null}, and is told the present at once, because it may
-have missed what was said before. Nothing but wake-ups travels here: what changed is fetched over HTTP, where it is
-decided who may see it. Anybody may listen for the list; presence needs a player.
+The server says {"type": "rooms"}, {"type": "room", "code"}, {"type": "match", "code", "match", "url"}, {"type": "gone",
+"code"}, {"type": "said", "code"} and, to one player's pages, {"type": "you"}; a page says {"type": "watch", "room":
+CODE or null}, and is told the present at once, because it may have missed what was said before. Nothing but wake-ups
+travels here: what changed is fetched over HTTP, where it is decided who may see it. Anybody may listen for the list;
+presence needs a player.
 
 Closes: 4400 not understood, 4401 the login session ended, 4403 wrong Origin, 4413 too large, 4429 too fast or too many.
 """
@@ -66,6 +67,7 @@ class LobbyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             await self.channel_layer.group_add(notify.session_group(self._session_key()), self.channel_name)
             await self.channel_layer.group_add(notify.player_group(self.player.pk), self.channel_name)
             LobbyConsumer.people[str(self.player.pk)] += 1
+            await database_sync_to_async(accounts.seen)(player=self.player)
         self.pulse = asyncio.create_task(self._stay_present())
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:

@@ -25,6 +25,16 @@ LIMITS = MappingProxyType(
         "plays_per_minute": 60,
         # Per owner, at one time: matches that they started and sit in. Each costs the site as much as eight bots do.
         "running_matches": 5,
+        # Per player. Somebody who meets a whole class asks thirty; names cannot be tried by the thousand.
+        "asks_per_minute": 30,
+        # Per player. Two seconds a line, for a minute, is faster than anybody reads.
+        "lines_per_minute": 30,
+        # Per player. Each is read by a person.
+        "reports_per_minute": 5,
+        # Per address, all that is asked under /api/: a school of a hundred, each asking once a second.
+        "api_requests_per_minute_and_address": 6000,
+        # Per player, all that is asked under /api/: ten a second, for a minute. Whoever polls more should listen.
+        "api_requests_per_minute": 600,
         # Per player. Each try hashes a password, which is slow on purpose.
         "claims_per_minute": 10,
         # Per player. Each reads a whole history; one is enough, and a second for who lost the first.
@@ -33,6 +43,14 @@ LIMITS = MappingProxyType(
         "lobby_sockets_per_address": 200,
     }
 )
+
+
+class TooMany(Problem):
+    """This minute's uses are used up; `retry_after` is how many seconds are left of it."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__("too_many_requests", _("That was too often. Try again in a minute."))
+        self.retry_after = retry_after
 
 
 def bound(name: str) -> int:
@@ -46,8 +64,9 @@ def client_address(request: HttpRequest) -> str:
 
 
 def spend(name: str, who: object) -> None:
-    """Count one use of `name` by `who`; Problem("too_many_requests") when this minute's are used up."""
-    key = f"lobby:{name}:{int(time.time() // 60)}:{who}"
+    """Count one use of `name` by `who`; TooMany when this minute's are used up."""
+    minute, second = divmod(int(time.time()), 60)
+    key = f"lobby:{name}:{minute}:{who}"
     cache.add(key, 0, timeout=120)
     if cache.incr(key) > bound(name):
-        raise Problem("too_many_requests", _("That was too often. Try again in a minute."))
+        raise TooMany(60 - second)

@@ -14,6 +14,11 @@ def player(pk: int) -> Player:
     return Player.objects.select_for_update().get(pk=pk)
 
 
+def players(*pks: int) -> list[Player]:
+    """These players' rows, in the order of their keys, lest two transactions wait for each other."""
+    return list(Player.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk"))
+
+
 def rooms() -> QuerySet[Room]:
     """Rooms, locked as they are read. Whoever changes a room's seats holds the room's row."""
     return Room.objects.select_for_update(of=("self",)).select_related("match", "owner")

@@ -22,6 +22,10 @@ def room_group(code: str) -> str:
     return f"lobby.room.{code}"
 
 
+def player_group(player: int) -> str:
+    return f"lobby.player.{player}"
+
+
 def session_group(session_key: str) -> str:
     return f"lobby.session.{session_key}"
 
@@ -57,18 +61,24 @@ def room_gone(code: str) -> None:
     rooms_changed()
 
 
-def session_ended(session_key: str) -> None:
-    """A login session ended, and with it the sockets that rest on it."""
-    _send(session_group(session_key), {"end": True})
+def player_changed(player: int) -> None:
+    """Something that concerns this player alone: friends, questions, invitations."""
+    _send(player_group(player), {"type": "you"})
 
 
-def player_group(player: int) -> str:
-    return f"lobby.player.{player}"
+def room_said(code: str) -> None:
+    """There is a new line in a room's chat."""
+    _send(room_group(code), {"type": "said", "code": code})
 
 
 def player_ended(player: int) -> None:
-    """All logins of a player ended, and with them the sockets that rest on any."""
+    """Every login of a player may have ended: their pages ask anew who they are."""
     _send(player_group(player), {"end": True})
+
+
+def session_ended(session_key: str) -> None:
+    """A login session ended, and with it the sockets that rest on it."""
+    _send(session_group(session_key), {"end": True})
 
 
 def _send(group: str, frame: dict[str, Any]) -> None:

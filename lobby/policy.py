@@ -5,14 +5,19 @@ from uuid import UUID
 
 from games.matches.policy import Policy
 from games.models import Match
+from lobby import reporting
 from lobby.models import Player, Room
 
 
 class LobbyPolicy(Policy):
-    """Everybody may play the seat they hold, and watch; but whom a room's owner removed stays away from its match."""
+    """Everybody may play the seat they hold, watch and talk; but whom a room's owner removed stays away from its match,
+    and whom a moderator has muted is not heard.
+    """
 
     def __init__(self) -> None:
         self._removed: dict[tuple[int, UUID], bool] = {}  # of those that were expected
+        self._expected: set[int] = set()
+        self._muted: set[int] | None = None
 
     def expect(self, asked: Sequence[tuple[Player | None, Match]]) -> None:
         pairs = {(player.pk, match.pk) for player, match in asked if player is not None}
@@ -20,6 +25,7 @@ class LobbyPolicy(Policy):
             room__match__in={match for _, match in pairs}, player__in={player for player, _ in pairs}
         )
         removed = set(rooms.values_list("player", "room__match"))
+        self._expected = {player for player, _ in pairs}
         self._removed = {pair: pair in removed for pair in pairs}
 
     def may_watch(self, player: Player | None, match: Match) -> bool:
@@ -29,3 +35,12 @@ class LobbyPolicy(Policy):
         if removed is None:
             removed = Room.objects.filter(match=match, kicked=player).exists()
         return not removed
+
+    def may_chat(self, player: Player | None, match: Match) -> bool:
+        if player is None:
+            return True
+        if player.pk not in self._expected:
+            return not reporting.is_muted(player)
+        if self._muted is None:
+            self._muted = reporting.muted(self._expected)
+        return player.pk not in self._muted

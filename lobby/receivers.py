@@ -9,16 +9,16 @@ from typing import Any
 from allauth.account.signals import password_changed, password_reset, password_set
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.db import transaction
-from django.db.models.signals import post_save
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from games.matches import logins
 from games.models import Match
 from games.signals import match_finished, match_rematched, match_voided, player_banned
-from lobby import accounts, notify, ratings, room_matches, suspensions
+from lobby import accounts, notify, ratings, room_matches, suspensions, tokens
 from lobby.limits import client_address
-from lobby.models import Login, Player
+from lobby.models import Login, Player, Token
 
 
 @receiver(match_finished)
@@ -45,16 +45,24 @@ def close_sockets(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
 
 
 @receiver([password_changed, password_set, password_reset])
-def close_match_sockets(sender: Any, user: Player, **kwargs: Any) -> None:
+def close_all_sockets(sender: Any, user: Player, **kwargs: Any) -> None:
     """Whoever knew the old password plays no further; pages that are still logged in come back by themselves."""
     transaction.on_commit(partial(logins.end_all, user))
+    notify.player_ended(user.pk)
 
 
 @receiver(post_save, sender=Player)
 def send_away(sender: Any, instance: Player, **kwargs: Any) -> None:
-    """Who may not log in any more plays no further either."""
-    if not instance.is_active:
+    """Who may not log in any more plays no further either, nor does who knew a password that somebody has changed
+    without allauth, in the admin say: Django keeps the new one on the row until it is saved."""
+    if not instance.is_active or (instance._password is not None and not kwargs["created"]):
         transaction.on_commit(partial(logins.end_all, instance))
+        notify.player_ended(instance.pk)
+
+
+@receiver(post_delete, sender=Token)
+def end_program(sender: Any, instance: Token, **kwargs: Any) -> None:
+    tokens.ended(instance)
 
 
 @receiver(user_logged_in)

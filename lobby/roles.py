@@ -11,7 +11,7 @@ from django.db.models import Q
 
 LOOK = {
     "games": ("match", "host", "command", "switch", "maintenance"),
-    "lobby": ("player", "room", "mode", "suspension", "note", "login", "report"),
+    "lobby": ("player", "room", "mode", "suspension", "note", "login", "report", "sanction"),
 }
 VIEWER = {f"{app}.view_{model}" for app, models in LOOK.items() for model in models}
 MODERATOR = VIEWER | {
@@ -24,6 +24,7 @@ MODERATOR = VIEWER | {
     "lobby.end_logins",
     "lobby.add_note",
     "lobby.change_report",
+    "lobby.mute_player",
 }
 OPERATOR = MODERATOR | {
     "games.pause_match",

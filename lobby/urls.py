@@ -3,7 +3,17 @@
 from allauth.account import views as allauth_views
 from django.urls import path
 
-from lobby import profile_urls, replays, room_views, split, views, watching
+from lobby import (
+    friends_views,
+    profile_urls,
+    replays,
+    room_views,
+    split,
+    talk_views,
+    tokens_views,
+    views,
+    watching,
+)
 from lobby.access import account_required
 
 app_name = "lobby"
@@ -12,12 +22,18 @@ urlpatterns = [
     path("play/<slug:slug>/", views.play, name="play"),
     path("rooms/", room_views.rooms, name="rooms"),
     path("rooms/<str:code>/", room_views.room, name="room"),
+    path("rooms/<str:code>/talk/", talk_views.talk, name="talk"),
     path("rooms/<str:code>/<slug:act>/", room_views.act, name="act"),
     path("matches/<uuid:match_id>/", views.match, name="match"),
     path("watch/<uuid:match_id>/", watching.frame, name="watch"),
     path("watch/<uuid:match_id>/ticket/", watching.ticket, name="watch_ticket"),
     path("matches/<uuid:match_id>/replay/", replays.replay, name="replay"),
     path("matches/<uuid:match_id>/replay/frames/", replays.frames, name="replay_frames"),
+    path("friends/", friends_views.page, name="friends"),
+    path("friends/<slug:act>/", friends_views.act, name="friends_act"),
+    path("tokens/", tokens_views.page, name="tokens"),
+    path("tokens/<int:token>/revoke/", tokens_views.revoke, name="revoke"),
+    path("reports/new/", talk_views.report, name="report"),
     # In development alone, for authors of games.
     path("split/<uuid:match_id>/", split.window, name="split"),
     path("split/<uuid:match_id>/<int:player_id>/", split.frame, name="split-frame"),

@@ -1,6 +1,8 @@
 """The rows of the lobby. These rooms know shapes and constraints alone; what changes rows are services."""
 
 from lobby.models.control import Login, Note, Suspension
+from lobby.models.friends import Friendship, Notice
+from lobby.models.moderation import LINE_LENGTH, REASON_LENGTH, Report, RoomLine, Sanction
 from lobby.models.modes import Mode
 from lobby.models.people import NAME_LENGTH, Block, Player, PlayerManager, Token
 from lobby.models.ratings import Rating, RatingChange, Verdict
@@ -9,17 +11,24 @@ from lobby.models.rooms import CODE_LENGTH, CODE_LETTERS, Room, RoomSeat, new_co
 __all__ = [
     "CODE_LENGTH",
     "CODE_LETTERS",
+    "LINE_LENGTH",
     "NAME_LENGTH",
+    "REASON_LENGTH",
     "Block",
+    "Friendship",
     "Login",
     "Mode",
     "Note",
+    "Notice",
     "Player",
     "PlayerManager",
     "Rating",
     "RatingChange",
+    "Report",
     "Room",
+    "RoomLine",
     "RoomSeat",
+    "Sanction",
     "Suspension",
     "Token",
     "Verdict",

@@ -28,7 +28,7 @@ class Player(AbstractUser):
 
     first_name = None
     last_name = None
-    name = models.CharField(_("shown name"), max_length=NAME_LENGTH, help_text=_("Need not be unique."))
+    name = models.CharField(_("shown name"), max_length=NAME_LENGTH, db_index=True, help_text=_("Need not be unique."))
     is_guest = models.BooleanField(_("guest"), default=False)
     seen_at = models.DateTimeField(_("last seen"), default=timezone.now, db_index=True)
 
@@ -55,7 +55,9 @@ class Token(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="tokens", verbose_name=_("player")
     )
     digest = models.CharField(_("digest"), max_length=64, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=NAME_LENGTH, blank=True, help_text=_("What it is for."))
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    last_used_at = models.DateTimeField(_("last used"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("token")

@@ -13,6 +13,9 @@ const SPREAD = 500; // ms within which everybody who sees the list fetches it ag
 const room = () => /** @type {HTMLElement | null} */ (document.querySelector("#room"));
 const refreshRoom = fresh("#room");
 const refreshList = fresh("#rooms");
+const refreshFriends = fresh("#friends");
+const refreshBell = fresh("#bell");
+const refreshTalk = fresh("#talk");
 let listTimer = 0;
 
 function listChanged() {
@@ -22,16 +25,40 @@ function listChanged() {
   }, Math.random() * SPREAD);
 }
 
+function youChanged() {
+  refreshBell();
+  refreshFriends();
+}
+
+/** Something may have been said while the socket was not open. */
+function opened() {
+  listChanged();
+  youChanged();
+  refreshTalk();
+}
+
 /** @param {import("./socket.js").Message} message */
 function hear({ type, code, match, url }) {
   if (type === "rooms") listChanged();
+  if (type === "you") youChanged();
   const shown = room();
   if (!shown || code !== shown.dataset.room) return;
   if (type === "gone") location.reload();
+  else if (type === "said") refreshTalk();
   // Who comes from the match to look at the room again stays here: a button leads back.
   else if (type === "match" && url && match && "member" in shown.dataset && !hasBeenIn(match)) location.assign(url);
   else refreshRoom();
 }
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  const { elt, successful } = /** @type {CustomEvent} */ (event).detail;
+  if (successful && elt instanceof HTMLFormElement && "clears" in elt.dataset) elt.reset();
+});
+
+document.addEventListener("htmx:afterSwap", () => {
+  const said = document.querySelector(".talk");
+  said?.scrollTo(0, said.scrollHeight); // the newest line is the last
+});
 
 for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("[data-copy]"))) {
   const { copy = "", copied = "" } = button.dataset;
@@ -43,4 +70,4 @@ for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (document.quer
   });
 }
 
-watch(room()?.dataset.room ?? null, hear, listChanged);
+watch(room()?.dataset.room ?? null, hear, opened);

@@ -1,0 +1,218 @@
+"""Friends: who asks whom, who accepts, who is blocked, and where friends are now. Pages and API call the same acts.
+
+Every act holds both players' rows (locks.py), is one transaction and may be repeated after a lost answer. What is
+refused raises Problem. Who is blocked is never told: the question is kept, and the one who blocked does not see it.
+"""
+
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from games.matches.errors import Problem
+from games.matches.policy import policy
+from games.models import Match, Seat
+from lobby import accounts, locks, notices, notify
+from lobby.models import Block, Friendship, Notice, Player, Room, RoomSeat
+from lobby.selectors import clean_code, no_such_room
+
+# A page of friends is one answer, and one query looks up where all of them are.
+MOST_FRIENDS = 200  # with questions that wait, in either direction
+MOST_BLOCKS = 500
+ONLINE_WITHIN = 2 * accounts.SEEN_EVERY
+
+
+class Whereabouts(NamedTuple):
+    """`state` is "offline", "online", "room" or "match"; `room` may be joined, `match` may be watched."""
+
+    state: str
+    room: str = ""
+    match: Match | None = None
+
+
+class Friend(NamedTuple):
+    """The other player as one sees them: `relation` is "friend", "asked" (by me) or "asks" (me)."""
+
+    player: Player
+    relation: str
+    where: Whereabouts
+
+
+def find(*, name: str) -> Player:
+    """The account of that username, else the one player of that shown name. Problem: not_found, name_ambiguous."""
+    account = Player.objects.filter(username=name, is_guest=False, is_active=True).first()
+    if account is not None:
+        return account
+    found = list(Player.objects.filter(name=name, is_active=True)[:2]) if "\x00" not in name else []
+    if not found:
+        raise Problem("not_found", _("There is no such player."), {"name": _("There is no such player.")})
+    if len(found) > 1:
+        problem = _("Several players have this name. Ask for the username, or meet in a room.")
+        raise Problem("name_ambiguous", problem, {"name": problem})
+    return found[0]
+
+
+@transaction.atomic
+def ask(*, player: Player, other: int) -> Friendship:
+    """Ask to be friends; who was asked by the other already accepts by that."""
+    _lock(player.pk, other)
+    if Block.objects.filter(player=player, blocked=other).exists():
+        raise Problem("blocked", _("You have blocked this player. Unblock first."))
+    row = _pair(player.pk, other).first()
+    if row is None:
+        if any(_all_of(one).count() >= MOST_FRIENDS for one in (player.pk, other)):
+            raise Problem("friends_full", _("There is no room for more friends."))
+        row = Friendship.objects.create(asker=player, asked_id=other)
+        if not Block.objects.filter(player=other, blocked=player).exists():
+            notices.tell(player=other, kind=Notice.Kind.FRIEND_ASKED, sender=player)
+    elif row.asked_id == player.pk:
+        _accepted(row, player)
+    return row
+
+
+@transaction.atomic
+def accept(*, player: Player, other: int) -> None:
+    """Say yes to who asked."""
+    _lock(player.pk, other)
+    row = _pair(player.pk, other).first()
+    if row is None or (row.accepted_at is None and row.asked_id != player.pk):
+        raise Problem("not_asked", _("This player does not ask you any more."))
+    _accepted(row, player)
+
+
+def _accepted(row: Friendship, player: Player) -> None:
+    if row.accepted_at is None:
+        row.accepted_at = timezone.now()
+        row.save(update_fields=["accepted_at"])
+        notices.tell(player=row.asker_id, kind=Notice.Kind.FRIEND_ACCEPTED, sender=player)
+        notices.forget(player=player.pk, sender=row.asker_id)
+
+
+@transaction.atomic
+def refuse(*, player: Player, other: int) -> None:
+    """Say no to who asked; they are not told."""
+    _lock(player.pk, other)
+    _pair(player.pk, other).filter(asked=player, accepted_at=None).delete()
+    notices.forget(player=player.pk, sender=other)
+
+
+@transaction.atomic
+def remove(*, player: Player, other: int) -> None:
+    """Friends no more; or the question, whoever asked it, is taken back."""
+    _lock(player.pk, other)
+    _part(player.pk, other)
+
+
+@transaction.atomic
+def block(*, player: Player, other: int) -> None:
+    """Do not meet this player any more: no friends, no questions, no invitations, and not in matchmaking."""
+    _lock(player.pk, other)
+    if player.pk == other:
+        raise Problem("invalid", _("You cannot block yourself."))
+    if Block.objects.filter(player=player).count() >= MOST_BLOCKS:
+        raise Problem("blocks_full", _("You have blocked as many players as one can."))
+    Block.objects.get_or_create(player=player, blocked_id=other)
+    _part(player.pk, other)
+
+
+@transaction.atomic
+def unblock(*, player: Player, other: int) -> None:
+    Block.objects.filter(player=player, blocked=other).delete()
+    notify.player_changed(player.pk)
+
+
+@transaction.atomic
+def invite(*, player: Player, other: int, code: str) -> None:
+    """Ask a friend into the room that one sits in."""
+    room = Room.objects.filter(code=clean_code(code)).first()
+    if room is None:
+        raise no_such_room()
+    if not room.seats.filter(player=player).exists():
+        raise Problem("not_member", _("You are not in this room."))
+    if not are_friends(player.pk, other):
+        raise Problem("not_friends", _("You can invite your friends."))
+    if not room.seats.filter(player=other).exists():
+        notices.tell(player=other, kind=Notice.Kind.INVITED, sender=player, room=room.code)
+
+
+def _part(player: int, other: int) -> None:
+    _pair(player, other).delete()
+    for one, another in ((player, other), (other, player)):
+        notices.forget(player=one, sender=another)
+
+
+def _lock(player: int, other: int) -> None:
+    if player == other:
+        raise Problem("invalid", _("That is you."))
+    if len(locks.players(player, other)) < 2:
+        raise Problem("not_found", _("There is no such player."))
+
+
+def _pair(player: int, other: int) -> QuerySet[Friendship]:
+    return Friendship.objects.filter(Q(asker=player, asked=other) | Q(asker=other, asked=player))
+
+
+def _all_of(player: int) -> QuerySet[Friendship]:
+    return Friendship.objects.filter(Q(asker=player) | Q(asked=player))
+
+
+# What is shown ---------------------------------------------------------------------------------------------------
+
+
+def are_friends(player: int, other: int) -> bool:
+    return _pair(player, other).filter(accepted_at__isnull=False).exists()
+
+
+def listed(player: Player) -> list[Friend]:
+    """Friends and open questions, and where the friends are, in at most five queries: who plays first, then who is
+    there, then by name."""
+    blocked = set(player.blocks.values_list("blocked", flat=True))
+    rows = list(_all_of(player.pk).select_related("asker", "asked")[:MOST_FRIENDS])
+    others = {row: row.asked if row.asker_id == player.pk else row.asker for row in rows}
+    places = whereabouts(player, [others[row] for row in rows if row.accepted_at])
+    friends = [
+        Friend(other, _relation(row, player), places.get(other.pk, Whereabouts("offline")))
+        for row, other in others.items()
+        if other.pk not in blocked
+    ]
+    order = ("match", "room", "online", "offline")
+    return sorted(friends, key=lambda one: (order.index(one.where.state), one.player.name, one.player.pk))
+
+
+def _relation(row: Friendship, player: Player) -> str:
+    if row.accepted_at is not None:
+        return "friend"
+    return "asked" if row.asker_id == player.pk else "asks"
+
+
+def whereabouts(viewer: Player, players: list[Player]) -> dict[int, Whereabouts]:
+    """Where these players are now, by their keys, as the viewer may know it."""
+    now = timezone.now()
+    found = {
+        one.pk: Whereabouts("online" if one.seen_at > now - ONLINE_WITHIN else "offline")
+        for one in players
+        if one.is_active
+    }
+    seats = RoomSeat.objects.filter(player__in=found, seen_at__gt=now - timedelta(minutes=1)).select_related("room")
+    for seat in seats:
+        found[seat.player_id or 0] = Whereabouts("room", "" if seat.room.private else seat.room.code)
+    playing = list(
+        Seat.objects.filter(player__in=found, left=False, match__status__in=Match.LIVE)
+        .select_related("match")
+        .defer("match__checkpoint", "match__events")
+    )
+    rules = policy()
+    rules.expect([(viewer, seat.match) for seat in playing])
+    for seat in playing:
+        watched = seat.match if rules.may_watch(viewer, seat.match) else None
+        found[seat.player_id or 0] = Whereabouts("match", match=watched)
+    return found
+
+
+def blocked(player: Player) -> list[Any]:
+    """Whom this player has blocked, newest first."""
+    rows = Block.objects.filter(player=player).select_related("blocked").order_by("-pk")[:MOST_BLOCKS]
+    return [row.blocked for row in rows]

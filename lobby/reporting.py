@@ -1,0 +1,128 @@
+"""What keeps talk bearable: players report, moderators dismiss, mute or suspend (suspensions.py).
+
+A report keeps the lines around it, because rooms close and matches forget. Whoever decides is asked for the permission
+where the request comes in, never here.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from games.matches import logins
+from games.matches.errors import Problem
+from games.matches.policy import policy
+from games.models import Match
+from lobby import limits, locks
+from lobby.models import REASON_LENGTH, Player, Report, Room, Sanction
+from lobby.selectors import clean_code, no_such_room
+
+LINES = 30  # kept with a report
+
+
+# Sanctions -------------------------------------------------------------------------------------------------------
+
+
+def in_force(kind: str) -> QuerySet[Sanction]:
+    """Sanctions of that kind that hold now."""
+    return Sanction.objects.filter(Q(until=None) | Q(until__gt=timezone.now()), kind=kind, lifted_at=None)
+
+
+def is_muted(player: Player) -> bool:
+    return in_force(Sanction.Kind.MUTE).filter(player=player).exists()
+
+
+def muted(players: Iterable[int]) -> set[int]:
+    """Those of these players who are muted now."""
+    return set(in_force(Sanction.Kind.MUTE).filter(player__in=set(players)).values_list("player", flat=True))
+
+
+@transaction.atomic
+def mute(*, player: Player, by: Player, reason: str, until: datetime | None) -> Sanction:
+    """Nothing that they write is passed on until then. Their sockets come back at once, and come back muted."""
+    locks.player(player.pk)
+    given = Sanction.objects.create(
+        player=player, kind=Sanction.Kind.MUTE, by=by, reason=reason[:REASON_LENGTH], until=until
+    )
+    transaction.on_commit(partial(logins.end_all, player))
+    return given
+
+
+@transaction.atomic
+def lift(*, sanction: Sanction) -> None:
+    """It ends now: they are heard again when their page reconnects."""
+    locks.player(sanction.player_id)
+    Sanction.objects.filter(pk=sanction.pk, lifted_at=None).update(lifted_at=timezone.now())
+    transaction.on_commit(partial(logins.end_all, sanction.player))
+
+
+# Reports ---------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def report(*, by: Player, player: int, reason: str, match: UUID | None = None, room: str = "") -> Report:
+    """Report somebody who is or was in that match or room. While it is open, the same report again is the same row."""
+    limits.spend("reports_per_minute", by.pk)
+    locks.player(by.pk)
+    reason = " ".join(reason.replace("\x00", " ").split())[:REASON_LENGTH]
+    if not reason:
+        problem = _("Say what happened.")
+        raise Problem("invalid", problem, {"reason": problem})
+    if player == by.pk:
+        raise Problem("invalid", _("That is you."))
+    place = _in_match(by, player, match) if match else _in_room(by, player, room)
+    given, _new = Report.objects.get_or_create(
+        by=by,
+        player_id=player,
+        match=place.get("match"),
+        room=place.get("room", ""),
+        state=Report.State.OPEN,
+        defaults={"reason": reason, "lines": place["lines"]},
+    )
+    return given
+
+
+def _in_match(by: Player, player: int, match: UUID) -> dict[str, Any]:
+    found = Match.objects.defer("checkpoint").filter(pk=match).first()
+    if found is None or not policy().may_watch(by, found) or not found.seats.filter(player=player).exists():
+        raise Problem("not_found", _("This player was not in the match."))
+    lines = [line for event in found.events if (line := _said(event)) is not None]
+    return {"match": found, "lines": lines[-LINES:]}
+
+
+def _said(event: Any) -> list[str] | None:
+    """[name, text] of a kept event that is a line of chat."""
+    if event.get("kind") != "chat":
+        return None
+    data = event.get("data") or {}
+    return [str(data.get("name", "")), str(data.get("text", ""))]
+
+
+def _in_room(by: Player, player: int, code: str) -> dict[str, Any]:
+    found = Room.objects.filter(code=clean_code(code)).first()
+    if found is None:
+        raise no_such_room()
+    if not found.seats.filter(player=by).exists():
+        raise Problem("not_member", _("You are not in this room."))
+    if not (found.seats.filter(player=player).exists() or found.lines.filter(player=player).exists()):
+        raise Problem("not_found", _("This player was not in the room."))
+    lines = found.lines.order_by("-pk").values_list("name", "text")[:LINES]
+    return {"room": found.code, "lines": [list(line) for line in lines][::-1]}
+
+
+def settle(*, reports: Iterable[Report], by: Player, state: str) -> None:
+    """These reports are in that state now, by this moderator."""
+    Report.objects.filter(pk__in=[one.pk for one in reports]).update(state=state, handler=by)
+
+
+def people_of(by: Player, match: Match | None, room: Room | None) -> list[Player]:
+    """Whom one can report from there: the others who sit there."""
+    seats: Any = match.seats if match else room.seats if room else None
+    rows = seats.filter(player__isnull=False).exclude(player=by).select_related("player")[:100] if seats else ()
+    return [row.player for row in rows]

@@ -1,0 +1,207 @@
+"""Chat in a room, reports with the lines around them, and the moderators' queue."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from games.matches.errors import Problem
+from games.models import Match
+from lobby import chat, friends, reporting, suspensions
+from lobby.models import LINE_LENGTH, Report, Sanction
+from lobby.policy import LobbyPolicy
+from tests.lobby.conftest import Program, refusal
+from tests.lobby.factories import (
+    GuestFactory,
+    MatchFactory,
+    MatchSeatFactory,
+    PlayerFactory,
+    RoomFactory,
+    RoomSeatFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def room():
+    """A room of two."""
+    return RoomSeatFactory(room=RoomFactory()).room
+
+
+@pytest.fixture
+def other(room):
+    return room.seats.exclude(player=room.owner).get().player
+
+
+@pytest.fixture
+def moderator():
+    player = PlayerFactory(is_staff=True)
+    names = ("view_report", "change_report", "view_sanction", "mute_player", "suspend_player")
+    player.user_permissions.set(Permission.objects.filter(codename__in=names))
+    return player
+
+
+def browser_of(player):
+    browser = Client()
+    browser.force_login(player)
+    return browser
+
+
+@given(st.text(max_size=300))
+def test_a_line_is_one_line_that_shows_something_or_is_refused(text):
+    try:
+        line = chat.clean_line(text)
+    except Problem:
+        return
+    assert 0 < len(line) <= LINE_LENGTH
+    assert line == chat.clean_line(line)
+    assert "\x00" not in line
+    assert len(line.splitlines()) == 1
+
+
+def test_who_sits_in_the_room_says_and_reads(room, other):
+    said = Program(room.owner).post(f"rooms/{room.code}/say", {"text": " Hello \n there "})
+    assert said.status_code == 201
+    heard = Program(other).get(f"rooms/{room.code}/lines").json()
+    assert [(line["player"], line["text"]) for line in heard] == [(room.owner_id, "Hello there")]
+    stranger = Program(GuestFactory())
+    assert refusal(stranger.get(f"rooms/{room.code}/lines")) == "not_member"
+    assert refusal(stranger.post(f"rooms/{room.code}/say", {"text": "Hi"})) == "not_member"
+    assert refusal(stranger.post("rooms/AAAAAA/say", {"text": "Hi"})) == "room_not_found"
+    assert refusal(Program(other).post(f"rooms/{room.code}/say", {"text": "\n"})) == "invalid"
+
+
+def test_lines_are_bounded(room, monkeypatch):
+    monkeypatch.setattr(chat, "KEPT", 3)
+    for number in range(5):
+        chat.say(player=room.owner, code=room.code, text=str(number))
+    assert list(room.lines.values_list("text", flat=True)) == ["2", "3", "4"]
+
+
+def test_a_line_too_many_waits(room, settings):
+    settings.BACKBEAT_LIMITS = {"lines_per_minute": 1}
+    program = Program(room.owner)
+    program.post(f"rooms/{room.code}/say", {"text": "one"})
+    refused = program.post(f"rooms/{room.code}/say", {"text": "two"})
+    assert refusal(refused) == "too_many_requests"
+    assert 1 <= int(refused["Retry-After"]) <= 60
+
+
+def test_whom_somebody_blocks_they_do_not_read(room, other):
+    chat.say(player=room.owner, code=room.code, text="Hello")
+    friends.block(player=other, other=room.owner_id)
+    assert chat.lines(player=other, code=room.code) == []
+    assert len(chat.lines(player=room.owner, code=room.code)) == 1
+
+
+def test_who_is_muted_is_not_heard_until_then(room, moderator):
+    match = MatchFactory()
+    reporting.mute(player=room.owner, by=moderator, reason="rude", until=timezone.now() + timedelta(hours=1))
+    assert refusal(Program(room.owner).post(f"rooms/{room.code}/say", {"text": "Hi"})) == "muted"
+    assert not LobbyPolicy().may_chat(room.owner, match)
+    Sanction.objects.update(until=timezone.now() - timedelta(seconds=1))
+    assert LobbyPolicy().may_chat(room.owner, match)
+    chat.say(player=room.owner, code=room.code, text="Hi")
+
+
+def test_the_policy_asks_once_for_many(moderator, django_assert_num_queries):
+    people, match = GuestFactory.create_batch(4), MatchFactory()
+    reporting.mute(player=people[0], by=moderator, reason="rude", until=None)
+    rules = LobbyPolicy()
+    rules.expect([(player, match) for player in people])
+    with django_assert_num_queries(1):
+        assert [rules.may_chat(player, match) for player in people] == [False, True, True, True]
+
+
+def test_a_report_keeps_the_lines_of_a_room_that_closes(room, other):
+    for number in range(40):
+        room.lines.create(player=other, name="Bob", text=str(number))
+    program = Program(room.owner)
+    body = {"player": other.pk, "room": room.code, "reason": "rude"}
+    first, second = program.post("reports", body), program.post("reports", body)
+    assert first.status_code == 201
+    assert first.json() == second.json()
+    room.delete()
+    assert Report.objects.get().lines == [["Bob", str(number)] for number in range(10, 40)]
+
+
+def test_a_report_keeps_what_was_said_in_a_match():
+    events = [
+        {"epoch": 1, "number": 1, "kind": "chat", "data": {"seat": 0, "name": "Bob", "text": "Ha"}},
+        {"epoch": 1, "number": 2, "kind": "seat", "data": {"seat": 1}},
+    ]
+    seat = MatchSeatFactory(match=MatchFactory(events=events))
+    program = Program(GuestFactory())
+    body = {"player": seat.player_id, "match": str(seat.match_id), "reason": "rude"}
+    assert program.post("reports", body).status_code == 201
+    assert Report.objects.get().lines == [["Bob", "Ha"]]
+    assert refusal(program.post("reports", body | {"player": GuestFactory().pk})) == "not_found"
+    assert refusal(program.post("reports", body | {"reason": " \n"})) == "invalid"
+    assert refusal(program.post("reports", body | {"match": "x"})) == "invalid"
+    assert refusal(program.post("reports", {"player": 1, "reason": "x"})) == "room_not_found"
+
+
+def test_the_pages_without_javascript(room, other):
+    browser = browser_of(room.owner)
+    browser.post(f"/rooms/{room.code}/talk/", {"text": "Hello <b>"})
+    part = browser.get(f"/rooms/{room.code}/talk/", headers={"HX-Request": "true"}).content.decode()
+    assert "Hello &lt;b&gt;" in part
+    assert 'id="talk"' in browser.get(f"/rooms/{room.code}/").content.decode()
+    assert 'id="talk"' not in Client().get(f"/rooms/{room.code}/").content.decode()
+    form = browser.get(f"/reports/new/?room={room.code}").content.decode()
+    assert str(other) in form
+    sent = browser.post(f"/reports/new/?room={room.code}", {"player": other.pk, "reason": "rude"}, follow=True)
+    assert "Thank you" in sent.content.decode()
+    assert browser.get("/reports/new/?room=AAAAAA").status_code == 404
+    assert browser.get(f"/reports/new/?match={Match().pk}").status_code == 404
+
+
+@pytest.fixture
+def report(room, other):
+    return reporting.report(by=room.owner, player=other.pk, reason="rude", room=room.code)
+
+
+def act(browser, name, report, **form):
+    url = reverse("admin:lobby_report_changelist")
+    return browser.post(url, {"action": name, "_selected_action": report.pk, **form}, follow=True)
+
+
+def test_the_queue_shows_the_lines_and_takes_decisions(report, moderator, other):
+    browser = browser_of(moderator)
+    assert "rude" in browser.get(reverse("admin:lobby_report_changelist"), {"state": "open"}).content.decode()
+    Report.objects.update(lines=[["Bob", "<i>"]])
+    shown = browser.get(reverse("admin:lobby_report_change", args=[report.pk])).content.decode()
+    assert "&lt;i&gt;" in shown
+    act(browser, "take", report)
+    assert Report.objects.get().state == "taken"
+    assert "Say the reason" in act(browser, "mute", report).content.decode()
+    assert not Sanction.objects.exists()
+    act(browser, "mute", report, reason="rude", hours="2")
+    given = Sanction.objects.get()
+    assert (given.player, given.by, given.reason, given.kind) == (other, moderator, "rude", "mute")
+    assert given.until - timezone.now() < timedelta(hours=2)
+    assert Report.objects.get().state == "done"
+    assert Report.objects.get().handler == moderator
+    act(browser, "suspend", report, reason="worse")
+    other.refresh_from_db()
+    assert not other.is_active
+    suspensions.lift(player=other, by=moderator)
+    other.refresh_from_db()
+    assert other.is_active
+
+
+def test_each_action_needs_its_permission(report, other):
+    viewer = PlayerFactory(is_staff=True)
+    viewer.user_permissions.set(Permission.objects.filter(codename="view_report"))
+    browser = browser_of(viewer)
+    assert browser.get(reverse("admin:lobby_report_changelist")).status_code == 200
+    for name in ("take", "dismiss", "mute", "suspend"):
+        act(browser, name, report, reason="x")
+    assert Report.objects.get().state == "open"
+    assert not Sanction.objects.exists()
