@@ -75,7 +75,7 @@ def note_login(sender: Any, user: Player, request: HttpRequest, **kwargs: Any) -
     """A session that an operator can find, and end."""
     if request.session.session_key:
         known = {"player": user, "agent": request.headers.get("User-Agent", "")[:200].replace("\0", "")}
-        known["address"] = client_address(request) or None
+        known["address"] = client_address(request)[:45]
         Login.objects.update_or_create(session_key=request.session.session_key, defaults=known)
 
 

@@ -189,10 +189,8 @@ class Match:
 
     def extend(self, seat: int, ticks: int) -> None:
         """Somebody outside gives a seat more time. Refused if it has no clock, or plays no more."""
-        if self.outcome is not None or seat in self.out:
+        if self.outcome is not None or seat in self.out or not self.turn.extend(seat, ticks):
             raise Refused("not_playing")
-        if not self.turn.extend(seat, ticks):
-            raise Refused("no_clock")
         self.changes += 1
         if self.witness is not None:
             self.witness.extended(self, seat, ticks)

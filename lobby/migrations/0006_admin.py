@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("session_key", models.CharField(editable=False, max_length=40, unique=True)),
-                ("address", models.GenericIPAddressField(blank=True, null=True, verbose_name="address")),
+                ("address", models.CharField(blank=True, max_length=45, verbose_name="address")),
                 ("agent", models.CharField(blank=True, max_length=200, verbose_name="browser")),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="since")),
             ],

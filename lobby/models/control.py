@@ -63,7 +63,7 @@ class Login(models.Model):
 
     player = models.ForeignKey(PLAYER, models.CASCADE, related_name="logins", verbose_name=_("player"))
     session_key = models.CharField(max_length=40, unique=True, editable=False)
-    address = models.GenericIPAddressField(_("address"), null=True, blank=True)
+    address = models.CharField(_("address"), max_length=45, blank=True)
     agent = models.CharField(_("browser"), max_length=200, blank=True)
     created_at = models.DateTimeField(_("since"), auto_now_add=True)
 
