@@ -22,6 +22,7 @@ from games.api import router as matches
 from games.matches.errors import Problem
 from lobby.api import router as lobby
 from lobby.auth import EVERYBODY, PLAYERS, Visitor
+from lobby.queue_api import router as queue
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +45,7 @@ STATUS = {
     "room_not_found": 404,
     "no_recording": 404,
     "unknown_game": 404,
+    "unknown_mode": 404,
     "method_not_allowed": 405,
     "too_large": 413,
     "too_many_requests": 429,
@@ -171,6 +173,7 @@ api = Api(
     parser=StrictParser(),
 )
 api.add_router("", lobby)
+api.add_router("", queue)
 api.add_router("/matches", matches, auth=EVERYBODY, tags=["matches"])
 
 

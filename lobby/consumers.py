@@ -1,9 +1,10 @@
 """The lobby's socket, /ws/lobby/: tells a page that something it shows has changed, and keeps its player present.
 
 The server says {"type": "rooms"}, {"type": "room", "code"}, {"type": "match", "code", "match", "url"} and {"type":
-"gone", "code"}; a page says {"type": "watch", "room": CODE or null}, and is told the present at once, because it may
-have missed what was said before. Nothing but wake-ups travels here: what changed is fetched over HTTP, where it is
-decided who may see it. Anybody may listen for the list; presence needs a player.
+"gone", "code"}, and to whom it concerns {"type": "queue"}; a page says {"type": "watch", "room": CODE or null}, and is
+told the present at once, because it may have missed what was said before. Nothing but wake-ups travels here: what
+changed is fetched over HTTP, where it is decided who may see it. Anybody may listen for the list; presence needs a
+player.
 
 Closes: 4400 not understood, 4401 the login session ended, 4403 wrong Origin, 4413 too large, 4429 too fast or too many.
 """
@@ -26,7 +27,7 @@ from django.db import DatabaseError
 
 from games.matches.addresses import address_of
 from games.matches.tickets import origin_allowed
-from lobby import accounts, notify, presence, selectors
+from lobby import accounts, notify, presence, queueing, selectors
 from lobby.limits import bound
 from lobby.models import Player
 from lobby.selectors import clean_code
@@ -62,6 +63,7 @@ class LobbyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         if self.scope["user"].is_authenticated:
             self.player = self.scope["user"]
             await self.channel_layer.group_add(notify.session_group(self._session_key()), self.channel_name)
+            await self.channel_layer.group_add(notify.player_group(self.player.pk), self.channel_name)
         self.pulse = asyncio.create_task(self._stay_present())
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
@@ -89,6 +91,7 @@ class LobbyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             await self.channel_layer.group_discard(notify.room_group(self.room), self.channel_name)
         if self.player is not None:
             await self.channel_layer.group_discard(notify.session_group(self._session_key()), self.channel_name)
+            await self.channel_layer.group_discard(notify.player_group(self.player.pk), self.channel_name)
 
     async def wake(self, event: dict[str, Any]) -> None:
         """A message of notify.py."""
@@ -138,6 +141,7 @@ class LobbyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     def _seen(self) -> None:
         if self.player is not None:
             accounts.seen(player=self.player)
+            queueing.seen(player=self.player)
             if self.room:
                 presence.seen(player=self.player, code=self.room)
         presence.sweep_now_and_then()

@@ -9,14 +9,14 @@ from typing import Any
 from allauth.account.signals import password_changed, password_reset, password_set
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.db import transaction
-from django.db.models.signals import post_save
+from django.db.models.signals import post_migrate, post_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from games.matches import logins
 from games.models import Match
 from games.signals import match_finished, match_rematched
-from lobby import accounts, notify, room_matches
+from lobby import accounts, default_modes, notify, room_matches
 from lobby.models import Player
 
 
@@ -53,3 +53,9 @@ def send_away(sender: Any, instance: Player, **kwargs: Any) -> None:
 @receiver(user_logged_in)
 def note_visit(sender: Any, user: Player, **kwargs: Any) -> None:
     accounts.seen(player=user)
+
+
+@receiver(post_migrate)
+def have_something_to_queue_for(sender: Any, using: str, **kwargs: Any) -> None:
+    if sender.label == "lobby":
+        default_modes.make(using=using)

@@ -3,13 +3,15 @@
 from allauth.account import views as allauth_views
 from django.urls import path
 
-from lobby import replays, room_views, split, views
+from lobby import queue_views, replays, room_views, split, views
 from lobby.access import account_required
 
 app_name = "lobby"
 urlpatterns = [
     path("", views.home, name="home"),
     path("play/<slug:slug>/", views.play, name="play"),
+    path("queue/", queue_views.queue, name="queue"),
+    path("queue/<slug:act>/", queue_views.act, name="queue-act"),
     path("rooms/", room_views.rooms, name="rooms"),
     path("rooms/<str:code>/", room_views.room, name="room"),
     path("rooms/<str:code>/<slug:act>/", room_views.act, name="act"),

@@ -2,6 +2,7 @@
 
 from lobby.models.modes import Mode
 from lobby.models.people import NAME_LENGTH, Block, Player, PlayerManager, Token
+from lobby.models.queue import Proposal, QueueEntry, QueueMember
 from lobby.models.rooms import CODE_LENGTH, CODE_LETTERS, Room, RoomSeat, new_code
 
 __all__ = [
@@ -12,6 +13,9 @@ __all__ = [
     "Mode",
     "Player",
     "PlayerManager",
+    "Proposal",
+    "QueueEntry",
+    "QueueMember",
     "Room",
     "RoomSeat",
     "Token",
