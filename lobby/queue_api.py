@@ -41,7 +41,7 @@ class ProposalOut(Schema):
 class QueueOut(Schema):
     """`state` is "idle", "waiting", "found" (say ready) or "playing" (go to `match`). Seconds, and rating points.
 
-    While waiting: `people` wait for the mode, of whom `in_window` are within your `window`, you among them."""
+    While waiting: `people` wait for the mode, you among them, and `in_window` others are within your `window`."""
 
     state: str
     mode: str | None = None

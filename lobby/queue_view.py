@@ -64,7 +64,7 @@ def _outlook(place: QueueMember, waited: float) -> dict[str, Any]:
     return {
         "window": round(reach, 1),
         "people": max(len(ratings), 1),
-        "in_window": max(near, 1),
+        "in_window": max(near - 1, 0),
         "seats": mode.seats,
         "bots_in": bots_in,
         "why": why,

@@ -29,6 +29,7 @@ SEEN_EVERY = timedelta(seconds=10)
 ABSENT_AFTER = timedelta(seconds=30)  # as in a room: a page that reloads over a bad network is back by then
 RECENT = timedelta(minutes=30)  # whom one played within it, one would rather not meet again at once
 MOST_WAITING = 20_000  # entries of a mode; a pass over half of them is what is measured
+WOKEN = 50  # people who see each change of a queue's length: in a longer one it says little
 UNRATED = 25.0  # openskill's mu of somebody who has not played
 
 
@@ -80,7 +81,7 @@ def join(*, player: Player, mode: str) -> None:
             QueueMember.objects.create(entry=QueueEntry.objects.create(mode=wanted), player=player)
     except IntegrityError:
         return  # the player's other click was faster
-    notify.queue_changed([player.pk])
+    _tell_those_who_wait(wanted)
     transaction.on_commit(partial(run, mode=wanted.pk))
 
 
@@ -93,6 +94,7 @@ def leave(*, player: Player) -> None:
     proposal = place.entry.proposal
     notify.queue_changed([player.pk])
     place.entry.delete()
+    _tell_those_who_wait(place.entry.mode)
     if proposal is not None:
         _dissolve(proposal)
 
@@ -196,8 +198,14 @@ def _place(player: Player) -> QueueMember | None:
     if mode is None:
         return None
     locks.queue(mode)
-    places = QueueMember.objects.select_related("entry__proposal__mode")
+    places = QueueMember.objects.select_related("entry__mode", "entry__proposal__mode")
     return places.filter(player=player, entry__mode=mode).first()
+
+
+def _tell_those_who_wait(mode: Mode) -> None:
+    """The queue is longer or shorter: the oldest entries see it at once, the others when something happens to them."""
+    waiting = QueueMember.objects.filter(entry__mode=mode, entry__proposal=None).order_by("entry__created_at")
+    notify.queue_changed(list(waiting.values_list("player_id", flat=True)[:WOKEN]))
 
 
 def _propose(mode: Mode, found: Found, now: datetime) -> None:

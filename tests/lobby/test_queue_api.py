@@ -28,7 +28,7 @@ def test_from_the_queue_into_the_match(duel):
     assert ada.get("queue").json() == {"state": "idle"}
     said = ada.post("queue", {"mode": "duel"}).json()
     assert (said["state"], said["people"], said["in_window"], said["why"]) == (
-        "waiting", 1, 1, "1 more player is needed.",
+        "waiting", 1, 0, "1 more player is needed.",
     )  # fmt: skip
     assert 19 < said["bots_in"] <= 20
     assert ben.post("queue", {"mode": "duel"}).json()["people"] >= 1
