@@ -26,6 +26,7 @@ from lobby.api import router as lobby
 from lobby.api_together import ROUTERS as together
 from lobby.auth import EVERYBODY, PLAYERS, Visitor
 from lobby.profile_api import router as profiles
+from lobby.queue_api import router as queue
 
 logger = logging.getLogger(__name__)
 
@@ -199,6 +200,7 @@ api.add_router("", lobby)
 api.add_router("", profiles)
 for part in together:
     api.add_router("", part)
+api.add_router("", queue)
 api.add_router("/matches", matches, auth=EVERYBODY, tags=["matches"])
 
 

@@ -35,6 +35,7 @@ from games.routing import websocket_urlpatterns as match_sockets
 from games.wire import codec
 from games.wire.codes import Close
 from games.wire.messages import Bye
+from lobby import queue_loop
 from lobby.routing import websocket_urlpatterns as lobby_sockets
 
 CommandLineInterface.server_class = Server
@@ -55,6 +56,7 @@ async def lifespan(scope, receive, send):
     """Other servers than daphne say when they begin and when they end."""
     await receive()
     runtime.start()
+    queue_loop.start()
     await send({"type": "lifespan.startup.complete"})
     await receive()
     await runtime.drain()

@@ -21,6 +21,7 @@ from gameproject.carried import WebSocket, WebSocketFactory
 from gameproject.intake import HTTPFactory
 from games.hosting.sockets import EXTENSION
 from games.matches import runtime
+from lobby import queue_loop
 
 logger = logging.getLogger("backbeat.server")
 
@@ -73,6 +74,8 @@ class Server(daphne.server.Server):
             logger.exception("Matches cannot be hosted, so this process ends.")
             self.abort_start = True  # daphne's command exits with 1
             self.stop()
+        else:
+            queue_loop.start()
 
     def listen_success(self, port: Any) -> None:
         """Say where; in development, let pages of that very port open sockets."""

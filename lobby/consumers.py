@@ -1,10 +1,10 @@
 """The lobby's socket, /ws/lobby/: tells a page that something it shows has changed, and keeps its player present.
 
 The server says {"type": "rooms"}, {"type": "room", "code"}, {"type": "match", "code", "match", "url"}, {"type": "gone",
-"code"}, {"type": "said", "code"} and, to one player's pages, {"type": "you"}; a page says {"type": "watch", "room":
-CODE or null}, and is told the present at once, because it may have missed what was said before. Nothing but wake-ups
-travels here: what changed is fetched over HTTP, where it is decided who may see it. Anybody may listen for the list;
-presence needs a player.
+"code"}, {"type": "said", "code"} and, to one player's pages, {"type": "you"} and {"type": "queue"}; a page says
+{"type": "watch", "room": CODE or null}, and is told the present at once: it may have missed what was said before.
+Nothing but wake-ups travels here: what changed is fetched over HTTP, where it is decided who may see it. Anybody may
+listen for the list; presence needs a player.
 
 Closes: 4400 not understood, 4401 the login session ended, 4403 wrong Origin, 4413 too large, 4429 too fast or too many.
 """
@@ -28,7 +28,7 @@ from django.db import DatabaseError
 from games.matches import reporter
 from games.matches.addresses import address_of
 from games.matches.tickets import origin_allowed
-from lobby import accounts, notify, presence, selectors
+from lobby import accounts, notify, presence, queueing, selectors
 from lobby.limits import bound
 from lobby.models import Player
 from lobby.selectors import clean_code
@@ -146,6 +146,7 @@ class LobbyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     def _seen(self) -> None:
         if self.player is not None:
             accounts.seen(player=self.player)
+            queueing.seen(player=self.player)
             if self.room:
                 presence.seen(player=self.player, code=self.room)
         presence.sweep_now_and_then()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from games.matches import logins, services
 from games.matches.errors import Problem
 from games.models import Command, Match, Seat
-from lobby import locks, ratings
+from lobby import locks, notify, queueing, ratings
 from lobby import services as rooms
 from lobby.models import Player, RoomSeat
 
@@ -39,6 +39,7 @@ def delete_account(*, player: Player) -> None:
     _not_staff(player)
     pk = player.pk
     _leave_matches(player)
+    queueing.leave(player=player)
     for code in RoomSeat.objects.filter(player=player).values_list("room__code", flat=True):
         rooms.leave_room(player=player, code=code)
     with transaction.atomic():
@@ -49,6 +50,7 @@ def delete_account(*, player: Player) -> None:
         ratings.forget(player)
         locks.player(pk).delete()
         transaction.on_commit(partial(logins.end_all, Player(pk=pk)))
+        notify.player_ended(pk)
 
 
 def _leave_matches(player: Player) -> None:

@@ -8,9 +8,26 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.db.models import Q
 
 from games.models import Seat
-from lobby.models import Block, Player, Rating, RatingChange, Room, RoomSeat, Token
+from lobby.models import (
+    Block,
+    Friendship,
+    Login,
+    Notice,
+    Player,
+    QueueMember,
+    Rating,
+    RatingChange,
+    Report,
+    Room,
+    RoomLine,
+    RoomSeat,
+    Sanction,
+    Suspension,
+    Token,
+)
 
 Rows = list[dict[str, Any]]
 
@@ -33,7 +50,7 @@ def addresses(player: Player) -> Rows:
 
 
 def tokens(player: Player) -> Rows:
-    return list(Token.objects.filter(player=player).order_by("pk").values("id", "created_at"))
+    return list(Token.objects.filter(player=player).order_by("pk").values("id", "name", "created_at", "last_used_at"))
 
 
 def seats(player: Player) -> Rows:
@@ -66,6 +83,38 @@ def blocks(player: Player) -> Rows:
     return list(Block.objects.filter(player=player).order_by("pk").values("blocked__name", "created_at"))
 
 
+def friendships(player: Player) -> Rows:
+    rows = Friendship.objects.filter(Q(asker=player) | Q(asked=player)).order_by("pk")
+    return list(rows.values("asker__name", "asked__name", "accepted_at"))
+
+
+def notices(player: Player) -> Rows:
+    return list(Notice.objects.filter(player=player).order_by("pk").values("kind", "created_at"))
+
+
+def said(player: Player) -> Rows:
+    return list(RoomLine.objects.filter(player=player).order_by("pk").values("room__code", "text", "created_at"))
+
+
+def reports(player: Player) -> Rows:
+    """Those that the player made; who reported the player is not told."""
+    return list(Report.objects.filter(by=player).order_by("pk").values("player__name", "reason", "state", "created_at"))
+
+
+def sanctions(player: Player) -> Rows:
+    muted = Sanction.objects.filter(player=player).order_by("pk").values("kind", "reason", "until", "created_at")
+    suspended = Suspension.objects.filter(player=player).order_by("pk").values("reason", "until", "created_at")
+    return [*muted, *({"kind": "suspend"} | row for row in suspended)]
+
+
+def logins(player: Player) -> Rows:
+    return list(Login.objects.filter(player=player).order_by("pk").values("address", "agent", "created_at"))
+
+
+def waiting(player: Player) -> Rows:
+    return list(QueueMember.objects.filter(player=player).values("entry__mode__slug", "entry__created_at", "ready"))
+
+
 SECTIONS: dict[str, Callable[[Player], Any]] = {
     "account": account,
     "addresses": addresses,
@@ -75,6 +124,13 @@ SECTIONS: dict[str, Callable[[Player], Any]] = {
     "rating_changes": rating_changes,
     "rooms": rooms,
     "blocks": blocks,
+    "friendships": friendships,
+    "notices": notices,
+    "said": said,
+    "reports": reports,
+    "sanctions": sanctions,
+    "logins": logins,
+    "waiting": waiting,
 }
 
 

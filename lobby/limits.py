@@ -23,6 +23,8 @@ LIMITS = MappingProxyType(
         "rooms_per_minute": 30,
         # Per player. Leaving and pressing "Play now" again is fair; each press may start a match.
         "plays_per_minute": 60,
+        # Per player. Joining and leaving is fair; each join makes a pass over the queue.
+        "queues_per_minute": 60,
         # Per owner, at one time: matches that they started and sit in. Each costs the site as much as eight bots do.
         "running_matches": 5,
         # Per player. Somebody who meets a whole class asks thirty; names cannot be tried by the thousand.

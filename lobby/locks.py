@@ -1,4 +1,5 @@
-"""Every row lock of the lobby, in one place, so that their order can be seen: player before room.
+"""Every row lock of the lobby, in one place, so that their order can be seen: player before room;
+a mode's row stands for its queue, and is taken before anything else.
 
 On PostgreSQL these wait for each other row by row; on SQLite a transaction that writes begins IMMEDIATE (settings), so
 that transactions stand in line as a whole. Both end the same way. Call them inside transaction.atomic().
@@ -6,7 +7,7 @@ that transactions stand in line as a whole. Both end the same way. Call them ins
 
 from django.db.models import QuerySet
 
-from lobby.models import Player, Room
+from lobby.models import Mode, Player, Room
 
 
 def player(pk: int) -> Player:
@@ -22,3 +23,13 @@ def players(*pks: int) -> list[Player]:
 def rooms() -> QuerySet[Room]:
     """Rooms, locked as they are read. Whoever changes a room's seats holds the room's row."""
     return Room.objects.select_for_update(of=("self",)).select_related("match", "owner")
+
+
+def queue(mode: int) -> Mode:
+    """The row of a mode, whose queue nobody else changes meanwhile. People may still join: that only refers to it."""
+    return Mode.objects.select_for_update(no_key=True).get(pk=mode)
+
+
+def free_queue(mode: int) -> Mode | None:
+    """The same, or None while another process holds it: it does the work then."""
+    return Mode.objects.select_for_update(no_key=True, skip_locked=True).filter(pk=mode).first()

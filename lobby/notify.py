@@ -6,6 +6,7 @@ opens and when it begins to watch a room, so nothing rests on one arriving.
 """
 
 import asyncio
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -36,6 +37,12 @@ def room_frame(code: str) -> dict[str, str]:
 
 def match_frame(code: str, match: UUID) -> dict[str, str]:
     return {"type": "match", "code": code, "match": str(match), "url": reverse("lobby:match", args=[match])}
+
+
+def queue_changed(players: Iterable[int]) -> None:
+    """Something changed for these people in the queue: found, ready, dissolved, or made into a match."""
+    for player in players:
+        _send(player_group(player), {"type": "queue"})
 
 
 def rooms_changed() -> None:

@@ -9,14 +9,14 @@ from typing import Any
 from allauth.account.signals import password_changed, password_reset, password_set
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.db import transaction
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_migrate, post_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from games.matches import logins
 from games.models import Match
 from games.signals import match_finished, match_rematched, match_voided, player_banned
-from lobby import accounts, notify, ratings, room_matches, suspensions, tokens
+from lobby import accounts, default_modes, notify, ratings, room_matches, suspensions, tokens
 from lobby.limits import client_address
 from lobby.models import Login, Player, Token
 
@@ -88,3 +88,9 @@ def suspend_who_is_banned(sender: type[Match], player: Player, by: Any, reason: 
 @receiver(match_voided)
 def take_ratings_back(sender: type[Match], match: Match, **kwargs: Any) -> None:
     ratings.take_back(match)
+
+
+@receiver(post_migrate)
+def have_something_to_queue_for(sender: Any, using: str, **kwargs: Any) -> None:
+    if sender.label == "lobby":
+        default_modes.make(using=using)

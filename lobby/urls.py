@@ -6,6 +6,7 @@ from django.urls import path
 from lobby import (
     friends_views,
     profile_urls,
+    queue_views,
     replays,
     room_views,
     split,
@@ -20,6 +21,8 @@ app_name = "lobby"
 urlpatterns = [
     path("", views.home, name="home"),
     path("play/<slug:slug>/", views.play, name="play"),
+    path("queue/", queue_views.queue, name="queue"),
+    path("queue/<slug:act>/", queue_views.act, name="queue-act"),
     path("rooms/", room_views.rooms, name="rooms"),
     path("rooms/<str:code>/", room_views.room, name="room"),
     path("rooms/<str:code>/talk/", talk_views.talk, name="talk"),

@@ -5,6 +5,7 @@ from lobby.models.friends import Friendship, Notice
 from lobby.models.moderation import LINE_LENGTH, REASON_LENGTH, Report, RoomLine, Sanction
 from lobby.models.modes import Mode
 from lobby.models.people import NAME_LENGTH, Block, Player, PlayerManager, Token
+from lobby.models.queue import Proposal, QueueEntry, QueueMember
 from lobby.models.ratings import Rating, RatingChange, Verdict
 from lobby.models.rooms import CODE_LENGTH, CODE_LETTERS, Room, RoomSeat, new_code
 
@@ -22,6 +23,9 @@ __all__ = [
     "Notice",
     "Player",
     "PlayerManager",
+    "Proposal",
+    "QueueEntry",
+    "QueueMember",
     "Rating",
     "RatingChange",
     "Report",

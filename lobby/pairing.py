@@ -1,0 +1,184 @@
+"""Who plays with whom: queue entries in, matches out. Pure: the caller says when now is.
+
+The longest waiting choose first. Each looks at its nearest neighbours by rating, as far as its window reaches, which
+widens with the wait, so that nobody starves: a window is only bounded by how long somebody waits. Blocked people never
+meet; recent opponents do only once the wait is long. Costs a sort and a bounded look around for each entry.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+WINDOW = 3.0  # of rating points (openskill's mu): about a third of what an unrated player may be wrong by
+WIDENS = 0.3  # rating points a second: after a minute a beginner meets all but the best
+AGAIN_AFTER = 20.0  # seconds after which one meets even those whom one has just played
+LOOKS = 60_000  # at neighbours and candidates in one pass, oldest entries first; this is what bounds a pass
+LEAST_LOOKS = 8  # for each entry even then
+ROTATIONS = 4  # groups that are tried from one set of candidates: the nearest may not go together
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A queue entry: players who stay together. `since` is when it came, in seconds of the same clock as `now`."""
+
+    key: int
+    players: tuple[int, ...]
+    rating: float
+    since: float
+    blocks: frozenset[int] = frozenset()
+    recent: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a match of the mode looks like. `teams` 0: everybody for themselves. `bots_after` None: never bots."""
+
+    seats: int
+    teams: int = 0
+    bots_after: float | None = None
+
+    @property
+    def team_size(self) -> int:
+        return self.seats // self.teams if self.teams else self.seats
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A match: its parties, the longest waiting first, and who sits where, team after team (None: a bot)."""
+
+    parties: tuple[Party, ...]
+    seats: tuple[int | None, ...]
+
+
+@dataclass(slots=True)
+class _Line:
+    """Parties by rating. Those taken are stepped over, by links that skip them."""
+
+    parties: list[Party]
+    left: list[int] = field(init=False)
+    right: list[int] = field(init=False)
+    looks: int = LOOKS
+
+    def __post_init__(self) -> None:
+        count = len(self.parties)
+        self.left, self.right = list(range(-1, count - 1)), list(range(1, count + 1))
+
+    def take(self, place: int) -> None:
+        before, after = self.left[place], self.right[place]
+        if before >= 0:
+            self.right[before] = after
+        if after < len(self.parties):
+            self.left[after] = before
+
+    def around(self, place: int, reach: float) -> Iterator[int]:
+        """The places next to this one, nearest rating first, as far as the reach and the looks go."""
+        parties, here = self.parties, self.parties[place].rating
+        low, high, looked = self.left[place], self.right[place], 0
+        while looked < LEAST_LOOKS or self.looks > 0:
+            down = here - parties[low].rating if low >= 0 else float("inf")
+            up = parties[high].rating - here if high < len(parties) else float("inf")
+            if min(down, up) > reach:
+                return
+            looked += 1
+            self.looks -= 1
+            if down <= up:
+                yield low
+                low = self.left[low]
+            else:
+                yield high
+                high = self.right[high]
+
+
+def window(waited: float) -> float:
+    """How far from the own rating others may be after so many seconds."""
+    return WINDOW + WIDENS * max(0.0, waited)
+
+
+def pair(parties: Iterable[Party], shape: Shape, now: float) -> list[Found]:
+    """The matches that can be made now. No party is in two of them; who is in none goes on waiting."""
+    fitting = [party for party in parties if len(party.players) <= shape.team_size]
+    line = _Line(sorted(fitting, key=lambda party: (party.rating, party.key)))
+    oldest_first = sorted(range(len(fitting)), key=lambda place: (line.parties[place].since, line.parties[place].key))
+    taken = bytearray(len(fitting))
+    found = []
+    for place in oldest_first:
+        if taken[place]:
+            continue
+        group = _group(line, place, shape, now)
+        if group is None:
+            continue
+        for one in group:
+            taken[one] = True
+            line.take(one)
+        members = tuple(line.parties[one] for one in group)
+        found.append(Found(members, _seated(members, shape) or ()))
+    return found
+
+
+def may_meet(one: Party, other: Party, waited: float) -> bool:
+    """Whether the two may be in one match, whose longest waiting has waited so long."""
+    if not (one.blocks.isdisjoint(other.players) and other.blocks.isdisjoint(one.players)):
+        return False
+    return waited >= AGAIN_AFTER or (one.recent.isdisjoint(other.players) and other.recent.isdisjoint(one.players))
+
+
+def _group(line: _Line, place: int, shape: Shape, now: float) -> list[int] | None:
+    """The places of a match around this one, or None while there is none."""
+    seed = line.parties[place]
+    waited = now - seed.since
+    room = shape.seats - len(seed.players)
+    with_bots = shape.bots_after is not None and waited >= shape.bots_after
+    candidates: list[int] = []
+    for other in line.around(place, window(waited)) if room else ():
+        if may_meet(seed, line.parties[other], waited):
+            candidates.append(other)
+            if len(candidates) == room and (group := _grown(line, place, candidates, shape, waited))[1] == shape.seats:
+                return group[0]
+            if len(candidates) >= room + ROTATIONS:
+                break
+    best, size = [place], len(seed.players)
+    for turn in range(min(ROTATIONS if line.looks > 0 else 1, len(candidates))):
+        places, people = _grown(line, place, candidates[turn:] + candidates[:turn], shape, waited)
+        if people > size:
+            best, size = places, people
+    return best if size == shape.seats or with_bots else None
+
+
+def _grown(line: _Line, place: int, candidates: list[int], shape: Shape, waited: float) -> tuple[list[int], int]:
+    """The seed and those candidates that go with all before them; how many people these are."""
+    group, size = [place], len(line.parties[place].players)
+    for other in candidates:
+        party = line.parties[other]
+        if size + len(party.players) > shape.seats:
+            continue
+        line.looks -= len(group)
+        if not all(may_meet(party, line.parties[one], waited) for one in group[1:]):
+            continue
+        # Single players fit wherever there is room.
+        if (
+            shape.teams
+            and len(party.players) > 1
+            and _seated((*(line.parties[one] for one in group), party), shape) is None
+        ):
+            continue
+        group.append(other)
+        size += len(party.players)
+        if size == shape.seats:
+            break
+    return group, size
+
+
+def _seated(parties: tuple[Party, ...], shape: Shape) -> tuple[int | None, ...] | None:
+    """Who sits where, parties within one team and teams as even as may be; None if the parties do not fit so."""
+    if not shape.teams:
+        people = [player for party in parties for player in party.players]
+        return (*people, *[None] * (shape.seats - len(people)))
+    teams: list[list[int]] = [[] for _team in range(shape.teams)]
+    strength = [0.0] * shape.teams
+    for party in sorted(parties, key=lambda party: (-len(party.players), -party.rating, party.key)):
+        free = [team for team in range(shape.teams) if len(teams[team]) + len(party.players) <= shape.team_size]
+        if not free:
+            return None
+        team = min(free, key=lambda number: (strength[number], len(teams[number]), number))
+        teams[team].extend(party.players)
+        strength[team] += party.rating * len(party.players)
+    return tuple(seat for team in teams for seat in (*team, *[None] * (shape.team_size - len(team))))

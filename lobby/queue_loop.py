@@ -1,0 +1,47 @@
+"""What drives the queue: one task in the serving process that makes a pass over each mode where people wait.
+
+A pass also happens when somebody joins (queueing.py); this one is for windows that widen, bots, deadlines and who is
+gone. Any number of processes may run it: a mode that one is at is passed by.
+"""
+
+import asyncio
+import logging
+import time
+
+from channels.db import database_sync_to_async
+from django.db import DatabaseError
+
+from games.matches import runtime
+from lobby import queueing
+from lobby.models import QueueEntry
+
+EVERY = 1.0  # seconds: half of what two who fit may wait
+logger = logging.getLogger(__name__)
+
+
+def start() -> None:
+    """Begin in the running loop, unless it runs there already."""
+    global _task
+    loop = asyncio.get_running_loop()
+    if _task is None or _task.done() or _task.get_loop() is not loop:
+        _task = loop.create_task(_drive(time.monotonic()), name="backbeat-queue")
+
+
+async def _drive(began: float) -> None:
+    while not runtime.status()["draining"]:
+        # After a restart everybody is given the time to come back.
+        settled = time.monotonic() - began > queueing.ABSENT_AFTER.total_seconds()
+        try:
+            await database_sync_to_async(passes)(drop_absent=settled)
+        except DatabaseError as error:  # a database that restarts is back by the next beat
+            logger.warning("The queue could not be looked through: %r.", error)
+        await asyncio.sleep(EVERY)
+
+
+def passes(*, drop_absent: bool) -> int:
+    """One pass over each mode where anybody is; how many matches were found."""
+    modes = list(QueueEntry.objects.order_by().values_list("mode_id", flat=True).distinct())
+    return sum(queueing.run(mode=mode, drop_absent=drop_absent) for mode in modes)
+
+
+_task: "asyncio.Task[None] | None" = None

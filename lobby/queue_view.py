@@ -1,0 +1,76 @@
+"""What somebody in the queue is told: how long, why not yet, what would match now. Only reads; page and API show it."""
+
+from bisect import bisect_left, bisect_right
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from games.engine import registry
+from lobby import queueing
+from lobby.models import Mode, Player, Proposal, QueueMember
+from lobby.pairing import window
+
+COUNTED_FOR = 1  # seconds that the ratings of a queue are kept: everybody who waits asks for the same
+
+
+def modes() -> QuerySet[Mode]:
+    """What can be queued for, with how many people wait for each."""
+    waiting = Count("entries__members", filter=Q(entries__proposal=None))
+    return Mode.objects.filter(enabled=True, game__in=registry.games()).annotate(people=waiting)
+
+
+def status(player: Player) -> dict[str, Any]:
+    """Where the player is: `state` is "idle", "waiting", "found" or "playing"."""
+    place = QueueMember.objects.filter(player=player).select_related("entry__mode", "entry__proposal").first()
+    if place is None:
+        match = queueing.playing(player=player)
+        if match is None:
+            return {"state": "idle"}
+        url = reverse("lobby:match", args=[match.pk])
+        return {"state": "playing", "mode": match.mode, "match": str(match.pk), "url": url}
+    mode = place.entry.mode
+    waited = (timezone.now() - place.entry.created_at).total_seconds()
+    said = {"mode": mode.slug, "title": mode.title, "waiting": round(waited, 1)}
+    if place.entry.proposal is not None:
+        return said | {"state": "found", "proposal": _proposal(place.entry.proposal, place)}
+    return said | {"state": "waiting"} | _outlook(place, waited)
+
+
+def _proposal(proposal: Proposal, place: QueueMember) -> dict[str, Any]:
+    answers = list(QueueMember.objects.filter(entry__proposal=proposal).values_list("ready", flat=True))
+    left = (proposal.deadline - timezone.now()).total_seconds()
+    return {"answer_in": max(0.0, round(left, 1)), "people": len(answers), "ready": sum(answers), "mine": place.ready}
+
+
+def _outlook(place: QueueMember, waited: float) -> dict[str, Any]:
+    """What would match now, and why it does not."""
+    mode = place.entry.mode
+    rating = queueing.ratings_of([place.player_id], mode)[place.player_id]
+    reach = window(waited)
+    ratings = cache.get_or_set(f"lobby:queue:{mode.pk}", lambda: _ratings(mode), COUNTED_FOR) or []
+    near = bisect_right(ratings, rating + reach) - bisect_left(ratings, rating - reach)
+    bots_in = None if mode.bots_after is None else max(0.0, round(mode.bots_after - waited, 1))
+    missing = max(0, mode.seats - near)
+    if missing:
+        why = ngettext("%(count)d more player is needed.", "%(count)d more players are needed.", missing)
+        why = why % {"count": missing}
+    else:
+        why = _("There are enough people; those who do not want to meet, or have just met, wait for others.")
+    return {
+        "window": round(reach, 1),
+        "people": max(len(ratings), 1),
+        "in_window": max(near - 1, 0),
+        "seats": mode.seats,
+        "bots_in": bots_in,
+        "why": why,
+    }
+
+
+def _ratings(mode: Mode) -> list[float]:
+    waiting = QueueMember.objects.filter(entry__mode=mode, entry__proposal=None)
+    return sorted(queueing.ratings_of(list(waiting.values_list("player_id", flat=True)), mode).values())

@@ -1,0 +1,263 @@
+"""The queue's services: join, leave, ready, and the pass that turns waiting people into proposals.
+
+Whatever changes entries that exist holds their mode's row (locks.py), so that two processes never find one entry two
+matches. Joining only adds a row: that a player waits once is the database's constraint. Who may meet is pairing.py's.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from games.matches import gate
+from games.matches import services as matches
+from games.matches.errors import Problem
+from games.matches.services import SeatSpec
+from games.models import Match, Seat
+from lobby import locks, notify, selectors
+from lobby.limits import bound
+from lobby.models import Block, Mode, Player, Proposal, QueueEntry, QueueMember, Rating
+from lobby.names import bot_name
+from lobby.pairing import Found, Party, Shape, pair
+
+READY_WITHIN = timedelta(seconds=15)  # to look up, read, and press a button
+SEEN_EVERY = timedelta(seconds=10)
+ABSENT_AFTER = timedelta(seconds=30)  # as in a room: a page that reloads over a bad network is back by then
+RECENT = timedelta(minutes=30)  # whom one played within it, one would rather not meet again at once
+MOST_WAITING = 20_000  # entries of a mode; a pass over half of them is what is measured
+WOKEN = 50  # people who see each change of a queue's length: in a longer one it says little
+UNRATED = 25.0  # openskill's mu of somebody who has not played
+
+
+def ratings_of(players: Iterable[int], mode: Mode) -> dict[int, float]:
+    """What each of these players, given by id, is worth in the mode."""
+    wanted = list(players)
+    known = Rating.objects.filter(mode=mode, player__in=wanted).values_list("player", "mu")
+    return dict.fromkeys(wanted, UNRATED) | dict(known)
+
+
+def find_mode(slug: str) -> Mode:
+    """The mode of that slug that can be queued for, or Problem("unknown_mode")."""
+    mode = Mode.objects.filter(slug=slug, enabled=True).first()
+    if mode is None or mode.game_class is None:
+        raise Problem("unknown_mode", _("There is no such mode to queue for."))
+    return mode
+
+
+def playing(*, player: Player, mode: str = "") -> Match | None:
+    """The newest match not over that the player queued for, of that mode or of any."""
+    seats = selectors.live_seats(player).exclude(match__mode="")
+    if mode:
+        seats = seats.filter(match__mode=mode)
+    seat = seats.select_related("match").order_by("-match__created_at").first()
+    return seat.match if seat else None
+
+
+@transaction.atomic
+def join(*, player: Player, mode: str) -> None:
+    """Wait for a match of the mode. Who waits for it already, or plays one, has what they want; who waits for another
+    mode waits for this one instead.
+
+    Problem: `unknown_mode`, `queue_found` (a match of another mode waits for this player's "ready"),
+    `too_many_matches`, `busy`, and those of gate.open_for.
+    """
+    wanted = find_mode(mode)
+    place = QueueMember.objects.filter(player=player).select_related("entry").first()
+    if place is not None and place.entry.mode_id != wanted.pk:
+        if place.entry.proposal_id:
+            raise Problem("queue_found", _("A match was found for you. Say that you are ready, or leave the queue."))
+        leave(player=player)
+    elif place is not None or playing(player=player, mode=wanted.slug):
+        seen(player=player)
+        return
+    gate.open_for(wanted.game)
+    if selectors.live_seats(player).count() >= bound("running_matches"):
+        raise Problem("too_many_matches", _("You play in too many matches already. Leave one first."))
+    if wanted.entries.count() >= MOST_WAITING:
+        raise Problem("busy", _("Too many people are waiting. Try again in a few minutes."))
+    try:
+        with transaction.atomic():
+            QueueMember.objects.create(entry=QueueEntry.objects.create(mode=wanted), player=player)
+    except IntegrityError:
+        return  # the player's other click was faster
+    _tell_those_who_wait(wanted)
+    transaction.on_commit(partial(run, mode=wanted.pk))
+
+
+@transaction.atomic
+def leave(*, player: Player) -> None:
+    """Wait no longer. A match that was found is dissolved; the others are in front again."""
+    place = _place(player)
+    if place is None:
+        return
+    proposal = place.entry.proposal
+    notify.queue_changed([player.pk])
+    place.entry.delete()
+    _tell_those_who_wait(place.entry.mode)
+    if proposal is not None:
+        _dissolve(proposal)
+
+
+@transaction.atomic
+def ready(*, player: Player) -> Match | None:
+    """This player wants the match that was found. The match, once everybody does. Repeating it changes nothing.
+
+    Problem: `not_found_yet` (nothing waits for this player's answer), and those of `create_match`.
+    """
+    place = _place(player)
+    if place is None and (match := playing(player=player)):
+        return match
+    if place is None or place.entry.proposal is None or place.entry.proposal.deadline <= timezone.now():
+        raise Problem("not_found_yet", _("There is no match that waits for you. Queue again."))
+    proposal = place.entry.proposal
+    if not place.ready:
+        place.ready = True
+        place.save(update_fields=["ready"])
+    members = QueueMember.objects.filter(entry__proposal=proposal).select_related("player")
+    notify.queue_changed([member.player_id for member in members])
+    return None if any(not member.ready for member in members) else _begin(proposal, members)
+
+
+def seen(*, player: Player) -> None:
+    """This player is about. Costs one UPDATE, which changes nothing for who does not wait or was seen just now."""
+    now = timezone.now()
+    QueueMember.objects.filter(player=player, seen_at__lt=now - SEEN_EVERY / 2).update(seen_at=now)
+
+
+@transaction.atomic
+def run(*, mode: int, drop_absent: bool = False) -> int:
+    """One pass over a mode: overdue proposals end, who is gone is dropped, and matches are found; how many.
+
+    While another process is at it, this one does nothing.
+    """
+    locked = locks.free_queue(mode)
+    if locked is None or locked.game_class is None:
+        return 0
+    now = timezone.now()
+    for overdue in locked.proposals.filter(deadline__lte=now):
+        _end_overdue(overdue)
+    if drop_absent:
+        _drop_absent(locked, now)
+    found = pair(gather(locked), shape_of(locked), now.timestamp())
+    for one in found:
+        _propose(locked, one, now)
+    return len(found)
+
+
+def shape_of(mode: Mode) -> Shape:
+    return Shape(mode.seats, mode.teams, mode.bots_after)
+
+
+def gather(mode: Mode) -> list[Party]:
+    """Who waits in that mode, as the rules of pairing see it. A fixed number of queries, however many wait."""
+    waiting = QueueMember.objects.filter(entry__mode=mode, entry__proposal=None)
+    players: dict[int, list[int]] = defaultdict(list)
+    since: dict[int, float] = {}
+    for entry, player, created in waiting.order_by("pk").values_list("entry_id", "player_id", "entry__created_at"):
+        players[entry].append(player)
+        since[entry] = created.timestamp()
+    ratings = ratings_of([player for members in players.values() for player in members], mode)
+    blocks = defaultdict(set)
+    for player, blocked in Block.objects.filter(player__queue_place__entry__mode=mode).values_list("player", "blocked"):
+        blocks[player].add(blocked)
+    recent = _recent_opponents(mode)
+    return [
+        Party(
+            key=entry,
+            players=tuple(members),
+            rating=sum(ratings[player] for player in members) / len(members),
+            since=since[entry],
+            blocks=frozenset(other for player in members for other in blocks.get(player, ())),
+            recent=frozenset(other for player in members for other in recent.get(player, ())) - {*members},
+        )
+        for entry, members in players.items()
+    ]
+
+
+def _recent_opponents(mode: Mode) -> dict[int, set[int]]:
+    seats = Seat.objects.filter(
+        match__mode=mode.slug,
+        match__created_at__gt=timezone.now() - RECENT,
+        player__queue_place__entry__mode=mode,
+        player__queue_place__entry__proposal=None,
+    )
+    together: dict[object, set[int]] = defaultdict(set)
+    for match, player in seats.values_list("match_id", "player_id"):
+        together[match].add(player)
+    met: dict[int, set[int]] = defaultdict(set)
+    for people in together.values():
+        for player in people:
+            met[player] |= people
+    return met
+
+
+def _place(player: Player) -> QueueMember | None:
+    """The player's place, in a queue that is locked now."""
+    mode = QueueEntry.objects.filter(members__player=player).values_list("mode_id", flat=True).first()
+    if mode is None:
+        return None
+    locks.queue(mode)
+    places = QueueMember.objects.select_related("entry__mode", "entry__proposal__mode")
+    return places.filter(player=player, entry__mode=mode).first()
+
+
+def _tell_those_who_wait(mode: Mode) -> None:
+    """The queue is longer or shorter: the oldest entries see it at once, the others when something happens to them."""
+    waiting = QueueMember.objects.filter(entry__mode=mode, entry__proposal=None).order_by("entry__created_at")
+    notify.queue_changed(list(waiting.values_list("player_id", flat=True)[:WOKEN]))
+
+
+def _propose(mode: Mode, found: Found, now: datetime) -> None:
+    proposal = Proposal.objects.create(mode=mode, seats=list(found.seats), deadline=now + READY_WITHIN)
+    QueueEntry.objects.filter(pk__in=[party.key for party in found.parties]).update(proposal=proposal)
+    notify.queue_changed(player for player in found.seats if player is not None)
+
+
+def _end_overdue(proposal: Proposal) -> None:
+    """Who has not answered is out."""
+    silent = QueueMember.objects.filter(entry__proposal=proposal, ready=False)
+    _remove(proposal.entries.filter(pk__in=silent.values("entry")))
+    _dissolve(proposal)
+
+
+def _drop_absent(mode: Mode, now: datetime) -> None:
+    gone = QueueMember.objects.filter(entry__mode=mode, entry__proposal=None, seen_at__lt=now - ABSENT_AFTER)
+    _remove(mode.entries.filter(pk__in=gone.values("entry")))
+
+
+def _remove(entries: QuerySet[QueueEntry]) -> None:
+    found = list(entries.values_list("pk", flat=True))
+    notify.queue_changed(list(QueueMember.objects.filter(entry__in=found).values_list("player_id", flat=True)))
+    QueueEntry.objects.filter(pk__in=found).delete()
+
+
+def _dissolve(proposal: Proposal) -> None:
+    """Its entries wait again, as long as they have."""
+    members = QueueMember.objects.filter(entry__proposal=proposal)
+    members.update(ready=False)
+    notify.queue_changed(list(members.values_list("player_id", flat=True)))
+    proposal.delete()
+
+
+def _begin(proposal: Proposal, members: QuerySet[QueueMember]) -> Match:
+    mode = proposal.mode
+    game = mode.game_class
+    if game is None:
+        raise Problem("unknown_game", _("There is no such game."))
+    people = {member.player_id: member.player for member in members}
+    level = min(mode.bot_level, game.bot.levels)
+    seats = [
+        SeatSpec(people[player], people[player].name, None)
+        if player is not None
+        else SeatSpec(None, bot_name(game, level, number), level)
+        for number, player in enumerate(proposal.seats)
+    ]
+    match = matches.create_match(game=mode.game, options=mode.options, seats=seats, mode=mode.slug)
+    QueueEntry.objects.filter(proposal=proposal).delete()
+    proposal.delete()
+    return match

@@ -1,0 +1,36 @@
+// @ts-check
+/**
+ * The live parts of the queue's page: fetches it again when the socket says that something changed for this player, and
+ * counts seconds in between. Who has a match is led there by the answer. Without this file the page works by loading it again.
+ */
+
+import { watch } from "./socket.js";
+
+/** @type {{trigger: (element: Element, event: string) => void}} */
+const htmx = /** @type {any} */ (globalThis).htmx;
+
+let counted = 0;
+/** @type {Element | null} */
+let shown = null;
+
+function refresh() {
+  const queue = document.querySelector("#queue");
+  if (!queue) return;
+  // An answer to an own button may be on its way, which has no place any more after this one: then it comes first.
+  if (queue.matches(".htmx-request, :has(.htmx-request)")) document.addEventListener("htmx:afterRequest", refresh, { once: true });
+  else htmx.trigger(queue, "refresh");
+}
+
+/** Each fragment says where its counters begin. */
+function count() {
+  const queue = document.querySelector("#queue");
+  counted = queue === shown ? counted + 1 : 0;
+  shown = queue;
+  for (const timer of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#queue [data-down], #queue [data-up]"))) {
+    const { up, down } = timer.dataset;
+    timer.textContent = String(up === undefined ? Math.max(0, Number(down) - counted) : Number(up) + counted);
+  }
+}
+
+setInterval(count, 1000);
+watch(null, ({ type }) => type === "queue" && refresh(), refresh);

@@ -1,0 +1,185 @@
+"""The queue's services: joining, being found, being ready, and what becomes of who is not."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from games.matches.errors import Problem
+from games.models import Match
+from lobby import default_modes, queue_loop, queueing
+from lobby.models import Block, Mode, Player, Proposal, QueueEntry, QueueMember
+from tests.lobby.factories import GuestFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def duel() -> Mode:
+    return Mode.objects.create(slug="duel", game="lightcycles", title="Duel", seats=2)
+
+
+def queued(mode: str = "duel", waited: float = 0) -> Player:
+    """Somebody who has waited so long. No pass is made, because the test's transaction never commits."""
+    player = GuestFactory()
+    queueing.join(player=player, mode=mode)
+    QueueEntry.objects.filter(members__player=player).update(created_at=timezone.now() - timedelta(seconds=waited))
+    return player
+
+
+def run(mode: str = "duel", **options: bool) -> int:
+    return queueing.run(mode=Mode.objects.get(slug=mode).pk, **options)
+
+
+def overdue() -> None:
+    Proposal.objects.update(deadline=timezone.now())
+
+
+def test_two_who_wait_are_found_and_play_once_both_are_ready():
+    ada, ben = queued(), queued()
+    assert run() == 1
+    assert queueing.ready(player=ada) is None
+    assert queueing.ready(player=ada) is None
+    match = queueing.ready(player=ben)
+    assert {seat.player for seat in match.seats.all()} == {ada, ben}
+    assert match.mode == "duel"
+    assert not QueueEntry.objects.exists()
+    assert not Proposal.objects.exists()
+    assert queueing.ready(player=ada) == match
+    assert Match.objects.count() == 1
+
+
+def test_a_second_pass_finds_nobody_twice():
+    queued(), queued()
+    assert run() == 1
+    assert run() == 0
+    assert Proposal.objects.count() == 1
+
+
+def test_joining_twice_is_one_entry_and_keeps_the_time():
+    player = queued(waited=30)
+    queueing.join(player=player, mode="duel")
+    entry = QueueEntry.objects.get()
+    assert timezone.now() - entry.created_at > timedelta(seconds=29)
+
+
+def test_who_does_not_answer_is_out_and_the_others_are_in_front_again():
+    ada, ben = queued(waited=9), queued()
+    run()
+    queueing.ready(player=ada)
+    before = QueueEntry.objects.get(members__player=ada).created_at
+    overdue()
+    run()
+    place = QueueMember.objects.get()
+    assert (place.player, place.ready, place.entry.proposal) == (ada, False, None)
+    assert place.entry.created_at == before
+    with pytest.raises(Problem) as refused:
+        queueing.ready(player=ben)
+    assert refused.value.code == "not_found_yet"
+
+
+def test_an_answer_after_the_deadline_counts_no_more():
+    ada = queued()
+    queued()
+    run()
+    overdue()
+    with pytest.raises(Problem) as refused:
+        queueing.ready(player=ada)
+    assert refused.value.code == "not_found_yet"
+
+
+def test_leaving_dissolves_what_was_found():
+    ada, ben = queued(), queued()
+    run()
+    queueing.ready(player=ben)
+    queueing.leave(player=ada)
+    queueing.leave(player=ada)
+    place = QueueMember.objects.get()
+    assert (place.player, place.ready, place.entry.proposal) == (ben, False, None)
+
+
+def test_blocked_people_do_not_meet():
+    ada, ben = queued(waited=500), queued(waited=500)
+    Block.objects.create(player=ben, blocked=ada)
+    assert run() == 0
+    queued()
+    assert run() == 1
+
+
+def test_whom_one_has_just_played_one_meets_again_only_after_a_while():
+    ada, ben = queued(), queued()
+    run()
+    for player in (ada, ben):
+        queueing.ready(player=player)
+    Match.objects.update(status=Match.Status.FINISHED)
+    for player in (ada, ben):
+        queueing.join(player=player, mode="duel")
+    assert run() == 0
+    QueueEntry.objects.update(created_at=timezone.now() - timedelta(seconds=60))
+    assert run() == 1
+
+
+def test_bots_fill_up_after_the_mode_s_wait(duel):
+    duel.bots_after = 20
+    duel.save()
+    early, late = queued(waited=5), queued(waited=25)
+    Block.objects.create(player=early, blocked=late)
+    assert run() == 1
+    match = queueing.ready(player=late)
+    assert [(seat.player, seat.bot) for seat in match.seats.all()] == [(late, None), (None, 2)]
+    assert QueueMember.objects.get().player == early
+
+
+def test_who_is_gone_is_dropped_unless_the_process_has_just_started():
+    queued()
+    QueueMember.objects.update(seen_at=timezone.now() - timedelta(seconds=31))
+    run()
+    assert QueueMember.objects.exists()
+    run(drop_absent=True)
+    assert not QueueEntry.objects.exists()
+
+
+def test_another_mode_instead():
+    Mode.objects.create(slug="four", game="lightcycles", title="Four", seats=4)
+    player = queued()
+    queueing.join(player=player, mode="four")
+    assert QueueMember.objects.get().entry.mode.slug == "four"
+
+
+@pytest.mark.parametrize("fields", [{"enabled": False}, {"game": "gone"}], ids=str)
+def test_a_mode_that_is_off_or_has_no_game_cannot_be_queued_for(fields):
+    Mode.objects.update(**fields)
+    with pytest.raises(Problem) as refused:
+        queueing.join(player=GuestFactory(), mode="duel")
+    assert refused.value.code == "unknown_mode"
+
+
+def test_the_loop_s_round_passes_over_modes_where_people_wait(django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert queue_loop.passes(drop_absent=True) == 0
+    queued(), queued()
+    assert queue_loop.passes(drop_absent=True) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_joins_is_matched_at_once():
+    ada, ben = GuestFactory(), GuestFactory()
+    for player in (ada, ben):
+        queueing.join(player=player, mode="duel")
+    assert Proposal.objects.count() == 1
+
+
+def test_a_pass_takes_as_many_queries_for_many_as_for_few(django_assert_num_queries, duel):
+    for _one in range(3):
+        queued()
+    with django_assert_num_queries(3):
+        queueing.gather(duel)
+
+
+def test_every_installed_game_has_a_mode_that_stays_as_it_was_changed():
+    default_modes.make()
+    mode = Mode.objects.get(slug="reversi")
+    assert (mode.game, mode.seats, mode.teams, mode.bots_after) == ("reversi", 2, 0, 20)
+    Mode.objects.filter(slug="reversi").update(enabled=False)
+    default_modes.make()
+    assert not Mode.objects.get(slug="reversi").enabled
