@@ -62,6 +62,8 @@ def act(request: HttpRequest, act: str) -> HttpResponse:
         return _show(request, problem)
     if problem:
         messages.error(request, problem)
+    elif act == "ask":
+        messages.success(request, _("They have been asked."))
     return redirect(next_page(request, "/friends/"))
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from gameproject.asgi import application
 from games.models import Match
-from lobby import presence, room_matches, services
+from lobby import chat, friends, presence, room_matches, services
 from lobby.models import Player, Room
 from tests.lobby.factories import (
     PASSWORD,
@@ -203,6 +203,39 @@ async def test_logging_in_to_an_account_ends_the_guests_socket():
 
 async def test_a_session_that_a_changed_password_ended_ends_the_socket(monkeypatch):
     monkeypatch.setattr(presence, "SEEN_EVERY", timedelta(milliseconds=10))
+    player = await sync_to_async(PlayerFactory)()
+    async with Page(await log_in(player)) as page:
+        player.set_password("another horse battery")
+        await sync_to_async(player.save)()
+        assert await page.ends() == 4401
+
+
+async def test_a_player_alone_hears_that_somebody_asks_them():
+    one, other = await sync_to_async(GuestFactory)(), await sync_to_async(GuestFactory)()
+    async with Page(await log_in(one)) as asker, Page(await log_in(other)) as asked, Page() as visitor:
+        await sync_to_async(friends.ask)(player=one, other=other.pk)
+        assert await asked.hears() == {"type": "you"}
+        assert await asker.socket.receive_nothing()
+        assert await visitor.socket.receive_nothing()
+
+
+async def test_a_rooms_page_hears_that_something_was_said():
+    room = await sync_to_async(RoomFactory)()
+    async with Page() as page:
+        await settled(page, room.code)
+        await sync_to_async(chat.say)(player=room.owner, code=room.code, text="Hello")
+        assert await page.hears() == {"type": "said", "code": room.code}
+
+
+async def test_a_suspended_players_socket_ends():
+    player = await sync_to_async(GuestFactory)()
+    async with Page(await log_in(player)) as page:
+        player.is_active = False
+        await sync_to_async(player.save)()
+        assert await page.ends() == 4401
+
+
+async def test_a_password_that_the_admin_set_ends_the_socket():
     player = await sync_to_async(PlayerFactory)()
     async with Page(await log_in(player)) as page:
         player.set_password("another horse battery")
