@@ -43,7 +43,8 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A match: its parties, the longest waiting first, and who sits where, team after team (None: a bot)."""
+    """A match: its parties, the longest waiting first, and who sits where (None: a bot). Teams take turns, as
+    games seat them: a seat's team is its number modulo the teams."""
 
     parties: tuple[Party, ...]
     seats: tuple[int | None, ...]
@@ -181,4 +182,5 @@ def _seated(parties: tuple[Party, ...], shape: Shape) -> tuple[int | None, ...] 
         team = min(free, key=lambda number: (strength[number], len(teams[number]), number))
         teams[team].extend(party.players)
         strength[team] += party.rating * len(party.players)
-    return tuple(seat for team in teams for seat in (*team, *[None] * (shape.team_size - len(team))))
+    full = [(*team, *[None] * (shape.team_size - len(team))) for team in teams]
+    return tuple(team[row] for row in range(shape.team_size) for team in full)

@@ -35,6 +35,8 @@ async def _drive(began: float) -> None:
             await database_sync_to_async(passes)(drop_absent=settled)
         except DatabaseError as error:  # a database that restarts is back by the next beat
             logger.warning("The queue could not be looked through: %r.", error)
+        except Exception:
+            logger.exception("A pass over the queue failed; the next one tries again.")
         await asyncio.sleep(EVERY)
 
 

@@ -86,7 +86,8 @@ def join(*, player: Player, mode: str) -> None:
     except IntegrityError:
         return  # the player's other click was faster
     _tell_those_who_wait(wanted)
-    transaction.on_commit(partial(run, mode=wanted.pk))
+    # Whatever goes wrong in the pass, this player waits; the next one is a second away.
+    transaction.on_commit(partial(run, mode=wanted.pk), robust=True)
 
 
 @transaction.atomic

@@ -57,8 +57,8 @@ def test_parties_stay_in_one_team_and_teams_are_equal(parties, shape):
     if not shape.teams:
         return
     for match in pair(parties, shape, NOW):
-        size = shape.seats // shape.teams
-        teams = [match.seats[start : start + size] for start in range(0, shape.seats, size)]
+        teams = [match.seats[team :: shape.teams] for team in range(shape.teams)]
+        assert {len(team) for team in teams} == {shape.seats // shape.teams}
         for party in match.parties:
             assert sum(not {*party.players}.isdisjoint(team) for team in teams) == 1
 
@@ -94,4 +94,4 @@ def test_the_order_in_which_entries_come_changes_nothing(parties, shape):
 def test_teams_are_balanced():
     parties = [Party(number, (number,), rating, 0.0) for number, rating in enumerate((10, 20, 30, 40))]
     (match,) = pair(parties, Shape(4, 2), NOW)
-    assert {frozenset(match.seats[:2]), frozenset(match.seats[2:])} == {frozenset({0, 3}), frozenset({1, 2})}
+    assert {frozenset(match.seats[0::2]), frozenset(match.seats[1::2])} == {frozenset({0, 3}), frozenset({1, 2})}
