@@ -172,7 +172,7 @@ def test_who_joins_is_matched_at_once():
 def test_a_pass_takes_as_many_queries_for_many_as_for_few(django_assert_num_queries, duel):
     for _one in range(3):
         queued()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         queueing.gather(duel)
 
 
