@@ -63,7 +63,8 @@ def test_by_keyboard_from_the_board_to_a_replay(filled: tuple[Daphne, str], peop
     server, profile = filled
     ada = people(server, "Ada")
     ada.page.get_by_role("link", name="Leaderboards").press("Enter")
-    ada.page.wait_for_url("**/leaderboards/duel/")  # the only mode
+    ada.page.get_by_role("link", name=re.compile("^Duel")).press("Enter")
+    ada.page.wait_for_url("**/leaderboards/duel/")
     ada.page.get_by_role("link", name="Wwwwww Wwwwwwwwww").press("Enter")
     ada.page.wait_for_url(profile)
     ada.page.get_by_role("link", name="Next").press("Enter")
