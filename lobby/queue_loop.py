@@ -7,8 +7,8 @@ gone. Any number of processes may run it: a mode that one is at is passed by.
 import asyncio
 import logging
 import time
+from functools import partial
 
-from channels.db import database_sync_to_async
 from django.db import DatabaseError
 
 from games.matches import runtime
@@ -32,7 +32,7 @@ async def _drive(began: float) -> None:
         # After a restart everybody is given the time to come back.
         settled = time.monotonic() - began > queueing.ABSENT_AFTER.total_seconds()
         try:
-            await database_sync_to_async(passes)(drop_absent=settled)
+            await runtime.start().threaded(partial(passes, drop_absent=settled))
         except DatabaseError as error:  # a database that restarts is back by the next beat
             logger.warning("The queue could not be looked through: %r.", error)
         except Exception:

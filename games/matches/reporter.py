@@ -9,10 +9,7 @@ import logging
 import os
 import socket
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar
-
-from django.db import close_old_connections
 
 from games.hosting.counts import quantile
 from games.matches import samples, watching
@@ -50,7 +47,6 @@ class Reporter:
     def __init__(self, runtime: "Runtime") -> None:
         self._runtime = runtime
         self.process = f"{socket.gethostname()}:{os.getpid()}"[:100]
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="backbeat-reporter")
         self._watcher = watching.Watcher()
         self._task: asyncio.Task[None] | None = None
         self._late: list[int] = []
@@ -65,7 +61,6 @@ class Reporter:
         if self._task is not None:
             self._task.cancel()
             self._task = None
-            self._thread.shutdown(wait=False)
 
     async def _run(self) -> None:
         failing, looks = False, 0
@@ -84,19 +79,19 @@ class Reporter:
         host = self._runtime.host
         number = None if host is None else host.number
         if number is not None and load:
-            await self._threaded(lambda: Host.objects.filter(pk=number).update(load=self.load()))
-        wanted, drains = await self._threaded(lambda: (watching.watched(), _is_to_drain(number)))
+            await self._runtime.threaded(lambda: Host.objects.filter(pk=number).update(load=self.load()))
+        wanted, drains = await self._runtime.threaded(lambda: (watching.watched(), _is_to_drain(number)))
         matches = {} if host is None else host.matches
         found = self._watcher.look(wanted, self._runtime.hub, matches, self._runtime.loop.time())
         if found:
-            await self._threaded(lambda: watching.write(self.process, found))
+            await self._runtime.threaded(lambda: watching.write(self.process, found))
         minute = samples.this_minute()
         if minute != self._minute:
             self._minute = minute
             own = self._own()
-            await self._threaded(lambda: samples.write(self.process, own, minute))
+            await self._runtime.threaded(lambda: samples.write(self.process, own, minute))
             for chore in (watching.forget, *_chores):
-                await self._threaded(chore)
+                await self._runtime.threaded(chore)
         if drains and host is not None:
             logger.warning("An operator drains this process: its matches go on elsewhere.")
             await host.drain()
@@ -126,16 +121,6 @@ class Reporter:
             self._late = counts
             own |= {"hosted": len(host.matches), "late_p99_ms": 1000 * quantile(since, 0.99)}
         return own
-
-    async def _threaded(self, job: Callable[[], T]) -> T:
-        def run() -> T:
-            close_old_connections()
-            try:
-                return job()
-            finally:
-                close_old_connections()
-
-        return await self._runtime.loop.run_in_executor(self._thread, run)
 
 
 def _is_to_drain(number: int | None) -> bool:

@@ -62,9 +62,9 @@ class Runtime:
         self.reporter = Reporter(self)
         self.draining = False
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="backbeat-admission")
-        self._checks = Batches(self._threaded, entrance.check, MOST_AT_ONCE)
-        self._entries = Batches(self._threaded, entrance.enter, MOST_AT_ONCE)
-        self._locations = Batches(self._threaded, self._locate, MOST_AT_ONCE)
+        self._checks = Batches(self.threaded, entrance.check, MOST_AT_ONCE)
+        self._entries = Batches(self.threaded, entrance.enter, MOST_AT_ONCE)
+        self._locations = Batches(self.threaded, self._locate, MOST_AT_ONCE)
         self.ready = self.loop.create_task(self._start(), name="backbeat-start")
 
     async def _start(self) -> None:
@@ -102,7 +102,7 @@ class Runtime:
             case "relay" if self.relay is not None:
                 self.relay.receive(message["from"], message["data"])
 
-    async def _threaded(self, job: Callable[[], T]) -> T:
+    async def threaded(self, job: Callable[[], T]) -> T:
         """Run blocking code that uses the database beside the loop, and not behind Django's pages."""
 
         def run() -> T:
