@@ -8,9 +8,9 @@ from games.admin.readonly import ReadOnly
 from lobby.admin_modes import ModeAdmin
 from lobby.admin_players import PlayerAdmin
 from lobby.models import Room, RoomSeat, Token
-from lobby.reporting_admin import ReportAdmin, SanctionAdmin
+from lobby.reporting_admin import MuteAdmin, ReportAdmin
 
-__all__ = ["ModeAdmin", "PlayerAdmin", "ReportAdmin", "RoomAdmin", "SanctionAdmin", "TokenAdmin"]
+__all__ = ["ModeAdmin", "MuteAdmin", "PlayerAdmin", "ReportAdmin", "RoomAdmin", "TokenAdmin"]
 
 
 class RoomSeatInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]

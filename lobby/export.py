@@ -15,6 +15,7 @@ from lobby.models import (
     Block,
     Friendship,
     Login,
+    Mute,
     Notice,
     Player,
     QueueMember,
@@ -24,7 +25,6 @@ from lobby.models import (
     Room,
     RoomLine,
     RoomSeat,
-    Sanction,
     Suspension,
     Token,
 )
@@ -101,10 +101,12 @@ def reports(player: Player) -> Rows:
     return list(Report.objects.filter(by=player).order_by("pk").values("player__name", "reason", "state", "created_at"))
 
 
-def sanctions(player: Player) -> Rows:
-    muted = Sanction.objects.filter(player=player).order_by("pk").values("kind", "reason", "until", "created_at")
-    suspended = Suspension.objects.filter(player=player).order_by("pk").values("reason", "until", "created_at")
-    return [*muted, *({"kind": "suspend"} | row for row in suspended)]
+def mutes(player: Player) -> Rows:
+    return list(Mute.objects.filter(player=player).order_by("pk").values("reason", "until", "created_at"))
+
+
+def suspensions(player: Player) -> Rows:
+    return list(Suspension.objects.filter(player=player).order_by("pk").values("reason", "until", "created_at"))
 
 
 def logins(player: Player) -> Rows:
@@ -128,7 +130,8 @@ SECTIONS: dict[str, Callable[[Player], Any]] = {
     "notices": notices,
     "said": said,
     "reports": reports,
-    "sanctions": sanctions,
+    "mutes": mutes,
+    "suspensions": suspensions,
     "logins": logins,
     "waiting": waiting,
 }

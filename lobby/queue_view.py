@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from games.engine import registry
+from games.matches import gate
 from lobby import queueing
 from lobby.models import Mode, Player, Proposal, QueueMember
 from lobby.pairing import window
@@ -21,7 +21,7 @@ COUNTED_FOR = 1  # seconds that the ratings of a queue are kept: everybody who w
 def modes() -> QuerySet[Mode]:
     """What can be queued for, with how many people wait for each."""
     waiting = Count("entries__members", filter=Q(entries__proposal=None))
-    return Mode.objects.filter(enabled=True, game__in=registry.games()).annotate(people=waiting)
+    return Mode.objects.filter(enabled=True, game__in=gate.games()).annotate(people=waiting)
 
 
 def status(player: Player) -> dict[str, Any]:

@@ -1,24 +1,17 @@
-"""What the lobby tells operators' charts: how long people wait in queues, and who is new. This is the one place that
-copes with there being no queue.
-"""
+"""What the lobby tells operators' charts and metrics: how long people wait in queues, and who is new. It only reads."""
 
 from datetime import timedelta
 
-from django.apps import apps
 from django.db.models import Count, Min
 from django.utils import timezone
 
 from games.matches import samples
-from lobby.models import Player
+from lobby.models import Player, QueueEntry
 
 
 def waits() -> dict[str, tuple[int, float]]:
     """By mode: how many entries wait, and for how many seconds the first of them has."""
-    try:
-        entries = apps.get_model("lobby", "QueueEntry")._default_manager
-    except LookupError:  # this site has no matchmaking
-        return {}
-    rows = entries.order_by().values_list("mode__slug").annotate(count=Count("pk"), first=Min("created_at"))
+    rows = QueueEntry.objects.order_by().values_list("mode__slug").annotate(count=Count("pk"), first=Min("created_at"))
     now = timezone.now()
     return {mode: (count, max(0.0, (now - first).total_seconds())) for mode, count, first in rows}
 

@@ -16,8 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from games.matches.errors import Problem
-from lobby import models
-from lobby.models import Mode, Player, Rating
+from lobby.models import Friendship, Mode, Player, Rating
 from lobby.rating import PROVISIONAL_MATCHES
 
 BOARDS = ("all", "month", "friends", "around")
@@ -59,11 +58,8 @@ def rated_modes() -> QuerySet[Mode]:
 
 
 def friends_of(player: Player) -> QuerySet[Player]:
-    """The player's friends; nobody, where the lobby knows no friendship."""
-    friendship = getattr(models, "Friendship", None)
-    if friendship is None:
-        return Player.objects.none()
-    pairs = friendship.objects.filter(accepted_at__isnull=False)
+    """The player's friends."""
+    pairs = Friendship.objects.filter(accepted_at__isnull=False)
     asked, asking = pairs.filter(asker=player).values("asked"), pairs.filter(asked=player).values("asker")
     return Player.objects.filter(Q(pk__in=asked) | Q(pk__in=asking))
 

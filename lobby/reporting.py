@@ -20,46 +20,44 @@ from games.matches.errors import Problem
 from games.matches.policy import policy
 from games.models import Match
 from lobby import limits, locks
-from lobby.models import REASON_LENGTH, Player, Report, Room, Sanction
+from lobby.models import REASON_LENGTH, Mute, Player, Report, Room
 from lobby.selectors import clean_code, no_such_room
 
 LINES = 30  # kept with a report
 
 
-# Sanctions -------------------------------------------------------------------------------------------------------
+# Mutes -----------------------------------------------------------------------------------------------------------
 
 
-def in_force(kind: str) -> QuerySet[Sanction]:
-    """Sanctions of that kind that hold now."""
-    return Sanction.objects.filter(Q(until=None) | Q(until__gt=timezone.now()), kind=kind, lifted_at=None)
+def in_force() -> QuerySet[Mute]:
+    """Mutes that hold now."""
+    return Mute.objects.filter(Q(until=None) | Q(until__gt=timezone.now()), lifted_at=None)
 
 
 def is_muted(player: Player) -> bool:
-    return in_force(Sanction.Kind.MUTE).filter(player=player).exists()
+    return in_force().filter(player=player).exists()
 
 
 def muted(players: Iterable[int]) -> set[int]:
     """Those of these players who are muted now."""
-    return set(in_force(Sanction.Kind.MUTE).filter(player__in=set(players)).values_list("player", flat=True))
+    return set(in_force().filter(player__in=set(players)).values_list("player", flat=True))
 
 
 @transaction.atomic
-def mute(*, player: Player, by: Player, reason: str, until: datetime | None) -> Sanction:
+def mute(*, player: Player, by: Player, reason: str, until: datetime | None) -> Mute:
     """Nothing that they write is passed on until then. Their sockets come back at once, and come back muted."""
     locks.player(player.pk)
-    given = Sanction.objects.create(
-        player=player, kind=Sanction.Kind.MUTE, by=by, reason=reason[:REASON_LENGTH], until=until
-    )
+    given = Mute.objects.create(player=player, by=by, reason=reason[:REASON_LENGTH], until=until)
     transaction.on_commit(partial(logins.end_all, player))
     return given
 
 
 @transaction.atomic
-def lift(*, sanction: Sanction) -> None:
+def lift(*, mute: Mute) -> None:
     """It ends now: they are heard again when their page reconnects."""
-    locks.player(sanction.player_id)
-    Sanction.objects.filter(pk=sanction.pk, lifted_at=None).update(lifted_at=timezone.now())
-    transaction.on_commit(partial(logins.end_all, sanction.player))
+    locks.player(mute.player_id)
+    Mute.objects.filter(pk=mute.pk, lifted_at=None).update(lifted_at=timezone.now())
+    transaction.on_commit(partial(logins.end_all, mute.player))
 
 
 # Reports ---------------------------------------------------------------------------------------------------------

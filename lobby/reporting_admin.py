@@ -1,6 +1,6 @@
 """The moderators' queue in the admin: reports with the lines around them, and what was decided.
 
-Each action needs its permission, asks for a reason where it takes something from somebody, and leaves a Sanction row
+Each action needs its permission, asks for a reason where it takes something from somebody, and leaves a row
 and an entry in Django's log of who did what. Nothing is decided here: lobby.reporting does.
 """
 
@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from games.admin.readonly import ReadOnly
 from games.matches.errors import Problem
 from lobby import reporting, suspensions
-from lobby.models import REASON_LENGTH, Report, Sanction
+from lobby.models import REASON_LENGTH, Mute, Report
 
 MOST_AT_ONCE = 100  # people an action takes something from
 
@@ -74,13 +74,13 @@ class ReportAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     def mute(self, request: HttpRequest, reports: QuerySet[Report]) -> None:
         hours = request.POST.get("hours", "")
         until = timezone.now() + timedelta(hours=min(int(hours), 24 * 365) if hours.isdecimal() else 24)
-        self._sanction(request, reports, lambda **given: reporting.mute(until=until, **given))
+        self._act_on_players(request, reports, lambda **given: reporting.mute(until=until, **given))
 
     @admin.action(description=_("Suspend the reported players"), permissions=["suspend"])
     def suspend(self, request: HttpRequest, reports: QuerySet[Report]) -> None:
-        self._sanction(request, reports, suspensions.suspend)
+        self._act_on_players(request, reports, suspensions.suspend)
 
-    def _sanction(self, request: HttpRequest, reports: QuerySet[Report], act: Any) -> None:
+    def _act_on_players(self, request: HttpRequest, reports: QuerySet[Report], act: Any) -> None:
         reason = request.POST.get("reason", "").strip()
         if not reason:
             self.message_user(request, gettext("Say the reason beside the action."), messages.ERROR)
@@ -108,10 +108,10 @@ class ReportAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
         self.message_user(request, said % {"count": count, "state": state.label})
 
 
-@admin.register(Sanction)
-class SanctionAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ("player", "kind", "until", "reason", "by", "created_at", "lifted_at")
-    list_filter = ("kind", "created_at")
+@admin.register(Mute)
+class MuteAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("player", "until", "reason", "by", "created_at", "lifted_at")
+    list_filter = ("created_at",)
     list_select_related = ("player", "by")
     search_fields = ("player__name", "player__username", "reason")
     fields = readonly_fields = list_display
@@ -121,6 +121,6 @@ class SanctionAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
         return request.user.has_perm("lobby.mute_player")
 
     @admin.action(description=_("Lift"), permissions=["lift"])
-    def lift(self, request: HttpRequest, sanctions: QuerySet[Sanction]) -> None:
-        for sanction in sanctions.select_related("player")[:MOST_AT_ONCE]:
-            reporting.lift(sanction=sanction)
+    def lift(self, request: HttpRequest, mutes: QuerySet[Mute]) -> None:
+        for mute in mutes.select_related("player")[:MOST_AT_ONCE]:
+            reporting.lift(mute=mute)

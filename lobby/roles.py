@@ -11,7 +11,7 @@ from django.db.models import Q
 
 LOOK = {
     "games": ("match", "host", "command", "switch", "maintenance"),
-    "lobby": ("player", "room", "mode", "suspension", "note", "login", "report", "sanction"),
+    "lobby": ("player", "room", "mode", "suspension", "note", "login", "report", "mute"),
 }
 VIEWER = {f"{app}.view_{model}" for app, models in LOOK.items() for model in models}
 MODERATOR = VIEWER | {

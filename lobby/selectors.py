@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from games.engine import registry
 from games.engine.options import describe
+from games.matches import gate
 from games.matches.errors import Problem
 from games.models import Match, Seat
 from lobby.models import CODE_LENGTH, CODE_LETTERS, Player, Room, RoomSeat, Token
@@ -93,7 +94,7 @@ def token(digest: str) -> Token | None:
 
 
 def game_rows() -> list[dict[str, Any]]:
-    """Installed games as the API lists them, in the reader's language."""
+    """Games that can be played, as the API lists them, in the reader's language."""
     return [
         {
             "slug": game.slug,
@@ -106,7 +107,7 @@ def game_rows() -> list[dict[str, Any]]:
             "options": [_translated(row) for row in describe(game.options)],
             "bots": [{"level": level, "label": label} for level, label in bot_levels(game).items()],
         }
-        for game in registry.games().values()
+        for game in gate.games().values()
     ]
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from games.matches import reporter
 from games.matches.errors import Problem
-from lobby import locks, notify
+from lobby import locks
 from lobby.models import Player, Suspension
 
 MOST_AT_ONCE = 500  # that run out in one minute
@@ -41,7 +41,6 @@ def suspend(*, player: Player, by: Any, reason: str, until: datetime | None = No
     row = Suspension.objects.create(player=locked, reason=reason.strip(), by=by, until=until)
     locked.is_active = False
     locked.save(update_fields=["is_active"])  # receivers.py ends the sockets of who is not active
-    notify.player_ended(locked.pk)
     return row
 
 

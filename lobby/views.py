@@ -15,7 +15,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from games.engine import registry
 from games.matches import gate
 from games.matches.errors import Problem
 from games.matches.policy import policy
@@ -29,9 +28,8 @@ from lobby.forms import ClaimForm, NameForm
 @never_cache
 def home(request: HttpRequest) -> HttpResponse:
     presence.sweep_now_and_then()
-    off = gate.off()
     context = {
-        "games": [game for slug, game in registry.games().items() if slug not in off],
+        "games": list(gate.games().values()),
         "rooms": selectors.open_rooms(),
         "form": NameForm(use_required_attribute=False),
     }

@@ -4,6 +4,7 @@ same. It only reads; what is switched is written in the admin.
 
 from django.utils.translation import gettext as _
 
+from games.engine import Game, registry
 from games.matches.errors import Problem
 from games.models import Maintenance, Switch
 
@@ -16,9 +17,10 @@ def open_for(game: str) -> None:
         raise Problem("game_off", _("This game is switched off for now."))
 
 
-def off() -> set[str]:
-    """The slugs of the games that are switched off."""
-    return set(Switch.objects.filter(off=True).values_list("game", flat=True))
+def games() -> dict[str, type[Game]]:
+    """The installed games that are not switched off, by slug."""
+    off = set(Switch.objects.filter(off=True).values_list("game", flat=True))
+    return {slug: game for slug, game in registry.games().items() if slug not in off}
 
 
 def maintenance() -> Maintenance | None:

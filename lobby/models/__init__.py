@@ -2,7 +2,7 @@
 
 from lobby.models.control import Login, Note, Suspension
 from lobby.models.friends import Friendship, Notice
-from lobby.models.moderation import LINE_LENGTH, REASON_LENGTH, Report, RoomLine, Sanction
+from lobby.models.moderation import LINE_LENGTH, REASON_LENGTH, Mute, Report, RoomLine
 from lobby.models.modes import Mode
 from lobby.models.people import NAME_LENGTH, Block, Player, PlayerManager, Token
 from lobby.models.queue import Proposal, QueueEntry, QueueMember
@@ -19,6 +19,7 @@ __all__ = [
     "Friendship",
     "Login",
     "Mode",
+    "Mute",
     "Note",
     "Notice",
     "Player",
@@ -32,7 +33,6 @@ __all__ = [
     "Room",
     "RoomLine",
     "RoomSeat",
-    "Sanction",
     "Suspension",
     "Token",
     "Verdict",

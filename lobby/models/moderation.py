@@ -33,16 +33,10 @@ class RoomLine(models.Model):
         return f"{self.name}: {self.text}"
 
 
-class Sanction(models.Model):
-    """What a moderator took from a player, until when, and why. `until` empty: until it is lifted."""
+class Mute(models.Model):
+    """Until when a moderator lets nobody hear a player, and why. `until` empty: until it is lifted."""
 
-    class Kind(models.TextChoices):
-        MUTE = "mute", _("muted")
-
-    player = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="sanctions", verbose_name=_("player")
-    )
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    player = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="mutes", verbose_name=_("player"))
     until = models.DateTimeField(_("until"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=REASON_LENGTH)
     by = models.ForeignKey(
@@ -52,13 +46,12 @@ class Sanction(models.Model):
     lifted_at = models.DateTimeField(_("lifted"), null=True, blank=True)
 
     class Meta:
-        verbose_name = _("sanction")
-        verbose_name_plural = _("sanctions")
+        verbose_name = _("mute")
+        verbose_name_plural = _("mutes")
         ordering = ("-pk",)
-        indexes = (models.Index(fields=("player", "kind"), name="lobby_sanction_player"),)
 
     def __str__(self) -> str:
-        return f"{self.player} · {self.get_kind_display()}"
+        return str(self.player)
 
 
 class Report(models.Model):

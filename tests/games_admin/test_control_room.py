@@ -19,7 +19,7 @@ from games.matches import gate, samples, services
 from games.matches.errors import Problem
 from games.matches.services import SeatSpec
 from games.models import Command, Host, Maintenance, Match, Sample, Switch
-from lobby import matchmaking
+from lobby import matchmaking, queue_view, selectors
 from lobby import services as rooms
 from tests.lobby.factories import GuestFactory
 
@@ -179,8 +179,11 @@ def test_no_new_match_begins_where_it_is_shut_and_running_ones_go_on(client, mak
 @pytest.mark.django_db
 def test_a_game_that_is_switched_on_again_is_played():
     row = Switch.objects.create(game="lightcycles")
-    assert gate.off() == {"lightcycles"}
+    assert "lightcycles" not in gate.games()
+    assert "lightcycles" not in [row["slug"] for row in selectors.game_rows()]
+    assert not queue_view.modes().filter(game="lightcycles").exists()
     row.off = False
     row.save()
     gate.open_for("lightcycles")
-    assert gate.off() == set()
+    assert "lightcycles" in gate.games()
+    assert queue_view.modes().filter(game="lightcycles").exists()

@@ -58,7 +58,6 @@ def test_friends_are_listed_with_the_asker_the_provisional_ones_last(mode, monke
     assert names(Program(ada), "friends") == [(1, "Bob"), (2, "Ada"), (None, "New")]
 
 
-@pytest.mark.skipif(not hasattr(models, "Friendship"), reason="the lobby knows no friendship")
 def test_friends_are_those_who_have_accepted_whoever_asked(mode):
     ada, bob, eve, asked = (rated(mode, 30 - number, name=name) for number, name in enumerate(("A", "B", "E", "X")))
     now = timezone.now()

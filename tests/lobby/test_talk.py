@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from games.matches.errors import Problem
 from games.models import Match
 from lobby import chat, friends, reporting, suspensions
-from lobby.models import LINE_LENGTH, Report, Sanction
+from lobby.models import LINE_LENGTH, Mute, Report
 from lobby.policy import LobbyPolicy
 from tests.lobby.conftest import Program, refusal
 from tests.lobby.factories import (
@@ -42,7 +42,7 @@ def other(room):
 @pytest.fixture
 def moderator():
     player = PlayerFactory(is_staff=True)
-    names = ("view_report", "change_report", "view_sanction", "mute_player", "suspend_player")
+    names = ("view_report", "change_report", "view_mute", "mute_player", "suspend_player")
     player.user_permissions.set(Permission.objects.filter(codename__in=names))
     return player
 
@@ -105,7 +105,7 @@ def test_who_is_muted_is_not_heard_until_then(room, moderator):
     reporting.mute(player=room.owner, by=moderator, reason="rude", until=timezone.now() + timedelta(hours=1))
     assert refusal(Program(room.owner).post(f"rooms/{room.code}/say", {"text": "Hi"})) == "muted"
     assert not LobbyPolicy().may_chat(room.owner, match)
-    Sanction.objects.update(until=timezone.now() - timedelta(seconds=1))
+    Mute.objects.update(until=timezone.now() - timedelta(seconds=1))
     assert LobbyPolicy().may_chat(room.owner, match)
     chat.say(player=room.owner, code=room.code, text="Hi")
 
@@ -181,10 +181,10 @@ def test_the_queue_shows_the_lines_and_takes_decisions(report, moderator, other)
     act(browser, "take", report)
     assert Report.objects.get().state == "taken"
     assert "Say the reason" in act(browser, "mute", report).content.decode()
-    assert not Sanction.objects.exists()
+    assert not Mute.objects.exists()
     act(browser, "mute", report, reason="rude", hours="2")
-    given = Sanction.objects.get()
-    assert (given.player, given.by, given.reason, given.kind) == (other, moderator, "rude", "mute")
+    given = Mute.objects.get()
+    assert (given.player, given.by, given.reason) == (other, moderator, "rude")
     assert given.until - timezone.now() < timedelta(hours=2)
     assert Report.objects.get().state == "done"
     assert Report.objects.get().handler == moderator
@@ -204,4 +204,4 @@ def test_each_action_needs_its_permission(report, other):
     for name in ("take", "dismiss", "mute", "suspend"):
         act(browser, name, report, reason="x")
     assert Report.objects.get().state == "open"
-    assert not Sanction.objects.exists()
+    assert not Mute.objects.exists()
