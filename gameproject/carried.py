@@ -106,11 +106,15 @@ class WebSocket(intake.WebSocket):
 
     def take(self) -> FastSocket | None:
         """For an application that has accepted: the socket itself, if it is fast, with what has come since."""
-        while self.fast is not None and not self.application_queue.empty():
+        if self.fast is None:
+            return None
+        while not self.application_queue.empty():
             event = self.application_queue.get_nowait()
             if event["type"] == "websocket.receive":
                 text = event.get("text")
                 self.fast.early.append((event["bytes"] if text is None else text.encode(), text is not None))
+        self.muted = True
+        vars(self.application_queue).clear()  # nobody waits for events any more, and empty as it is it keeps 2 KiB
         return self.fast
 
     def _heard(self, payload: bytes, text: bool) -> None:

@@ -95,6 +95,7 @@ class FastSocket(WSListener):  # type: ignore[misc]
     def on_ws_connected(self, transport: WSTransport) -> None:
         self._transport, self._write = transport, transport.send
         self._buffered = transport.underlying_transport.get_write_buffer_size
+        transport.request.headers = transport.response.headers = None  # read and answered; they would keep 2 KiB
         transport.underlying_transport.set_write_buffer_limits(0)  # a single byte that waits is told by pause_writing
 
     def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
