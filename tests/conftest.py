@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +13,8 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
-from tests.support.services import Postgres, postgres_cluster, redis_server
+from tests.support.services import Postgres, make_cluster, postgres_cluster, redis_server
+from tests.support.sharing import once
 from tests.support.site import Daphne, manage
 
 _scratch = tempfile.TemporaryDirectory(prefix="backbeat-tests-")
@@ -32,14 +34,15 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browsers last: Playwright keeps a loop running in the main thread, where no asynchronous test can run then.
 
-    By file first, because parallel workers take whole files.
+    By file first, because parallel workers take whole files. Of browsers' files those with many tests go first, lest
+    all other workers wait at the end for the one that has begun a long one last.
     """
 
     def browses(item: pytest.Item) -> bool:
         return "playwright" in getattr(item, "fixturenames", ())
 
-    browsing_files = {item.path for item in items if browses(item)}
-    items.sort(key=lambda item: (item.path in browsing_files, browses(item)))
+    browsing = Counter(item.path for item in items if browses(item))
+    items.sort(key=lambda item: (item.path in browsing, browses(item), -browsing[item.path]))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -61,25 +64,22 @@ def redis_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
     """A private PostgreSQL cluster, with one migrated database that others are copied from."""
-    with postgres_cluster() as cluster:
-        cluster.migrated = cluster.create()
-        migrate(cluster.url(cluster.migrated))
+    files = once(tmp_path_factory, "postgres", lambda path: make_cluster(path, migrate))
+    with postgres_cluster(files) as cluster:
         yield cluster
 
 
 @pytest.fixture
 def postgres_url(postgres: Postgres) -> str:
     """A migrated database of this test's own."""
-    return postgres.url(postgres.create(template=postgres.migrated))
+    return postgres.url(postgres.copy())
 
 
 @pytest.fixture(scope="session")
 def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("migrated") / "db.sqlite3"
-    migrate(f"sqlite:///{path}")
-    return path
+    return once(tmp_path_factory, "migrated.sqlite3", lambda path: migrate(f"sqlite:///{path}"))
 
 
 @pytest.fixture
