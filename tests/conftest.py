@@ -15,7 +15,7 @@ from django.utils import translation
 
 from tests.support.services import Postgres, make_cluster, postgres_cluster, redis_server
 from tests.support.sharing import once
-from tests.support.site import Daphne, manage
+from tests.support.site import PASSWORD, Daphne, manage
 
 _scratch = tempfile.TemporaryDirectory(prefix="backbeat-tests-")
 
@@ -79,7 +79,25 @@ def postgres_url(postgres: Postgres) -> str:
 
 @pytest.fixture(scope="session")
 def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return once(tmp_path_factory, "migrated.sqlite3", lambda path: migrate(f"sqlite:///{path}"))
+    return _migrated(tmp_path_factory)
+
+
+def _migrated(factory: pytest.TempPathFactory) -> Path:
+    return once(factory, "migrated.sqlite3", lambda path: migrate(f"sqlite:///{path}"))
+
+
+@pytest.fixture(scope="session")
+def operated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with a superuser named operator. A file whose tests all need one calls it its `migrated_sqlite`."""
+
+    def make(path: Path) -> None:
+        shutil.copy(_migrated(tmp_path_factory), path)
+        account = ("--noinput", "--username", "operator", "--email", "operator@example.org")
+        variables = {"DATABASE_URL": f"sqlite:///{path}", "DJANGO_SUPERUSER_PASSWORD": PASSWORD}
+        done = manage("createsuperuser", *account, **variables)
+        assert done.returncode == 0, done.stdout
+
+    return once(tmp_path_factory, "operated.sqlite3", make)
 
 
 @pytest.fixture

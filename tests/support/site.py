@@ -13,6 +13,7 @@ from typing import Any
 from tests.support.network import free_port, until
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+PASSWORD = "correct horse battery"  # of the operator whom a site has that needs one
 VARIABLES = re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
 
 
