@@ -6,7 +6,7 @@ from games.models.matches import Match
 
 
 class RecordingPart(models.Model):
-    """What happened in a match between two of its checkpoints, as games.engine.recording packs it. Parts become one
+    """What happened in a match between two of its checkpoints, as games.engine.packing packs it. Parts become one
     file when the match is over.
     """
 
