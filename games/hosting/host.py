@@ -140,7 +140,7 @@ class Host:
         self._writer.forget(match.id)
         if ours:
             self._ticking.discard(match.id)
-            match.over()
+            match.closing.over()
         else:
             self.forget(match)
             match.part(retry=0)
@@ -161,7 +161,7 @@ class Host:
         except Exception:
             logger.exception("The rematch of match %s could not be made.", match.id, extra={"match": match.id})
             made = None
-        match.led(made)
+        match.closing.led(made)
         self.nudge()
 
     def think(self, question: bytes, seconds: float, answer: Answer) -> None:
