@@ -9,9 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.utils import translation
+from hypothesis import HealthCheck
 
 from tests.support.services import Postgres, make_cluster, postgres_cluster, redis_server
 from tests.support.sharing import once
@@ -21,6 +23,9 @@ _scratch = tempfile.TemporaryDirectory(prefix="backbeat-tests-")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # A law says nothing of time: one that takes long on a busy machine holds all the same.
+    hypothesis.settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    hypothesis.settings.load_profile("tests")
     # Slow hashes protect real passwords; tests have none.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     database = settings.DATABASES["default"]

@@ -17,7 +17,7 @@ from tests.engine.samples import Dots
 from tests.engine.scripts import EVERY_GAME, actions, matches, perform
 from tests.engine.tape import Tape, play
 
-FEW = settings(max_examples=20, deadline=None)  # each plays a match twice
+FEW = settings(max_examples=20)  # each plays a match twice
 
 
 @given(matches(), actions(), st.lists(st.integers(0, 3), max_size=8))
@@ -64,7 +64,7 @@ def flipped(whole: Recording, part: int, number: int, **changes: object) -> Reco
 
 @pytest.mark.parametrize("game", EVERY_GAME, ids=lambda game: game.slug)
 @given(actions(), st.integers(0, 2**32), st.integers(0, 2**32))
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=4)
 def test_a_flipped_input_is_named_at_its_tick(game, script, which, seed):
     match = Match(game, seats=min(game.seats[1], 8), seed=seed)
     whole = play(Tape(match), script, [])

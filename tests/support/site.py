@@ -52,7 +52,7 @@ class Daphne:
         with self.log_file.open("ab") as log:
             environment = clean_environment(**self.variables)
             self.process = subprocess.Popen(self.command(), cwd=ROOT, env=environment, stdout=log, stderr=log)
-        until(self.is_ready, what=f"{self.url}/readyz", seconds=30)
+        until(self.is_ready, what=f"{self.url}/readyz", seconds=60)
         return self
 
     def command(self) -> list[str]:
