@@ -20,8 +20,9 @@ import msgspec
 import games.catalog
 from games.engine import Game, Match
 from games.engine.bot import bot_input, may_think, next_thought
+from games.engine.packing import pack, pack_part, unpack, unpack_part
 from games.engine.recorder import Recorder
-from games.engine.recording import End, Recording, Sitter, pack, pack_part, unpack, unpack_part
+from games.engine.recording import End, Recording, Sitter
 from games.engine.registry import games as registered
 from games.engine.rerun import verify
 from games.matches import rules

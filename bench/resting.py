@@ -13,7 +13,8 @@ from time import process_time
 from typing import Any
 
 from games.engine.registry import games
-from games.hosting.host import LEASE_SECONDS, Host
+from games.hosting.host import Host
+from games.hosting.lease import LEASE_SECONDS
 from games.hosting.store import MatchRecord, Progress, SeatRecord
 from games.wire.limits import Limits
 

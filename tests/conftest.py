@@ -3,22 +3,29 @@
 import os
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.utils import translation
+from hypothesis import HealthCheck
 
-from tests.support.services import Postgres, postgres_cluster, redis_server
-from tests.support.site import Daphne, manage
+from tests.support.services import Postgres, make_cluster, postgres_cluster, redis_server
+from tests.support.sharing import once
+from tests.support.site import PASSWORD, Daphne, manage
 
 _scratch = tempfile.TemporaryDirectory(prefix="backbeat-tests-")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # A law says nothing of time: one that takes long on a busy machine holds all the same.
+    hypothesis.settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    hypothesis.settings.load_profile("tests")
     # Slow hashes protect real passwords; tests have none.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     database = settings.DATABASES["default"]
@@ -32,14 +39,15 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browsers last: Playwright keeps a loop running in the main thread, where no asynchronous test can run then.
 
-    By file first, because parallel workers take whole files.
+    By file first, because parallel workers take whole files. Of browsers' files those with many tests go first, lest
+    all other workers wait at the end for the one that has begun a long one last.
     """
 
     def browses(item: pytest.Item) -> bool:
         return "playwright" in getattr(item, "fixturenames", ())
 
-    browsing_files = {item.path for item in items if browses(item)}
-    items.sort(key=lambda item: (item.path in browsing_files, browses(item)))
+    browsing = Counter(item.path for item in items if browses(item))
+    items.sort(key=lambda item: (item.path in browsing, browses(item), -browsing[item.path]))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -61,25 +69,40 @@ def redis_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
     """A private PostgreSQL cluster, with one migrated database that others are copied from."""
-    with postgres_cluster() as cluster:
-        cluster.migrated = cluster.create()
-        migrate(cluster.url(cluster.migrated))
+    files = once(tmp_path_factory, "postgres", lambda path: make_cluster(path, migrate))
+    with postgres_cluster(files) as cluster:
         yield cluster
 
 
 @pytest.fixture
 def postgres_url(postgres: Postgres) -> str:
     """A migrated database of this test's own."""
-    return postgres.url(postgres.create(template=postgres.migrated))
+    return postgres.url(postgres.copy())
 
 
 @pytest.fixture(scope="session")
 def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("migrated") / "db.sqlite3"
-    migrate(f"sqlite:///{path}")
-    return path
+    return _migrated(tmp_path_factory)
+
+
+def _migrated(factory: pytest.TempPathFactory) -> Path:
+    return once(factory, "migrated.sqlite3", lambda path: migrate(f"sqlite:///{path}"))
+
+
+@pytest.fixture(scope="session")
+def operated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with a superuser named operator. A file whose tests all need one calls it its `migrated_sqlite`."""
+
+    def make(path: Path) -> None:
+        shutil.copy(_migrated(tmp_path_factory), path)
+        account = ("--noinput", "--username", "operator", "--email", "operator@example.org")
+        variables = {"DATABASE_URL": f"sqlite:///{path}", "DJANGO_SUPERUSER_PASSWORD": PASSWORD}
+        done = manage("createsuperuser", *account, **variables)
+        assert done.returncode == 0, done.stdout
+
+    return once(tmp_path_factory, "operated.sqlite3", make)
 
 
 @pytest.fixture

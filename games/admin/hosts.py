@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from games.admin import show
 from games.admin.filters import LeaseFilter
 from games.admin.readonly import ReadOnly
-from games.hosting.host import LEASE_SECONDS
+from games.hosting.lease import LEASE_SECONDS
 from games.models import Host, Match
 
 LEASE = timedelta(seconds=LEASE_SECONDS)

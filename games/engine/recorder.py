@@ -10,19 +10,8 @@ import msgspec
 
 from games.engine.inbox import Entry
 from games.engine.match import Match
-from games.engine.recording import (
-    MOST_WRITTEN,
-    Change,
-    Decided,
-    Extended,
-    Left,
-    Part,
-    StepHash,
-    Stood,
-    Submitted,
-    Told,
-    plain,
-)
+from games.engine.packing import MOST_WRITTEN, plain
+from games.engine.recording import Change, Decided, Extended, Left, Part, StepHash, Stood, Submitted, Told
 
 CHECKPOINT_SECONDS = 10  # of match time: what has to be run again to name the fields in which two runs differ
 

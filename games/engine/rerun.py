@@ -25,9 +25,9 @@ from games.engine.recording import (
     Stood,
     Submitted,
     Told,
-    see_whole,
 )
 from games.engine.refusal import Refused
+from games.engine.soundness import see_whole
 
 MOST_AFTER = 10_000  # steps that are run after two runs have parted: checkpoints to compare are 10 s apart
 

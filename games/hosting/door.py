@@ -48,10 +48,10 @@ class Door:
     def attach(self, outlet: Outlet, member: str, seat: int | None, name: str, since: tuple[int, int]) -> None:
         if seat is not None and self._match.seating.chairs[seat].left:
             seat = None  # who gave the seat up may still watch
-        gone = self._match.too_late()
+        gone = self._match.closing.too_late()
         if gone is None:
             self._attach(outlet, member, seat, name, since)
-        elif self._match.lingers:
+        elif self._match.closing.lingers:
             self._show_end(outlet, member, seat, name, since, gone)
         else:
             outlet.dismiss(member, gone)
@@ -148,9 +148,9 @@ class Door:
         match.changed()
 
     def _submit_late(self, seat: int, input: Input) -> None:
-        if self._match.afterwards is None:  # its end is being written, or it lingers: nothing counts any more
+        if self._match.closing.afterwards is None:  # its end is being written, or it lingers: nothing counts any more
             raise Refused("not_playing")
-        self._match.afterwards.submit(seat, input)
+        self._match.closing.afterwards.submit(seat, input)
 
     @entry
     def ask(self, member: str, number: int) -> None:

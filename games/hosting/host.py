@@ -1,7 +1,7 @@
-"""A process that runs matches: its lease, the matches it has claimed, and the commands that reach them.
+"""A process that runs matches: the matches it has claimed under its lease, and the commands that reach them.
 
-The lease is the right to run and to write. A host that cannot prolong it in time stops by its own clock, before
-anybody else may take over, and starts again with a new one. Nothing here knows rules, sockets or Django.
+Whoever has lost the lease runs nothing, writes nothing, and starts again with a new one (lease.py). Nothing here knows
+rules, sockets or Django.
 """
 
 import asyncio
@@ -14,6 +14,7 @@ from games.engine import registry
 from games.engine.checkpoint import CheckpointError
 from games.hosting.bots import Answer
 from games.hosting.gathering import read_now
+from games.hosting.lease import Lease
 from games.hosting.live import LiveMatch
 from games.hosting.scheduler import Scheduler
 from games.hosting.store import CommandRecord, Ending, MatchRecord, Progress, Store
@@ -23,9 +24,7 @@ from games.wire.limits import Limits
 
 logger = logging.getLogger(__name__)
 
-LEASE_SECONDS = 4.0  # how long a dead host's matches stand still, at most
-RENEW_EVERY = 1.0
-FENCE_AFTER = 3.0  # without a renewal for so long, stop: a second before the lease can have ended
+RETRY_EVERY = 1.0  # seconds, to write an end that could not be written
 CLAIM_MOST = 20  # matches taken over in one transaction: a larger one would keep the lease waiting
 POLL_EVERY = 0.4  # seconds: how soon commands and new matches are seen without a wake-up
 GOLDEN = 0.618034  # phases at multiples of the golden ratio spread evenly however many matches there are
@@ -48,12 +47,11 @@ class Host:
         self.matches: dict[str, LiveMatch] = {}
         self._ticking: set[str] = set()  # ids of those that run all the time
         self.draining = False
-        self._store, self._channel = store, channel
+        self._store = store
         self._scheduler = Scheduler(self._before_slot)
         self._writer = Writer(store, executor)
         self._thinkers = thinkers or Thinkers()
-        self._host: int | None = None
-        self._renewed = 0.0
+        self._lease = Lease(store, self._writer, channel, opened=self.nudge, lost=self._lose)
         self._phase = count(1)
         self._dropped = 0  # by matches that are gone
         self._wake = asyncio.Event()
@@ -63,16 +61,16 @@ class Host:
 
     async def start(self) -> None:
         """Begin: take a lease, or keep trying to until the store is there."""
-        await self._try_to_open()
+        await self._lease.open()
         self._tasks = [
-            self._loop.create_task(self._keep_lease(), name="backbeat-lease"),
+            self._loop.create_task(self._lease.keep(), name="backbeat-lease"),
             self._loop.create_task(self._poll(), name="backbeat-poll"),
         ]
 
     @property
     def number(self) -> int | None:
         """This host's number while it holds a lease."""
-        return self._host
+        return self._lease.number
 
     @property
     def dropped(self) -> int:
@@ -99,7 +97,7 @@ class Host:
         return self._loop.time()
 
     def holds(self, match: LiveMatch) -> bool:
-        self._check_lease(self._loop.time())
+        self._lease.check(self._loop.time())
         return self.matches.get(match.id) is match
 
     def changed(self, match: LiveMatch) -> None:
@@ -107,8 +105,8 @@ class Host:
             self._scheduler.wake(match)
 
     def keep(self, progress: Progress, *, hurry: bool) -> None:
-        if self._host is not None:
-            self._writer.checkpoint(self._host, progress, self._kept, self._unkept, hurry=hurry)
+        if self._lease.number is not None:
+            self._writer.checkpoint(self._lease.number, progress, self._kept, self._unkept, hurry=hurry)
 
     def _kept(self, progress: Progress) -> None:
         """A checkpoint was written."""
@@ -142,7 +140,7 @@ class Host:
         self._writer.forget(match.id)
         if ours:
             self._ticking.discard(match.id)
-            match.over()
+            match.closing.over()
         else:
             self.forget(match)
             match.part(retry=0)
@@ -163,7 +161,7 @@ class Host:
         except Exception:
             logger.exception("The rematch of match %s could not be made.", match.id, extra={"match": match.id})
             made = None
-        match.led(made)
+        match.closing.led(made)
         self.nudge()
 
     def think(self, question: bytes, seconds: float, answer: Answer) -> None:
@@ -171,7 +169,7 @@ class Host:
 
     async def _write_end(self, ending: Ending) -> bool:
         """Write an end until it is written; False if it is not ours to write any more."""
-        while (host := self._host) is not None:
+        while (host := self._lease.number) is not None:
             try:
                 return await self._writer.call(Urgency.RESULT, self._store.finish, host, ending)
             except Exception:
@@ -180,56 +178,19 @@ class Host:
                 )
                 if self.draining:
                     return False  # the next host comes to the same end
-                await asyncio.sleep(RENEW_EVERY)
+                await asyncio.sleep(RETRY_EVERY)
         return False
 
-    # Lease ------------------------------------------------------------------------------------------------------
-
-    async def _open(self) -> None:
-        asked = self._loop.time()
-        self._host = await self._writer.call(Urgency.LEASE, self._store.open_lease, self._channel)
-        self._renewed = asked
-
-    async def _try_to_open(self) -> None:
-        try:
-            await self._open()
-        except Exception as error:
-            logger.error("This process cannot host matches yet: %r. It keeps trying.", error)
-        else:
-            logger.info("This process hosts matches as host %s.", self._host)
-            self.nudge()
-
-    async def _keep_lease(self) -> None:
-        while True:
-            await asyncio.sleep(RENEW_EVERY)
-            try:
-                if self._host is None:
-                    await self._try_to_open()
-                    continue
-                asked = self._loop.time()
-                renewal = self._writer.call(Urgency.LEASE, self._store.renew_lease, self._host)
-                held = await asyncio.wait_for(renewal, max(0.05, self._renewed + FENCE_AFTER - asked))
-            except Exception as error:
-                logger.warning("The lease could not be prolonged: %r.", error)
-                held = self._loop.time() < self._renewed + FENCE_AFTER
-            else:
-                self._renewed = asked if held else self._renewed
-            if not held:
-                self._lose()
+    # The lease --------------------------------------------------------------------------------------------------
 
     def _before_slot(self, now: float) -> None:
         read_now(self._loop)
-        self._check_lease(now)
+        self._lease.check(now)
 
-    def _check_lease(self, now: float) -> None:
-        """Before anything runs: a process that was stopped for a while must not speak for a lease that ended."""
-        if self._host is not None and now > self._renewed + FENCE_AFTER:
-            self._lose()
-
-    def _lose(self) -> None:
+    def _lose(self, number: int) -> None:
         """The lease has ended, or may end before we hear: run nothing, write nothing, say nothing more."""
-        logger.error("Host %s has lost its lease; its %d matches go on elsewhere.", self._host, len(self.matches))
-        self._host, self._dropped = None, self.dropped
+        logger.error("Host %s has lost its lease; its %d matches go on elsewhere.", number, len(self.matches))
+        self._dropped = self.dropped
         for match in list(self.matches.values()):
             self._scheduler.remove(match)
             match.part(retry=1000)
@@ -250,14 +211,14 @@ class Host:
             timer.cancel()
 
     async def _look(self) -> None:
-        host = self._host
+        host = self._lease.number
         if host is None or self.draining:
             return
         games, room = self._room()
         if games:
             records = await self._writer.call(Urgency.READ, self._store.claim, host, games, room)
             for record in records:
-                if self._host == host:
+                if self._lease.number == host:
                     self._begin(record)
             if len(records) == room:
                 self._wake.set()  # there may be more
@@ -323,9 +284,7 @@ class Host:
         await asyncio.gather(*self._finishing, return_exceptions=True)
         await self._writer.flush()
         self.matches.clear()
-        if self._host is not None:
-            await self._writer.call(Urgency.LEASE, self._store.close_lease, self._host)
-            self._host = None
+        await self._lease.give_back()
         await self._writer.close()
         await self._thinkers.close()
         self._scheduler.close()

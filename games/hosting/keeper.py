@@ -31,10 +31,10 @@ class Keeper(Protocol):
         """Write a checkpoint when there is time; in a `hurry` if it is more than the passing of time."""
 
     def end(self, match: "LiveMatch", ending: Ending) -> None:
-        """Write the match's end, then call its `over`."""
+        """Write the match's end, then call `over` of its closing."""
 
     def again(self, match: "LiveMatch") -> None:
-        """Make a rematch, then call `led` with its id, or None if there can be none."""
+        """Make a rematch, then call `led` of its closing with its id, or None if there can be none."""
 
     def forget(self, match: "LiveMatch") -> None:
         """Everything about the match is over."""

@@ -13,10 +13,10 @@ from typing import Any
 
 import msgspec
 
-from games.engine import Game, Match, Outcome, Rematch
+from games.engine import Game, Match, Outcome
 from games.hosting import farewell
-from games.hosting.afterwards import Afterwards
 from games.hosting.bots import Bots
+from games.hosting.closing import Closing
 from games.hosting.door import Door
 from games.hosting.entry import entry
 from games.hosting.events import EventRing
@@ -29,7 +29,7 @@ from games.hosting.recorder import Parts
 from games.hosting.seating import Seating
 from games.hosting.share import Share
 from games.hosting.store import Ending, MatchRecord, Progress
-from games.wire.messages import Bye, ErrorMessage
+from games.wire.messages import ErrorMessage
 from games.wire.views import view_codec
 
 logger = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ HOPELESS = "%s in match %s is ended: slowed down, it goes on taking more than it
 
 
 class LiveMatch:
-    """One match and its time. Members come in by its `door`; `afterwards` while people talk on after it."""
+    """One match and its time. Members come in by its `door`; `closing` is how it ends."""
 
     def __init__(self, record: MatchRecord, game: type[Game], keeper: Keeper, phase: float = 0.0) -> None:
         self.id, self.epoch, self.rules = record.id, record.epoch, record.rules
@@ -48,9 +48,7 @@ class LiveMatch:
         self.members = Members(view_codec(game))
         self.share = Share(self._limits, keeper.time)
         self.door = Door(self, keeper.holds, self._limits)
-        self._ending: Ending | None = None
-        self.afterwards: Afterwards | None = None
-        self._lingers_until: float | None = None
+        self.closing = Closing(self, keeper, self._limits)
         now = keeper.time()
         self.events = EventRing(record.epoch, self._limits.ring_events, record.events)
         if record.checkpoint is None:
@@ -83,7 +81,7 @@ class LiveMatch:
     @property
     def ending(self) -> bool:
         """Whether the match is over, though its end may not be written yet."""
-        return self._ending is not None
+        return self.closing.ending is not None
 
     @property
     def long(self) -> bool:
@@ -98,7 +96,7 @@ class LiveMatch:
     @property
     def moving(self) -> bool:
         """Whether a tick is under way that shows everybody how things stand."""
-        return self.core.game.ticks and self._next_tick() is not None and self._ending is None
+        return self.core.game.ticks and self._next_tick() is not None and self.closing.ending is None
 
     def time(self) -> float:
         """The loop's time in seconds."""
@@ -108,25 +106,12 @@ class LiveMatch:
         """The deadline is another than before."""
         self._keeper.changed(self)
 
-    @property
-    def lingers(self) -> bool:
-        """Whether it is over, everybody was let go, and who was away at its end can still come to see it."""
-        return self._lingers_until is not None
-
-    def too_late(self) -> Bye | None:
-        """What to tell who comes too late: it runs elsewhere, or is over. None while it can be joined."""
-        if not self.held:
-            return farewell.moved(retry=0)
-        if self._ending is not None and self.afterwards is None:
-            return farewell.over(self._ending, self.seating.chairs)
-        return None
-
     # The clock ------------------------------------------------------------------------------------------------
 
     def deadline(self) -> float | None:
         """When this match next needs to run (loop time); None if only somebody else can change that."""
-        if self._ending is not None:
-            return self._lingers_until if self.afterwards is None else self.afterwards.until
+        if self.closing.ending is not None:
+            return self.closing.deadline()
         return self.share.allowed(self._wanted())
 
     def _wanted(self) -> float | None:
@@ -159,11 +144,8 @@ class LiveMatch:
     def run(self, now: float) -> None:
         """Everything that is due: one tick, or of a match that jumps one step; seats, checkpoint."""
         self.share.turn()
-        if self._ending is not None:
-            if self.afterwards is not None and now >= self.afterwards.until:
-                self._let_go()
-            elif self._lingers_until is not None and now >= self._lingers_until:
-                self._keeper.forget(self)
+        if self.closing.ending is not None:
+            self.closing.run(now)
             return
         self._gather(now)
         self._run_ticks(now)
@@ -185,7 +167,7 @@ class LiveMatch:
     def _run_ticks(self, now: float) -> None:
         if self.core.outcome is not None:
             self._reach(self.core.tick)  # restored between the last tick and the writing of the result
-        if self.core.paused or self._ending is not None:
+        if self.core.paused or self.closing.ending is not None:
             return
         target = self.pace.target(self.core.tick, now) if self.core.game.ticks else self._now_tick()
         due = self._next_tick()
@@ -241,8 +223,8 @@ class LiveMatch:
     def look_for_people(self) -> None:
         """Who plays or watches has changed."""
         self._gather(self.time())
-        if self.afterwards is not None and not self.members:
-            self._let_go()
+        if self.closing.afterwards is not None and not self.members:
+            self.closing.let_go()
         self._presence.look(self.time(), watched=bool(self.members))
         self.changed()
 
@@ -255,7 +237,7 @@ class LiveMatch:
     def _keep(self, *, hurry: bool = True) -> None:
         self._checkpoint_at, self._dirty = self.time(), False
         # A result that cannot be written now is in the checkpoint, too: whoever goes on from there comes to it again.
-        if self._ending is None or self._ending.status == "finished":
+        if self.closing.ending is None or self.closing.ending.status == "finished":
             left = [chair.number for chair in self.seating.chairs if chair.left]
             tick, paused, events = self.core.tick, self.core.paused, self.events.plain()
             data, parts = self._parts.checkpoint(), self._parts.unsaved()
@@ -279,7 +261,7 @@ class LiveMatch:
     @entry
     def command(self, kind: str, params: dict[str, Any]) -> None:
         """Let a command take effect, and keep it."""
-        if self._ending is None:
+        if self.closing.ending is None:
             self.catch_up()
             obey(self, kind, params)
             self.checkpoint()
@@ -301,7 +283,7 @@ class LiveMatch:
         """A match that jumps is where it last jumped to; who looks at it, or acts, does so now. If its turns take long,
         what is due waits for one, and the match is late.
         """
-        if self.core.game.ticks or self.core.paused or self._ending is not None:
+        if self.core.game.ticks or self.core.paused or self.closing.ending is not None:
             return
         now, due = self._now_tick(), self.core.next_due()
         if not self.long or due is None or due > now:
@@ -343,7 +325,7 @@ class LiveMatch:
 
     def judge(self) -> None:
         """It takes more of the loop than its share, or has: say so, or end it, lest all others suffer for it."""
-        if self._ending is not None:
+        if self.closing.ending is not None:
             return
         verdict, name, longest = self.share.judge(), self.core.game.title, 1000 * self.share.longest
         match verdict:
@@ -360,49 +342,17 @@ class LiveMatch:
 
     def end(self, status: str, reason: str, outcome: Outcome | None = None) -> None:
         """The match is over; players are told when that is written. Status and reason as in store.Ending."""
-        if self._ending is None:
+        if self.closing.ending is None:
             tick, events = self.core.tick, self.events.plain()
             parts = self._parts.unsaved(last=True, failed=reason == "failed")
-            self._ending = Ending(self.id, self.epoch, tick, status, reason, outcome, events, parts)
-            self._keeper.end(self, self._ending)
-
-    def over(self) -> None:
-        """The end is written: tell everybody the result, and let them go, or talk of a rematch."""
-        if self._ending is None:
-            return
-        if self._ending.status != "failed":
-            self.publish(final=True)
-        self.tell("result", placings=farewell.placings(self._ending), reason=self._ending.reason)
-        if self._ending.status == "finished" and Rematch in self.core.game.standard and self.seating.anybody():
-            until = self.time() + self._limits.afterwards_seconds
-            self.afterwards = Afterwards(self.seating, until, self.tell, lambda: self._keeper.again(self))
-            self.look_for_people()
-        else:
-            self._let_go()
-
-    def led(self, rematch: str | None) -> None:
-        """Whether there is a rematch, and which. Nobody is kept any longer."""
-        if self.afterwards is not None:
-            self.afterwards.led(rematch)
-            self._let_go()
-
-    def _let_go(self) -> None:
-        """Send everybody away. Who was cut off has the time in which seats are kept to come back and see the end."""
-        self.afterwards = None
-        if self._ending is not None:
-            self.members.dismiss_all(farewell.over(self._ending, self.seating.chairs))
-        if self._ending is not None and self._ending.status != "failed" and self.seating.anybody():
-            self._lingers_until = self.time() + self._limits.keep_seat
-            self.changed()
-        else:
-            self._keeper.forget(self)
+            self.closing.begin(Ending(self.id, self.epoch, tick, status, reason, outcome, events, parts))
 
     def draining(self, retry: int) -> None:
         """The host stops: keep everything and ask members to come back after `retry` milliseconds."""
-        if not self.lingers:
+        if not self.closing.lingers:
             self.checkpoint()
-        if self.afterwards is not None:
-            self._let_go()
+        if self.closing.afterwards is not None:
+            self.closing.let_go()
         self.part(retry)
 
     def part(self, retry: int) -> None:

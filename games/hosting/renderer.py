@@ -11,7 +11,7 @@ import sys
 import msgspec
 
 from games.engine import registry
-from games.engine.recording import unpack
+from games.engine.packing import unpack
 from games.wire.replay import OtherEngine, render
 
 YIELD = 10  # niceness: ticks come first

@@ -21,7 +21,7 @@ class SeatRecord(Struct, frozen=True):
 
 
 class NumberedPart(Struct, frozen=True):
-    """A part of a match's recording, `plain` as games.engine.recording has it. Numbers count from 0 over all epochs."""
+    """A part of a match's recording, `plain` as games.engine.packing has it. Numbers count from 0 over all epochs."""
 
     number: int
     data: bytes

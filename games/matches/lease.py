@@ -4,7 +4,7 @@ second, and a match that rests writes nothing meanwhile.
 
 from datetime import datetime
 
-from games.hosting.host import LEASE_SECONDS
+from games.hosting.lease import LEASE_SECONDS
 from games.models import Match
 
 

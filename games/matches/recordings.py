@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from games.engine import Game, registry
-from games.engine.recording import End, Outline, Sitter, pack, pack_part, raw_part
+from games.engine.packing import pack, pack_part, raw_part
+from games.engine.recording import End, Outline, Sitter
 from games.hosting.store import NumberedPart, Recorded
 from games.matches import rules
 from games.matches.errors import Problem

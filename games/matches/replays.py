@@ -13,7 +13,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from games.engine.recording import Outline, outline
+from games.engine.packing import outline
+from games.engine.recording import Outline
 from games.hosting import renders
 from games.matches import recordings, rules
 from games.matches.errors import Problem

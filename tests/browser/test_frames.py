@@ -29,7 +29,6 @@ pytestmark = pytest.mark.skipif(
 # Each example starts a process, so a failing one is shown as it was found: making it smaller would take minutes.
 law = settings(
     max_examples=8,
-    deadline=None,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

@@ -14,13 +14,6 @@ from tests.support.site import Daphne
 People = Callable[..., Person]
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
-# The room's form has its own tests; asking the API for it leaves no race with the room being drawn anew.
-ASK = """async ([path, body]) => {
-  const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
-  const headers = { "X-CSRFToken": token, "Content-Type": "application/json" };
-  const answer = await fetch(path, { method: "POST", headers, body: JSON.stringify(body) });
-  return (await answer.json()).code;
-}"""
 # Calls if there is something to call, and raises if not; nothing if it is not this page's turn.
 MOVE = """["call", "raise"].map((act) => document.querySelector(`.picker__${act}[aria-disabled=false]`))
   .find(Boolean)?.click()"""
@@ -29,13 +22,7 @@ WIDE = {"viewport": {"width": 1280, "height": 800}}
 
 def begin(owner: Person, *guests: Person, dice: int = 2, clock: str = "60", bots: int = 0) -> None:
     """A match of the owner, bots and guests, with everybody at the table."""
-    owner.page.goto(owner.url)
-    options = {"dice": dice, "clock": clock}
-    code = owner.page.evaluate(ASK, ["/api/rooms", {"game": "liarsdice", "options": options}])
-    for number in range(bots):
-        owner.page.evaluate(ASK, [f"/api/rooms/{code}/bots", {"seat": number + 1, "level": 2}])
-    room = f"{owner.url}/rooms/{code}/"
-    owner.page.goto(room)
+    room = owner.open_room(game="liarsdice", bots=bots, dice=dice, clock=clock)
     for guest in guests:
         guest.join(room)
         expect(owner.page.locator(".seats")).to_contain_text("ready")

@@ -1,11 +1,12 @@
 """People play Lightcycles in their browsers: against each other, on a phone, watching, with hostile names."""
 
+import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Person
+from tests.browser.conftest import Person, choose
 from tests.support.site import Daphne
 
 People = Callable[..., Person]
@@ -16,6 +17,21 @@ KEYS = {(0, -1): "ArrowUp", (0, 1): "ArrowDown", (-1, 0): "ArrowLeft", (1, 0): "
 def sideways(bike: dict[str, int]) -> tuple[int, int]:
     """A heading that is a turn for this bike, towards the arena's middle, where there is room."""
     return (0, -1 if bike["y"] > 25 else 1) if bike["dx"] else (-1 if bike["x"] > 47 else 1, 0)
+
+
+def test_a_guest_clicks_from_the_first_page_into_a_match(server: Daphne, page: Page):
+    """All that other tests ask the API for, by hand: a name, a room, its options, a bot."""
+    page.goto(f"{server.url}/accounts/guest/")
+    page.get_by_label("Your name").fill("Ada")
+    page.get_by_role("button", name="Play as a guest").click()
+    expect(page.locator(".who")).to_contain_text("Ada")
+    page.locator("button[name=game][value=lightcycles]").click()
+    page.wait_for_url(re.compile("/rooms/"))
+    choose(page, "select[name=rounds]", "5")
+    choose(page, ".seats > li:nth-child(2) select", "2")
+    page.get_by_role("button", name="Start").click()
+    expect(page.locator("body")).to_have_attribute("data-connection", "online")
+    expect(page.locator("#backbeat-seats")).to_contain_text("Ada")
 
 
 def test_two_guests_in_one_room_play_each_other(server: Daphne, people: People):

@@ -16,18 +16,9 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 SHORT = ["c4", "c3", "f5", "b4", "b2", "d2", "a4", "a5", "a6", "f6", "g7", "f4", "g4", "e1"]
 
 
-def open_room(owner: Person, *, clock: str = "5+3", bot: int = 0) -> str:
+def open_room(owner: Person, *, clock: str = "5+3", bots: int = 0) -> str:
     """A room for Reversi; answers its address. The owner has seat 0, the dark discs."""
-    owner.page.goto(owner.url)
-    owner.page.get_by_role("button", name=re.compile("Create a room.*Reversi")).click()
-    owner.page.wait_for_url(re.compile("/rooms/"))
-    for selector, value in (("select[name=clock]", clock), (".seats > li:nth-child(2) select", str(bot))):
-        choice = owner.page.locator(selector)
-        if choice.input_value() != value:
-            with owner.page.expect_response(lambda response: response.request.method == "POST"):
-                choice.select_option(value)
-            expect(choice).to_have_value(value)
-    return owner.page.url
+    return owner.open_room(game="reversi", clock=clock, bots=bots, level=1)
 
 
 def begin(owner: Person, guest: Person, **how: str) -> None:
@@ -79,7 +70,7 @@ def test_a_wide_and_a_phone_sized_browser_play_to_the_end_and_one_reloads_on_eve
 
 def test_keys_alone_are_enough(server: Daphne, people: People):
     ada = people(server, "Ada")
-    open_room(ada, bot=1)
+    open_room(ada, bots=1)
     ada.start()
     expect(turn(ada)).to_be_visible()
     for _ in range(40):
@@ -120,7 +111,7 @@ def test_legal_moves_are_shown_on_demand_and_hidden_again(server: Daphne, people
 
 def test_a_square_that_turns_nothing_over_says_why(server: Daphne, people: People):
     ada = people(server, "Ada")
-    open_room(ada, bot=1)
+    open_room(ada, bots=1)
     ada.start()
     expect(turn(ada)).to_be_visible()
     square(ada, "a1").click()
@@ -159,7 +150,7 @@ def test_an_offered_draw_can_be_taken(server: Daphne, people: People):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_discs_do_not_turn_for_those_who_want_less_motion(server: Daphne, people: People, scheme: str):
     ada = people(server, "Ada", reduced_motion="reduce", color_scheme=scheme)
-    open_room(ada, bot=1)
+    open_room(ada, bots=1)
     ada.start()
     place(ada, "d3")
     # Style sheets' transitions are made short by base.css; what the script would turn over lasts as long as it says.

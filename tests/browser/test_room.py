@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 
-from tests.browser.conftest import Person
+from tests.browser.conftest import Person, choose
 from tests.support.site import Daphne
 
 People = Callable[..., Person]
@@ -111,7 +111,7 @@ def test_a_name_half_typed_stays(server: Daphne, people: People, leave: bool):
     if leave:
         name.blur()
     types.clear()
-    ada._set("#bot-3", "3")
+    choose(ada.page, "#bot-3", "3")
     ben.wait(lambda: "room" in types, what="the bot")
     if leave:
         expect(ben.page.locator(".seats")).to_contain_text("Hard bot")

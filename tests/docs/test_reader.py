@@ -13,7 +13,7 @@ from tests.docs.reader import Reader
 from tests.wire.shapes import VIEW
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60, derandomize=True)
 @given(st.data())
 def test_a_reader_made_from_the_page_alone_sees_every_view(data: st.DataObject) -> None:
     kind, values = data.draw(VIEW)

@@ -18,7 +18,7 @@ from games.matches.rules import NOT_RULES
 from games.testing import Play
 from tests.docs.client import call, guest, socket
 from tests.docs.pages import ROOT, files, page, rows, section
-from tests.support.site import Daphne
+from tests.support.site import Daphne, clean_environment
 
 PAGE = page("write-a-game.md")
 FILES = files(PAGE)
@@ -33,7 +33,7 @@ STEP = {  # how the smallest game's input looks to a client
 def run(apps: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """A tool of the project, beside the page's apps."""
     path = os.pathsep.join((str(ROOT), str(apps)))
-    environment = {**os.environ, "PYTHONPATH": path, "DATABASE_URL": "", "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = clean_environment(PYTHONPATH=path)
     command = [sys.executable, "-m", *arguments]
     return subprocess.run(command, cwd=apps, env=environment, capture_output=True, text=True, timeout=150)
 

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from games.engine import Match, recording
+from games.engine import Match, packing
 from games.engine.recorder import Recorder
 from games.engine.recording import End, Recording, Sitter
 from tests.engine.scripts import Action, perform
@@ -40,11 +40,11 @@ class Tape:
 
     def whole(self) -> Recording:
         self.cut(last=True)
-        return recording.unpack(recording.pack(self._recording()))
+        return packing.unpack(packing.pack(self._recording()))
 
     def _recording(self) -> Recording:
         match = self.match
-        parts = [recording.unpack_part(recording.pack_part(part)) for part in self.parts]
+        parts = [packing.unpack_part(packing.pack_part(part)) for part in self.parts]
         options = msgspec.to_builtins(match.options)
         sitters = [Sitter(seat, f"Player {seat}") for seat in match.seats]
         outcome = match.outcome

@@ -6,7 +6,7 @@ import zlib
 import msgspec
 import pytest
 
-from games.engine import Match, recording, rerun
+from games.engine import Match, packing, rerun
 from games.engine.recording import End, Left, Recording, RecordingError, Submitted, Told
 from games.engine.rerun import verify
 from tests.engine.samples import Dots, Fists
@@ -42,7 +42,7 @@ def part(whole: Recording, number: int, **changes: object) -> Recording:
 
 
 def again(whole: Recording, game=Dots):
-    return verify(recording.unpack(recording.pack(whole)), game)
+    return verify(packing.unpack(packing.pack(whole)), game)
 
 
 def payload(value: object) -> msgspec.Raw:
@@ -150,17 +150,17 @@ def test_after_two_runs_have_parted_the_end_is_not_waited_for(monkeypatch):
 
 def broken(whole: Recording, text: bytes) -> bytes:
     """The file with the first letter of `text` made one that UTF-8 does not have."""
-    inflated = zlib.decompress(recording.pack(whole)[recording.HEAD_BYTES :])
+    inflated = zlib.decompress(packing.pack(whole)[packing.HEAD_BYTES :])
     assert text in inflated
-    return recording.MAGIC + b"\x01" + zlib.compress(inflated.replace(text, b"\xff" + text[1:], 1))
+    return packing.MAGIC + b"\x01" + zlib.compress(inflated.replace(text, b"\xff" + text[1:], 1))
 
 
 def test_text_that_is_none_is_refused_or_told():
     with pytest.raises(RecordingError, match="utf-8"):
-        recording.unpack(broken(ended(), b"dots"))
+        packing.unpack(broken(ended(), b"dots"))
     with pytest.raises(RecordingError, match="utf-8"):
-        recording.outline(broken(ended(), b"dots"))
-    divergence = verify(recording.unpack(broken(ended(), b"step")), Dots)
+        packing.outline(broken(ended(), b"dots"))
+    divergence = verify(packing.unpack(broken(ended(), b"step")), Dots)
     assert divergence.tick == 1
     assert "damaged" in divergence.inputs[0][1]
 
@@ -168,19 +168,19 @@ def test_text_that_is_none_is_refused_or_told():
 def test_depths_that_no_recording_has_are_refused():
     deep = b"\x81\xa7options" + b"\x91" * 5000 + b"\xc0"
     with pytest.raises(RecordingError, match="recursion"):
-        recording.unpack(recording.MAGIC + b"\x01" + zlib.compress(deep))
+        packing.unpack(packing.MAGIC + b"\x01" + zlib.compress(deep))
 
 
 def test_what_stands_after_the_end_is_refused():
     with pytest.raises(RecordingError, match="after its end"):
-        recording.unpack(recording.pack(ended()) + b"z")
+        packing.unpack(packing.pack(ended()) + b"z")
 
 
 def test_a_file_of_millions_of_small_numbers_is_refused_before_they_are_read():
-    data = recording.pack(part(ended(), 1, steps=[1] * 4_000_000))
+    data = packing.pack(part(ended(), 1, steps=[1] * 4_000_000))
     tracemalloc.start()
     with pytest.raises(RecordingError, match="one hash for each step"):
-        recording.unpack(data)
+        packing.unpack(data)
     _now, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 3 * 4_000_000

@@ -11,7 +11,8 @@ import msgspec
 import pytest
 
 from bench import recording as bench
-from games.engine.recording import Submitted, pack, unpack
+from games.engine.packing import pack, unpack
+from games.engine.recording import Submitted
 from games.engine.rerun import verify
 from tests.engine.scripts import bundled
 

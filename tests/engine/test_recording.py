@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from games.engine import Match, recorder, recording
+from games.engine import Match, packing, recorder
 from games.engine.difference import differences
 from games.engine.recording import Part, Recording, RecordingError, Stood, Submitted
 from games.engine.rerun import run, start, verify
@@ -17,7 +17,7 @@ from tests.engine.samples import Dots
 from tests.engine.scripts import EVERY_GAME, actions, matches, perform
 from tests.engine.tape import Tape, play
 
-FEW = settings(max_examples=20, deadline=None)  # each plays a match twice
+FEW = settings(max_examples=20)  # each plays a match twice
 
 
 @given(matches(), actions(), st.lists(st.integers(0, 3), max_size=8))
@@ -64,7 +64,7 @@ def flipped(whole: Recording, part: int, number: int, **changes: object) -> Reco
 
 @pytest.mark.parametrize("game", EVERY_GAME, ids=lambda game: game.slug)
 @given(actions(), st.integers(0, 2**32), st.integers(0, 2**32))
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=4)
 def test_a_flipped_input_is_named_at_its_tick(game, script, which, seed):
     match = Match(game, seats=min(game.seats[1], 8), seed=seed)
     whole = play(Tape(match), script, [])
@@ -153,7 +153,7 @@ def test_at_its_bound_a_recording_ends_and_the_match_goes_on():
 
 
 def test_whatever_a_site_allows_no_more_is_written_than_can_be_read(monkeypatch):
-    assert recording.MOST_WRITTEN <= recording.MOST_BYTES - 2**25, "and some for a last part, and for the file's head"
+    assert packing.MOST_WRITTEN <= packing.MOST_BYTES - 2**25, "and some for a last part, and for the file's head"
     monkeypatch.setattr(recorder, "MOST_WRITTEN", 2000)
     match = Match(Dots, seats=2, seed=1)
     tape = Tape(match, most=2**40)
@@ -181,22 +181,22 @@ def test_events_are_told_at_their_ticks():
     [
         (b"", "not a recording"),
         (b"PK\x03\x04", "not a recording"),
-        (recording.MAGIC + b"\x07" + zlib.compress(b""), "format 7"),
-        (recording.MAGIC + b"\x01", "damaged"),
-        (recording.MAGIC + b"\x01" + b"junk", "damaged"),
-        (recording.MAGIC + b"\x01" + zlib.compress(b"junk"), "damaged"),
-        (recording.MAGIC + b"\x01" + zlib.compress(b"x" * 1000)[:9], "damaged"),
+        (packing.MAGIC + b"\x07" + zlib.compress(b""), "format 7"),
+        (packing.MAGIC + b"\x01", "damaged"),
+        (packing.MAGIC + b"\x01" + b"junk", "damaged"),
+        (packing.MAGIC + b"\x01" + zlib.compress(b"junk"), "damaged"),
+        (packing.MAGIC + b"\x01" + zlib.compress(b"x" * 1000)[:9], "damaged"),
     ],
 )
 def test_what_is_no_recording_is_refused(data, says):
     with pytest.raises(RecordingError, match=says):
-        recording.unpack(data)
+        packing.unpack(data)
 
 
 def test_a_file_that_would_fill_the_memory_is_refused(monkeypatch):
-    monkeypatch.setattr(recording, "MOST_BYTES", 1000)
+    monkeypatch.setattr(packing, "MOST_BYTES", 1000)
     with pytest.raises(RecordingError, match="far too large"):
-        recording.unpack(recording.MAGIC + b"\x01" + zlib.compress(b"\x00" * 1001))
+        packing.unpack(packing.MAGIC + b"\x01" + zlib.compress(b"\x00" * 1001))
 
 
 def test_another_games_recording_is_refused():

@@ -11,7 +11,7 @@ from games.engine.game import complete
 from games.testing import Play
 from tests.engine.samples import Bluff, Fists
 
-law = settings(max_examples=100, deadline=None, derandomize=True)
+law = settings(max_examples=100, derandomize=True)
 
 
 class Move(Input):

@@ -115,7 +115,7 @@ def pool(player, monkeypatch):
 
 
 def test_a_batch_is_answered_as_one_by_one_in_the_same_order(pool):
-    @settings(max_examples=80, deadline=None)
+    @settings(max_examples=80)
     @given(st.lists(st.integers(0, len(pool) - 1), max_size=20))
     def holds(numbers):
         knocks, answers = [pool[number] for number in numbers], []

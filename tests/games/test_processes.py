@@ -11,11 +11,11 @@ from tests.support.program import BINARY, Program, Wire
 from tests.support.site import manage
 
 
-@pytest.fixture
-def site(daphne_server, postgres_url, redis_url):
+@pytest.fixture(scope="module")
+def site(shared_server, postgres, redis_url):
     """(a process that hosts, a process that only serves pages and sockets)"""
-    shared = {"DATABASE_URL": postgres_url, "REDIS_URL": redis_url}
-    return daphne_server(**shared), daphne_server(**shared, ROLE="web")
+    shared = {"DATABASE_URL": postgres.url(postgres.copy()), "REDIS_URL": redis_url}
+    return shared_server(**shared), shared_server(**shared, ROLE="web")
 
 
 def test_a_match_is_played_through_a_process_that_does_not_run_it(site):
@@ -37,13 +37,13 @@ def test_a_match_is_played_through_a_process_that_does_not_run_it(site):
         assert all(one[tick] == two[tick] for tick in both)
 
 
-def test_a_command_from_another_process_takes_effect_within_a_second(site, postgres_url, redis_url):
-    _host, web = site
+def test_a_command_from_another_process_takes_effect_within_a_second(site):
+    host, web = site
     ada = Program(web.url)
-    match = ada.play()
+    match = ada.start()
     with ada.join(match) as wire:
         wire.hear("frame")
-        done = manage("match", "pause", match, "--reason", "test", DATABASE_URL=postgres_url, REDIS_URL=redis_url)
+        done = manage("match", "pause", match, "--reason", "test", **host.variables)
         assert done.returncode == 0, done.stdout
         wire.event("paused", seconds=1)
 

@@ -14,8 +14,8 @@ from django.utils import timezone
 from games.catalog.arena.scene import Steer
 from games.engine import Match as Core
 from games.engine import registry
+from games.engine.packing import HEAD_BYTES, MAGIC, MOST_BYTES, MOST_WRITTEN, outline, pack, unpack
 from games.engine.recorder import Recorder
-from games.engine.recording import HEAD_BYTES, MAGIC, MOST_BYTES, MOST_WRITTEN, outline, pack, unpack
 from games.engine.rerun import verify
 from games.hosting.store import NumberedPart, Progress
 from games.matches import recordings, rules

@@ -11,8 +11,8 @@ from django.db import connection
 from django.utils import timezone
 
 from games.engine import Match as Core
+from games.engine.packing import pack, unpack
 from games.engine.random import Random
-from games.engine.recording import pack, unpack
 from games.hosting import renders
 from games.matches import recordings, replays, rules
 from games.matches.errors import Problem

@@ -15,17 +15,17 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from http.cookiejar import CookieJar
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.support.program import Program, Refused
-from tests.support.site import Daphne, manage
+from tests.support.site import PASSWORD, Daphne, manage
 
 logger = logging.getLogger(__name__)
 
 WITHIN = 5.0  # seconds
-PASSWORD = "correct horse battery"
 
 
 class Operator:
@@ -62,21 +62,25 @@ class Operator:
         assert '<li class="success">' in pages[0]
 
 
-@pytest.fixture
-def superuser(sqlite_url: str) -> None:
-    arguments = ("createsuperuser", "--noinput", "--username", "operator", "--email", "operator@example.org")
-    done = manage(*arguments, DATABASE_URL=sqlite_url, DJANGO_SUPERUSER_PASSWORD=PASSWORD)
-    assert done.returncode == 0, done.stdout
+@pytest.fixture(scope="session")
+def migrated_sqlite(operated_sqlite: Path) -> Path:
+    return operated_sqlite
 
 
-@pytest.mark.usefixtures("superuser")
+@pytest.fixture(scope="module")
+def pair(shared_server: Callable[..., Daphne], redis_url: str) -> tuple[Daphne, Daphne]:
+    """(a process that hosts, a process that only serves pages and sockets)"""
+    return shared_server(REDIS_URL=redis_url), shared_server(ROLE="web", REDIS_URL=redis_url)
+
+
 @pytest.mark.parametrize("site", ["one process", "two processes", "two processes and Redis"])
 def test_the_admin_reaches_players_wherever_their_match_runs(
-    daphne_server: Callable[..., Daphne], redis_url: str, site: str
+    daphne_server: Callable[..., Daphne], pair: tuple[Daphne, Daphne], site: str
 ):
-    variables = {"REDIS_URL": redis_url} if "Redis" in site else {}
-    hosting = daphne_server(**variables)
-    serving = hosting if site == "one process" else daphne_server(ROLE="web", **variables)
+    hosting, serving = pair
+    if "Redis" not in site:
+        hosting = daphne_server()
+        serving = hosting if site == "one process" else daphne_server(ROLE="web")
     players = serving if "Redis" in site else hosting  # without Redis, a match is played where it runs
     operator = Operator(serving)
     ada = Program(players.url, "Ada")
@@ -147,10 +151,8 @@ def asked(database_url: str, kind: str) -> float:
     return datetime.fromisoformat(row[0]).replace(tzinfo=UTC).timestamp()
 
 
-@pytest.mark.usefixtures("superuser")
-def test_a_ban_and_a_result_reach_players_at_once(daphne_server: Callable[..., Daphne], redis_url: str):
-    hosting = daphne_server(REDIS_URL=redis_url)
-    serving = daphne_server(ROLE="web", REDIS_URL=redis_url)
+def test_a_ban_and_a_result_reach_players_at_once(pair: tuple[Daphne, Daphne]):
+    hosting, serving = pair
     operator, ada, bea = Operator(serving), Program(serving.url, "Ada"), Program(hosting.url, "Bea")
     first, second = ada.start(bea), ada.start(bea)
     with ada.join(first) as one, ada.join(second) as other, bea.join(second) as rival:
@@ -170,7 +172,6 @@ def test_a_ban_and_a_result_reach_players_at_once(daphne_server: Callable[..., D
         assert "voided" in operator.get(f"/admin/games/match/{second}/change/")
 
 
-@pytest.mark.usefixtures("superuser")
 def test_a_host_that_drains_hands_its_matches_over(daphne_server: Callable[..., Daphne], redis_url: str):
     first = daphne_server(REDIS_URL=redis_url)
     ada = Program(first.url, "Ada")
@@ -188,10 +189,8 @@ def test_a_host_that_drains_hands_its_matches_over(daphne_server: Callable[..., 
     assert (first.is_ready(), second.is_ready()) == (False, True)
 
 
-@pytest.mark.usefixtures("superuser")
-def test_a_watched_match_tells_of_sockets_in_other_processes(daphne_server: Callable[..., Daphne], redis_url: str):
-    hosting = daphne_server(REDIS_URL=redis_url)
-    serving = daphne_server(ROLE="web", REDIS_URL=redis_url)
+def test_a_watched_match_tells_of_sockets_in_other_processes(pair: tuple[Daphne, Daphne]):
+    hosting, serving = pair
     operator, ada = Operator(serving), Program(serving.url, "Ada")
     match = ada.play()
     assert hosting.is_ready()

@@ -98,7 +98,7 @@ def test_who_was_cut_off_at_the_end_comes_back_and_sees_it():
         await until(lambda: one.view and two.view)
         house.hub.lost(one.connection)
         two.say(type="leave")
-        await until(lambda: house.host.matches[match].lingers)
+        await until(lambda: house.host.matches[match].closing.lingers)
         assert (two.bye["code"], len(house.store.endings)) == ("left", 1)
         back = house.player(match, 0)
         await until(lambda: back.bye and back.view)

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from games.engine.checkpoint import Checkpoint
-from games.hosting.host import LEASE_SECONDS
+from games.hosting.lease import LEASE_SECONDS
 from tests.hosting.house import House, until
 from tests.hosting.virtual import virtually
 
@@ -246,7 +246,7 @@ def kill(house):
     for task in house.host._tasks:
         task.cancel()
     house.host._scheduler.close()
-    house.host._host = None
+    house.host._lease.number = None
     house.host.matches.clear()
 
 
@@ -260,5 +260,5 @@ def cut_off(house):
 
             return fail
 
-    house.host._store = Gone()
+    house.host._store = house.host._lease._store = Gone()
     house.host._writer.store = Gone()

@@ -71,7 +71,7 @@ def test_who_comes_late_to_a_match_that_was_lost_is_sent_on(caplog):
         one.say(type="input", seq=1, input={"kind": "claim", "worth": 20})
         await until(lambda: slow.asked)
         old = house.host.matches[match]
-        house.host._lose()
+        house.host._lease._lose()
         late = Player(house, match, 0, old.core.game, old.door)
         assert late.bye["close"] == 4503
         before = old.core.hash()

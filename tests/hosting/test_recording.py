@@ -8,7 +8,8 @@ import logging
 import pytest
 
 from games.engine import registry
-from games.engine.recording import End, Recording, Sitter, Stood, Submitted, pack_part, unpack_part
+from games.engine.packing import pack_part, unpack_part
+from games.engine.recording import End, Recording, Sitter, Stood, Submitted
 from games.engine.rerun import start, verify
 from games.wire.limits import Limits
 from tests.hosting.house import House, until

@@ -107,7 +107,7 @@ def test_frames_cross_once_per_tick_whatever_the_number_of_players():
     virtually(main)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(lost=st.sets(st.integers(1, 150)))
 def test_whatever_is_lost_on_the_line_the_view_and_the_events_come_right(lost):
     async def main(loop):

@@ -52,7 +52,7 @@ def test_nothing_else_counts_after_the_end_and_it_ends_after_a_while():
         assert one.bye is None
         await until(lambda: one.bye, seconds=10)
         assert one.bye["params"]["placings"] == {"0": 1, "1": 2}
-        assert house.host.matches[match].lingers
+        assert house.host.matches[match].closing.lingers
         await until(lambda: match not in house.host.matches, seconds=40)
 
     virtually(main)

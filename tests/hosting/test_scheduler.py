@@ -62,7 +62,7 @@ def played(kinds, *, halt=0.0, beat=lambda now: None):
     return turns
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(kinds, min_size=1, max_size=12), st.lists(hogs, max_size=3), st.sampled_from([0.0, 0.3, 2.0]))
 def test_nothing_runs_early_and_nobody_waits_for_two_turns_of_anybody(quick, slow, halt):
     turns = played(quick + slow, halt=halt)
@@ -80,7 +80,7 @@ def test_nothing_runs_early_and_nobody_waits_for_two_turns_of_anybody(quick, slo
 
 
 @given(st.lists(kinds.filter(lambda kind: kind[1] <= 0.001), min_size=2, max_size=9), st.sampled_from([0.5, 2.0]))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_after_a_halt_everything_has_a_turn_in_order_before_anything_has_a_second(quick, halt):
     turns = played(quick, halt=halt)
     begun = next(after for (_, _, before), (_, _, after) in pairwise(turns) if after - before >= halt)
@@ -90,7 +90,7 @@ def test_after_a_halt_everything_has_a_turn_in_order_before_anything_has_a_secon
 
 
 @given(st.lists(kinds, min_size=1, max_size=20), st.lists(hogs, max_size=2))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_sockets_are_read_however_much_is_due(quick, slow):
     beats = []
     turns = played(quick + slow, beat=beats.append)

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from games.hosting.host import LEASE_SECONDS
+from games.hosting.lease import LEASE_SECONDS
 from games.hosting.live import LiveMatch
 from games.wire.limits import Limits
 from tests.hosting.house import House, until

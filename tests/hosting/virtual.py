@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from games.hosting.host import LEASE_SECONDS
+from games.hosting.lease import LEASE_SECONDS
 from games.hosting.store import (
     CommandRecord,
     Ending,

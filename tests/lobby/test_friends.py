@@ -60,7 +60,7 @@ class Model:
 
 
 class FriendLaws(TestCase):
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     @given(
         st.lists(st.tuples(st.sampled_from(ACTS), st.permutations(range(3)).map(lambda order: order[:2])), max_size=12)
     )

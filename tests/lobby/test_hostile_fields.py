@@ -83,7 +83,7 @@ def test_another_body_than_an_object(route, body, program, room):
 
 
 @pytest.mark.parametrize(("route", "field"), [(route, field) for route in ROUTES for field in ROUTES[route]])
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(value=anything)
 def test_any_value_in_any_field_is_taken_or_refused_in_shape(route, field, value, program, room):
     body = json.dumps(ROUTES[route] | {field: value}).encode()

@@ -222,7 +222,7 @@ placings = st.lists(st.integers(1, 3), min_size=2, max_size=4)
 played = st.tuples(placings, st.permutations(range(4)), st.integers(0, 3), st.uuids(version=4))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     history=st.lists(played, min_size=1, max_size=8, unique_by=lambda one: one[3]),
     teams=st.sampled_from([0, 2]),

@@ -50,7 +50,7 @@ def picture(code: str) -> object:
     return room.owner_id, room.match_id, seats, set(room.kicked.values_list("pk", flat=True)), Match.objects.count()
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(sequence=st.lists(said, max_size=25))
 def test_whatever_is_said_the_room_stays_a_room_and_repeating_changes_nothing(sequence):
     with transaction.atomic():

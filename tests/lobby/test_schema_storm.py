@@ -27,7 +27,6 @@ def token(transactional_db, settings):
 @api.parametrize()
 @settings(
     max_examples=8,
-    deadline=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )

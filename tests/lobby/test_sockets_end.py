@@ -2,6 +2,7 @@
 
 import http.cookiejar
 import json
+import re
 import time
 import urllib.parse
 import urllib.request
@@ -11,9 +12,8 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
-from tests.lobby.factories import PASSWORD
 from tests.support.program import Program, Refused, Wire
-from tests.support.site import manage
+from tests.support.site import PASSWORD
 
 SECONDS = 2.0
 
@@ -47,29 +47,23 @@ class Browser:
         return connect(url + "/ws/lobby/", additional_headers={"Cookie": cookies}, proxy=None)
 
 
-@pytest.fixture
-def site(daphne_server, sqlite_url, redis_url):
+@pytest.fixture(scope="session")
+def migrated_sqlite(operated_sqlite):
+    return operated_sqlite
+
+
+@pytest.fixture(scope="module")
+def site(shared_server, redis_url):
     """Two processes that share everything; an operator."""
-    done = manage(
-        "createsuperuser",
-        "--noinput",
-        "--username=root",
-        "--email=",
-        DATABASE_URL=sqlite_url,
-        DJANGO_SUPERUSER_PASSWORD=PASSWORD,
-    )
-    assert done.returncode == 0, done.stdout
-    first = daphne_server(REDIS_URL=redis_url)
-    second = daphne_server(REDIS_URL=redis_url)
-    return first, second
+    return shared_server(REDIS_URL=redis_url), shared_server(REDIS_URL=redis_url)
 
 
 def operator(url, act):
-    """An operator, logged in, and the form that acts on the one report."""
+    """An operator, logged in, and the form that acts on the newest report."""
     root = Browser(url)
-    root.post("/accounts/login/", {"login": "root", "password": PASSWORD})
+    root.post("/accounts/login/", {"login": "operator", "password": PASSWORD})
     page = root.get("/admin/lobby/report/")
-    report = page.split('name="_selected_action" value="')[1].split('"')[0]
+    report = max(int(number) for number in re.findall(r'name="_selected_action" value="(\d+)"', page))
     return root, {"action": act, "_selected_action": report, "reason": "rude", "hours": "1"}
 
 
@@ -86,7 +80,8 @@ def test_a_persons_sockets_close_in_every_process(site, end):
     first, second = site
     browser = Browser(first.url)
     browser.post("/api/players/guest", name="Bob")
-    me = json.loads(browser.post("/api/players/claim", username="bob", email="bob@example.org", password=PASSWORD))
+    account = {"username": f"bob-{end}", "email": f"bob-{end}@example.org", "password": PASSWORD}
+    me = json.loads(browser.post("/api/players/claim", **account))
     match = json.loads(browser.post("/api/play", game="lightcycles"))["match"]
     ticket = json.loads(browser.post(f"/api/matches/{match}/ticket"))["ticket"]
     who, path, form = browser, "/accounts/logout/", {"next": "/"}

@@ -49,7 +49,7 @@ def test_probes_answer_by_address_and_over_plain_http(daphne_server: Start):
 
 
 def test_an_unready_process_says_why(daphne_server: Start, postgres):
-    name = postgres.create(template=postgres.migrated)
+    name = postgres.copy()
     server = daphne_server(DATABASE_URL=postgres.url(name))
     postgres.drop(name)
     status, body = get(f"{server.url}/readyz")

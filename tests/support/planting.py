@@ -4,7 +4,6 @@ What is secret, the types say (games.engine.secret). Planting copies a state and
 number, and a word in place of each secret word; it knows whose secret each of them is.
 """
 
-import copy
 from functools import cache
 from typing import Any
 
@@ -23,7 +22,7 @@ class Planted:
 
     def __init__(self, state: msgspec.Struct) -> None:
         self.owners: dict[int | str, int | None] = {}
-        self.state = copy.deepcopy(state)
+        self.state = msgspec.msgpack.decode(msgspec.msgpack.encode(state), type=type(state))  # a quick copy
         self._struct(self.state)
 
     def _struct(self, struct: msgspec.Struct) -> None:
@@ -39,7 +38,8 @@ class Planted:
             self._struct(value)
         elif isinstance(value, dict | list):
             for item in value.values() if isinstance(value, dict) else value:
-                self._look_into(item)
+                if isinstance(item, msgspec.Struct | dict | list):
+                    self._look_into(item)
 
     def _by_seat(self, value: Any) -> Any:
         if isinstance(value, dict):

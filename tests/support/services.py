@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -37,23 +37,28 @@ def answers(client: redis.Redis) -> bool:
 
 
 class Postgres:
-    """A running cluster. `create` makes databases in it, `url` addresses them; `migrated` names the one to copy."""
+    """A running cluster. `copy` makes databases in it, `url` addresses them; `migrated` names the one to copy."""
+
+    migrated = "migrated"
 
     def __init__(self, port: int):
         self.port = port
         self.made = 0
-        self.migrated = ""
 
     def url(self, name: str) -> str:
         return f"postgres://backbeat@127.0.0.1:{self.port}/{name}"
 
-    def create(self, *, template: str = "template1") -> str:
-        """Make a database like `template` and return its name."""
+    def copy(self) -> str:
+        """Make a database like `migrated` and return its name."""
         self.made += 1
         name = f"backbeat_{self.made}"
+        self.create(name, template=self.migrated)
+        return name
+
+    def create(self, name: str, *, template: str = "template1") -> None:
+        """Make a database like `template`."""
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-        return name
 
     def drop(self, name: str) -> None:
         """Take a database away, whoever uses it."""
@@ -68,25 +73,53 @@ class Postgres:
         return True
 
 
-@contextmanager
-def postgres_cluster() -> Iterator[Postgres]:
-    port = free_port()
-    # PostgreSQL refuses to run as root; Debian's package brings an account for it.
-    account: dict[str, Any] = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.getuid() == 0 else {}
-    with tempfile.TemporaryDirectory(prefix="backbeat-postgres-", ignore_cleanup_errors=True) as directory:
-        if account:
-            shutil.chown(directory, "postgres", "postgres")
-        options: dict[str, Any] = {"cwd": directory, "stdout": subprocess.DEVNULL, **account}
-        quick = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200"]
-        local = ["listen_addresses=127.0.0.1", f"unix_socket_directories={directory}"]
+def make_cluster(files: Path, migrate: Callable[[str], None]) -> None:
+    """Write the files of a cluster in which `migrate` has made its tables, for `postgres_cluster` to begin with."""
+    with _folder() as folder:
         initdb = [program("initdb"), "-D", "data", "-A", "trust", "-U", "backbeat", "-E", "UTF8", "--locale=C"]
-        subprocess.run([*initdb, "--no-sync"], check=True, **options)
-        settings = [word for setting in (*quick, *local) for word in ("-c", setting)]
-        options["stderr"] = subprocess.DEVNULL
-        with running([program("postgres"), "-D", "data", "-p", str(port), *settings], **options):
-            cluster = Postgres(port)
-            until(cluster.accepts, what="postgres", seconds=30)
+        subprocess.run([*initdb, "--no-sync"], check=True, cwd=folder, stdout=subprocess.DEVNULL, **_account())
+        with _serving(folder) as cluster:
+            cluster.create(Postgres.migrated)
+            migrate(cluster.url(Postgres.migrated))
+        shutil.copytree(folder / "data", files)
+
+
+@contextmanager
+def postgres_cluster(files: Path) -> Iterator[Postgres]:
+    """A cluster that begins with a copy of `files`."""
+    with _folder() as folder:
+        shutil.copytree(files, folder / "data")
+        if account := _account():
+            for path in folder.rglob("*"):
+                shutil.chown(path, account["user"], account["group"])
+        with _serving(folder) as cluster:
             yield cluster
+
+
+def _account() -> dict[str, Any]:
+    """PostgreSQL refuses to run as root; Debian's package brings an account for it."""
+    return {"user": "postgres", "group": "postgres", "extra_groups": []} if os.getuid() == 0 else {}
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="backbeat-postgres-", ignore_cleanup_errors=True) as folder:
+        if account := _account():
+            shutil.chown(folder, account["user"], account["group"])
+        yield Path(folder)
+
+
+@contextmanager
+def _serving(folder: Path) -> Iterator[Postgres]:
+    port = free_port()
+    quick = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200"]
+    local = ["listen_addresses=127.0.0.1", f"unix_socket_directories={folder}"]
+    settings = [word for setting in (*quick, *local) for word in ("-c", setting)]
+    command = [program("postgres"), "-D", "data", "-p", str(port), *settings]
+    with running(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **_account()):
+        cluster = Postgres(port)
+        until(cluster.accepts, what="postgres", seconds=30)
+        yield cluster
 
 
 def program(name: str) -> str:

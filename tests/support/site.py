@@ -13,6 +13,7 @@ from typing import Any
 from tests.support.network import free_port, until
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+PASSWORD = "correct horse battery"  # of the operator whom a site has that needs one
 VARIABLES = re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
 
 
@@ -51,7 +52,7 @@ class Daphne:
         with self.log_file.open("ab") as log:
             environment = clean_environment(**self.variables)
             self.process = subprocess.Popen(self.command(), cwd=ROOT, env=environment, stdout=log, stderr=log)
-        until(self.is_ready, what=f"{self.url}/readyz", seconds=30)
+        until(self.is_ready, what=f"{self.url}/readyz", seconds=60)
         return self
 
     def command(self) -> list[str]:

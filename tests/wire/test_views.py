@@ -19,7 +19,7 @@ from tests.engine.samples import Dots
 from tests.engine.scripts import EVERY_GAME, Action, actions, matches, perform
 from tests.wire.shapes import VIEW
 
-law = settings(max_examples=80, deadline=None, derandomize=True)
+law = settings(max_examples=80, derandomize=True)
 
 
 @given(st.integers(0, 2**64 - 1))

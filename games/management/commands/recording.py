@@ -12,7 +12,8 @@ from typing import Any
 import msgspec
 from django.core.management.base import BaseCommand, CommandError
 
-from games.engine.recording import HEAD_BYTES, MOST_BYTES, Recording, RecordingError, see_head, unpack
+from games.engine.packing import HEAD_BYTES, MOST_BYTES, see_head, unpack
+from games.engine.recording import Recording, RecordingError
 from games.engine.rerun import Divergence, verify
 from games.management.commands.match import find
 from games.matches import recordings

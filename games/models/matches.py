@@ -1,7 +1,5 @@
-"""The rows of a match: what is kept of it, who sat where, what was done to it, and which process runs it.
-
-Rows that a running match owns are written by its host alone (games.matches.store); pages and operators ask by
-Command rows. Shapes and constraints only: what changes rows is in games.matches.
+"""A match, its seats, and what was done to it. Rows that a running match owns are written by its host alone
+(games.matches.store); pages and operators ask by Command rows.
 """
 
 import secrets
@@ -14,35 +12,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from games.engine import Game, registry
+from games.models.hosts import Host
 
 
 def new_seed() -> int:
     """A secret from which everything random in a match follows."""
     return secrets.randbits(63)
-
-
-class Host(models.Model):
-    """The lease of a process that runs matches. Its number is the primary key; who has lost it takes a new one."""
-
-    name = models.CharField(_("process"), max_length=100)
-    channel = models.CharField(_("channel"), max_length=100, blank=True)
-    url = models.CharField(_("public address"), max_length=200, blank=True)
-    draining = models.BooleanField(
-        _("draining"),
-        default=False,
-        help_text=_("It hands its matches over and takes no more until it is started anew."),
-    )
-    load = models.JSONField(_("load"), default=dict, blank=True, help_text=_("What it does, as it said itself."))
-    started_at = models.DateTimeField(_("started"), auto_now_add=True)
-    expires_at = models.DateTimeField(_("lease ends"), db_index=True)
-
-    class Meta:
-        verbose_name = _("host")
-        verbose_name_plural = _("hosts")
-        permissions = (("drain_host", _("Can drain a host")),)
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class MatchQuerySet(models.QuerySet["Match"]):
@@ -225,144 +200,3 @@ class Command(models.Model):
 
     def __str__(self) -> str:
         return self.get_kind_display()
-
-
-class RecordingPart(models.Model):
-    """What happened in a match between two of its checkpoints, as games.engine.recording packs it. Parts become one
-    file when the match is over.
-    """
-
-    match = models.ForeignKey(Match, models.CASCADE, related_name="recording_parts")
-    number = models.PositiveIntegerField()
-    size = models.PositiveIntegerField()  # bytes before compression
-    data = models.BinaryField()
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=("match", "number"), name="games_recording_part_once"),)
-
-    def __str__(self) -> str:
-        return f"{self.match_id} {self.number}"
-
-
-class RecordingFile(models.Model):
-    """The recording of a match that is over, as a file."""
-
-    match = models.OneToOneField(Match, models.CASCADE, primary_key=True, related_name="recording")
-    data = models.BinaryField()
-
-    def __str__(self) -> str:
-        return str(self.match_id)
-
-
-class Replay(models.Model):
-    """What one seat (none: a spectator) saw of a match that is over, rendered from its recording for a browser to play.
-    `version` says what rendered it, so that another version renders it anew.
-    """
-
-    recording = models.ForeignKey(RecordingFile, models.CASCADE, related_name="replays")
-    seat = models.PositiveSmallIntegerField(null=True)
-    version = models.CharField(max_length=80)
-    data = models.BinaryField()
-    made_at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=("recording", "seat"), name="games_replay_seat_once"),
-            models.UniqueConstraint(
-                fields=("recording",), condition=models.Q(seat=None), name="games_replay_spectator_once"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.recording_id} {self.seat}"
-
-
-class SpentTicket(models.Model):
-    """A ticket that was used: its nonce, kept until the ticket would have expired anyway."""
-
-    nonce = models.CharField(max_length=32, primary_key=True)
-    expires_at = models.DateTimeField(db_index=True)
-
-    def __str__(self) -> str:
-        return self.nonce
-
-
-class Switch(models.Model):
-    """A game that was switched off: no new match of it begins. A game without a row is on."""
-
-    game = models.SlugField(_("game"), max_length=40, unique=True)
-    off = models.BooleanField(_("switched off"), default=True)
-    reason = models.CharField(_("why"), max_length=200, blank=True, help_text=_("For other operators."))
-
-    class Meta:
-        verbose_name = _("game")
-        verbose_name_plural = _("games")
-        ordering = ("game",)
-
-    def __str__(self) -> str:
-        game = registry.games().get(self.game)
-        return self.game if game is None else gettext(game.title)
-
-
-class Maintenance(models.Model):
-    """While there is a row no new match begins anywhere, and every page says from when on. There is at most one."""
-
-    begins_at = models.DateTimeField(_("begins"), help_text=_("What pages say. New matches are refused at once."))
-    text = models.CharField(_("message"), max_length=200, blank=True)
-
-    class Meta:
-        verbose_name = _("maintenance")
-        verbose_name_plural = _("maintenance")
-        constraints = (models.CheckConstraint(condition=models.Q(pk=1), name="games_one_maintenance"),)
-
-    def __str__(self) -> str:
-        return gettext("Maintenance")
-
-
-class Sample(models.Model):
-    """One number of the charts: of a minute (kept a day), or of an hour (kept a month). `process` is empty for what is
-    true of the whole site. Minutes count from 1970, which every database divides alike.
-    """
-
-    class Span(models.IntegerChoices):
-        """How long a sample stands for, in minutes."""
-
-        MINUTE = 1
-        HOUR = 60
-
-    span = models.PositiveSmallIntegerField(choices=Span)
-    name = models.CharField(max_length=80)
-    minute = models.PositiveIntegerField()
-    process = models.CharField(max_length=100, blank=True)
-    value = models.FloatField()
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=("span", "minute", "name", "process"), name="games_sample_once"),)
-
-    def __str__(self) -> str:
-        return f"{self.name} {self.minute}"
-
-
-class Watch(models.Model):
-    """Until when an operator looks at a live match: processes with a part in it write a Report each second."""
-
-    match = models.OneToOneField(Match, models.CASCADE, primary_key=True, related_name="watch")
-    until = models.DateTimeField(db_index=True)
-
-    def __str__(self) -> str:
-        return str(self.match_id)
-
-
-class Report(models.Model):
-    """What one process alone knows of a match that is watched: its sockets, and if it is the host, its time."""
-
-    match = models.ForeignKey(Match, models.CASCADE, related_name="reports")
-    process = models.CharField(max_length=100)
-    at = models.DateTimeField()
-    data = models.JSONField()
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=("match", "process"), name="games_report_once"),)
-
-    def __str__(self) -> str:
-        return f"{self.match_id} {self.process}"
