@@ -24,10 +24,12 @@ from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 from django.db import DatabaseError
+from django.dispatch import receiver
 
-from games.matches import reporter
+from games.matches import reporter, tidings
 from games.matches.addresses import address_of
-from games.matches.tickets import origin_allowed
+from games.matches.tickets import login_of, origin_allowed
+from games.signals import tiding_heard
 from lobby import accounts, notify, presence, queueing, selectors
 from lobby.limits import bound
 from lobby.models import Player
@@ -42,13 +44,14 @@ SessionStore = import_module(settings.SESSION_ENGINE).SessionStore
 class LobbyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     groups = (notify.ROOMS,)
     open_by_address: ClassVar[Counter[str]] = Counter()
-    people: ClassVar[Counter[str]] = Counter()  # who is here, by the sockets they have
+    here: ClassVar[dict["LobbyConsumer", Player]] = {}  # the sockets of players
 
     async def connect(self) -> None:
         await self.accept()
         notify.listen()
+        self.loop = asyncio.get_running_loop()
         self.ended = False
-        self.room = ""
+        self.room = self.login = ""
         self.player: Player | None = None
         self.pulse: asyncio.Task[None] | None = None
         self.budget, self.refilled = float(MESSAGES_AT_ONCE), time.monotonic()
@@ -64,9 +67,9 @@ class LobbyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     async def _begin(self) -> None:
         if self.scope["user"].is_authenticated:
             self.player = self.scope["user"]
-            await self.channel_layer.group_add(notify.session_group(self._session_key()), self.channel_name)
+            self.login = login_of(self._session_key())
+            LobbyConsumer.here[self] = self.player
             await self.channel_layer.group_add(notify.player_group(self.player.pk), self.channel_name)
-            LobbyConsumer.people[str(self.player.pk)] += 1
             await database_sync_to_async(accounts.seen)(player=self.player)
         self.pulse = asyncio.create_task(self._stay_present())
 
@@ -94,16 +97,20 @@ class LobbyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         if self.room:
             await self.channel_layer.group_discard(notify.room_group(self.room), self.channel_name)
         if self.player is not None:
-            await self.channel_layer.group_discard(notify.session_group(self._session_key()), self.channel_name)
+            LobbyConsumer.here.pop(self, None)
             await self.channel_layer.group_discard(notify.player_group(self.player.pk), self.channel_name)
-            LobbyConsumer.people = self.people - Counter({str(self.player.pk): 1})
 
     async def wake(self, event: dict[str, Any]) -> None:
         """A message of notify.py."""
-        if event["frame"].get("end"):
-            await self._end(4401)
-        else:
-            await self._say(event["frame"])
+        await self._say(event["frame"])
+
+    def rests_on(self, what: str) -> bool:
+        """Whether this socket ends when that is told (games/matches/tidings.py)."""
+        return self.player is not None and what in (self.login, tidings.of_player(self.player.pk))
+
+    def end_soon(self) -> None:
+        """The login has ended. From any thread."""
+        asyncio.run_coroutine_threadsafe(self._end(4401), self.loop)
 
     async def _say(self, frame: dict[str, str]) -> None:
         if not self.ended:
@@ -168,7 +175,14 @@ class LobbyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
 @reporter.people
 def online() -> set[str]:
     """Who has a socket of the lobby in this process."""
-    return set(LobbyConsumer.people)
+    return {str(player.pk) for player in LobbyConsumer.here.values()}
+
+
+@receiver(tiding_heard)
+def end_with_the_login(sender: Any, what: str, **kwargs: Any) -> None:
+    for socket in list(LobbyConsumer.here):
+        if socket.rests_on(what):
+            socket.end_soon()
 
 
 def _watched(text: str | None) -> str | None:

@@ -27,10 +27,6 @@ def player_group(player: int) -> str:
     return f"lobby.player.{player}"
 
 
-def session_group(session_key: str) -> str:
-    return f"lobby.session.{session_key}"
-
-
 def room_frame(code: str) -> dict[str, str]:
     return {"type": "room", "code": code}
 
@@ -76,16 +72,6 @@ def player_changed(player: int) -> None:
 def room_said(code: str) -> None:
     """There is a new line in a room's chat."""
     _send(room_group(code), {"type": "said", "code": code})
-
-
-def player_ended(player: int) -> None:
-    """Every login of a player may have ended: their pages ask anew who they are."""
-    _send(player_group(player), {"end": True})
-
-
-def session_ended(session_key: str) -> None:
-    """A login session ended, and with it the sockets that rest on it."""
-    _send(session_group(session_key), {"end": True})
 
 
 def _send(group: str, frame: dict[str, Any]) -> None:

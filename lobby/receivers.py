@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from games.matches import logins
 from games.models import Match
 from games.signals import match_finished, match_rematched, match_voided, player_banned
-from lobby import accounts, default_modes, notify, ratings, room_matches, suspensions, tokens
+from lobby import accounts, default_modes, ratings, room_matches, suspensions, tokens
 from lobby.limits import client_address
 from lobby.models import Login, Player, Token
 
@@ -38,9 +38,8 @@ def follow_to_the_rematch(sender: type[Match], match: Match, rematch: Match, **k
 
 
 @receiver(user_logged_out)
-def close_sockets(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
+def forget_login(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
     if request.session.session_key:
-        notify.session_ended(request.session.session_key)
         Login.objects.filter(session_key=request.session.session_key).delete()
 
 
@@ -48,7 +47,6 @@ def close_sockets(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
 def close_all_sockets(sender: Any, user: Player, **kwargs: Any) -> None:
     """Whoever knew the old password plays no further; pages that are still logged in come back by themselves."""
     transaction.on_commit(partial(logins.end_all, user))
-    notify.player_ended(user.pk)
 
 
 @receiver(post_save, sender=Player)
@@ -57,7 +55,6 @@ def send_away(sender: Any, instance: Player, **kwargs: Any) -> None:
     without allauth, in the admin say: Django keeps the new one on the row until it is saved."""
     if not instance.is_active or (instance._password is not None and not kwargs["created"]):
         transaction.on_commit(partial(logins.end_all, instance))
-        notify.player_ended(instance.pk)
 
 
 @receiver(post_delete, sender=Token)
