@@ -24,6 +24,7 @@ __all__ = (  # what happens to a match from outside has a room of its own, but i
     "command",
     "create_match",
     "look",
+    "open_now",
     "rematch",
     "sides_changed",
     "take_bot_seat",
@@ -40,6 +41,15 @@ class SeatSpec(NamedTuple):
     bot: int | None
 
 
+def open_now(game: str) -> None:
+    """See that a match of that game could begin now. Problem: `draining`, `busy`, `maintenance`, `game_off`."""
+    gate.open_for(game)
+    if runtime.status()["draining"]:
+        raise Problem("draining", _("The server is about to restart. Try again in a moment."))
+    if Match.objects.filter(status=Match.Status.STARTING).count() >= MOST_WAITING:
+        raise Problem("busy", _("Every server is full. Try again in a few minutes."))
+
+
 @transaction.atomic
 def create_match(
     *, game: str, options: dict[str, Any], seats: list[SeatSpec], public: bool = False, mode: str = ""
@@ -49,11 +59,7 @@ def create_match(
 
     Problem: `draining`, `busy`, `maintenance`, `game_off`, `unknown_game`, `options_invalid`, `seats_invalid`.
     """
-    gate.open_for(game)
-    if runtime.status()["draining"]:
-        raise Problem("draining", _("The server is about to restart. Try again in a moment."))
-    if Match.objects.filter(status=Match.Status.STARTING).count() >= MOST_WAITING:
-        raise Problem("busy", _("Every server is full. Try again in a few minutes."))
+    open_now(game)
     try:
         rules_of = registry.get(game)
     except registry.UnknownGame:
