@@ -17,6 +17,7 @@ from django.db import transaction
 from django.urls import reverse
 
 ROOMS = "lobby.rooms"
+FRIENDS = {"type": "friends"}
 
 
 def room_group(code: str) -> str:
@@ -25,6 +26,11 @@ def room_group(code: str) -> str:
 
 def player_group(player: int) -> str:
     return f"lobby.player.{player}"
+
+
+def about_group(player: int) -> str:
+    """Of the pages that show where this player is."""
+    return f"lobby.about.{player}"
 
 
 def room_frame(code: str) -> dict[str, str]:
@@ -67,6 +73,12 @@ def room_gone(code: str) -> None:
 def player_changed(player: int) -> None:
     """Something that concerns this player alone: friends, questions, invitations."""
     _send(player_group(player), {"type": "you"})
+
+
+def whereabouts_changed(players: Iterable[int]) -> None:
+    """These people came or went, or are in another room or match: for pages that show where their friends are."""
+    for player in players:
+        _send(about_group(player), FRIENDS)
 
 
 def room_said(code: str) -> None:

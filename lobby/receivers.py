@@ -15,8 +15,8 @@ from django.http import HttpRequest
 
 from games.matches import logins
 from games.models import Match
-from games.signals import match_finished, match_rematched, match_voided, player_banned
-from lobby import accounts, default_modes, ratings, room_matches, suspensions, tokens
+from games.signals import match_finished, match_rematched, match_voided, player_banned, seats_changed
+from lobby import accounts, default_modes, notify, ratings, room_matches, suspensions, tokens
 from lobby.limits import client_address
 from lobby.models import Login, Player, Token
 
@@ -25,6 +25,14 @@ from lobby.models import Login, Player, Token
 def bring_people_back(sender: type[Match], match: Match, **kwargs: Any) -> None:
     # Afterwards: the result is written whatever happens here, and no room is locked behind a locked match.
     transaction.on_commit(partial(room_matches.match_over, match=match), robust=True)
+
+
+@receiver(seats_changed)
+def tell_where_people_are(sender: type[Match], players: list[int], **kwargs: Any) -> None:
+    """Their friends see it, and their own pages lead them to the match, or no longer do."""
+    notify.whereabouts_changed(players)
+    for player in players:
+        notify.player_changed(player)
 
 
 @receiver(match_finished)
@@ -53,6 +61,8 @@ def close_all_sockets(sender: Any, user: Player, **kwargs: Any) -> None:
 def send_away(sender: Any, instance: Player, **kwargs: Any) -> None:
     """Who may not log in any more plays no further either, nor does who knew a password that somebody has changed
     without allauth, in the admin say: Django keeps the new one on the row until it is saved."""
+    if not instance.is_active:
+        notify.whereabouts_changed([instance.pk])
     if not instance.is_active or (instance._password is not None and not kwargs["created"]):
         transaction.on_commit(partial(logins.end_all, instance))
 

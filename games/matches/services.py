@@ -14,7 +14,7 @@ from games.matches import gate, rules, runtime
 from games.matches.commands import NOTICE_LENGTH, REASON_LENGTH, command, look
 from games.matches.errors import Problem
 from games.models import Match, Seat
-from games.signals import match_rematched
+from games.signals import match_rematched, seats_changed
 
 T = TypeVar("T")
 __all__ = (  # what happens to a match from outside has a room of its own, but is a service like these
@@ -78,6 +78,7 @@ def create_match(
         Seat(match=match, number=number, player=seat.player, name=seat.name, bot=seat.bot)
         for number, seat in enumerate(seats)
     )
+    seats_changed.send(sender=Match, players=[seat.player.pk for seat in seats if seat.player is not None])
     transaction.on_commit(runtime.nudge)
     return match
 
@@ -107,6 +108,7 @@ def take_bot_seat(*, match: Match, player: Any) -> Seat:
         raise Problem("match_full", _("Every seat is taken."))
     seat.player, seat.name, seat.bot = player, player.name, None
     seat.save(update_fields=["player", "name", "bot"])
+    seats_changed.send(sender=Match, players=[player.pk])
     return seat
 
 
