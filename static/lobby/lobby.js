@@ -13,6 +13,7 @@ const refreshRoom = fresh("#room");
 const listChanged = soon(fresh("#rooms"));
 const friendsChanged = soon(fresh("#friends"));
 const refreshTalk = fresh("#talk");
+let leaving = false; // the room goes because of oneself: the answer to one's button leads on
 
 /** Something may have been said while the socket was not open. */
 function opened() {
@@ -27,15 +28,20 @@ function hear({ type, code, match, url }) {
   if (type === "you" || type === "friends") friendsChanged();
   const shown = room();
   if (!shown || code !== shown.dataset.room) return;
-  if (type === "gone") location.reload();
+  if (type === "gone") leaving || location.reload();
   else if (type === "said") refreshTalk();
   // Who comes from the match to look at the room again stays here: a button leads back.
   else if (type === "match" && url && match && "member" in shown.dataset && !hasBeenIn(match)) location.assign(url);
   else refreshRoom();
 }
 
+document.addEventListener("htmx:beforeRequest", (event) => {
+  leaving ||= Boolean(/** @type {CustomEvent} */ (event).detail.elt.matches("form:has(#leave)"));
+});
+
 document.addEventListener("htmx:afterRequest", (event) => {
   const { elt, successful } = /** @type {CustomEvent} */ (event).detail;
+  if (!successful) leaving = false;
   if (successful && elt instanceof HTMLFormElement && "clears" in elt.dataset) elt.reset();
 });
 
