@@ -85,3 +85,31 @@ def test_a_match_that_is_found_reaches_who_waits_on_other_pages(server: Daphne, 
     ben.page.locator("#news-match").click()
     ben.arrive()
     assert ada.page.url == ben.page.url
+
+
+def test_a_friend_is_invited_plays_is_called_to_the_rematch_and_watched(server: Daphne, people: People):
+    ada, ben, cleo = (people(server, f"{name} of Rematch") for name in ("Ada", "Ben", "Cleo"))
+    befriend(ada, ben, "Ben of Rematch")
+    befriend(cleo, ben, "Ben of Rematch")
+    room = ada.open_room(rounds=1)
+    ada.page.goto(f"{server.url}/friends/")
+    ada.page.get_by_role("button", name="Invite to my room · Ben of Rematch").click()
+    ben.page.locator("#friends").get_by_role("link", name=re.compile("^Room")).click()
+    ben.page.get_by_role("button", name="Join").click()
+    ben.page.get_by_role("button", name="I am ready").click()
+    ada.page.goto(room)
+    expect(ada.page.locator(".seats")).to_contain_text("Ben of Rematch")
+    expect(ada.page.get_by_role("button", name="Add as a friend")).to_have_count(0)
+    ada.start()
+    ben.arrive()
+    cleo.page.locator("#friends").get_by_role("link", name="Watch · Ben of Rematch").click()
+    cleo.arrive()
+    for person in (ada, ben):
+        expect(person.page.get_by_role("dialog").locator(".placings__row")).to_have_count(2, timeout=60_000)
+    ben.page.goto(f"{server.url}/leaderboards/")
+    ada.page.goto(room)
+    ada.page.get_by_role("button", name="Rematch", exact=True).click()
+    ben.page.locator("#news-match").click()
+    ben.arrive()
+    ada.arrive()
+    assert ada.page.url == ben.page.url
