@@ -5,7 +5,7 @@ Signing up, logging in and passwords are django-allauth's; adapter.py tells it w
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from allauth.account.adapter import get_adapter
@@ -19,13 +19,16 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from games.matches import logins
+from games.matches import logins, reporter
 from games.matches.errors import Problem
+from lobby import notify
 from lobby.models import Player, Token
 from lobby.names import clean_name
 
-# A player's row is written at most this often for being seen: friends see who is there to about this time.
+# A player's row is written at most this often for being seen.
 SEEN_EVERY = timedelta(minutes=1)
+ONLINE_WITHIN = 2 * SEEN_EVERY
+MOST_SILENT = 1000  # who went without a word in one minute, and whose friends are told
 
 
 def create_guest(*, name: str) -> Player:
@@ -42,12 +45,29 @@ def rename(*, player: Player, name: str) -> None:
     player.save(update_fields=["name"])
 
 
-def seen(*, player: Player) -> None:
-    """Note that this player is about, for friends and for cleanup_guests."""
+def seen(*, player: Player, anyway: bool = False) -> None:
+    """Note that this player is about, for friends and for cleanup_guests; `anyway`: even if that was noted just now."""
     now = timezone.now()
-    if now - player.seen_at > SEEN_EVERY:
+    before = player.seen_at
+    if anyway or now - before > SEEN_EVERY:
         player.seen_at = now
         player.save(update_fields=["seen_at"])
+    if now - before > ONLINE_WITHIN:
+        notify.whereabouts_changed([player.pk])
+
+
+def gone(*, player: int, since: datetime) -> None:
+    """The player has closed the last page and was not seen since then: offline now, and not only after a while."""
+    if Player.objects.filter(pk=player, seen_at__lt=since).update(seen_at=since - ONLINE_WITHIN):
+        notify.whereabouts_changed([player])
+
+
+@reporter.every_minute
+def tell_of_the_silent() -> None:
+    """Who was cut off, with their process say, could not be heard leaving: their friends learn it by the minute."""
+    since = timezone.now() - ONLINE_WITHIN
+    silent = Player.objects.filter(seen_at__lte=since, seen_at__gt=since - SEEN_EVERY - timedelta(seconds=5))
+    notify.whereabouts_changed(list(silent.values_list("pk", flat=True)[:MOST_SILENT]))
 
 
 def issue_token(*, player: Player, name: str = "") -> str:

@@ -1,10 +1,11 @@
 """The lobby's socket, /ws/lobby/: tells a page that something it shows has changed, and keeps its player present.
 
 The server says {"type": "rooms"}, {"type": "room", "code"}, {"type": "match", "code", "match", "url"}, {"type": "gone",
-"code"}, {"type": "said", "code"} and, to one player's pages, {"type": "you"} and {"type": "queue"}; a page says
-{"type": "watch", "room": CODE or null}, and is told the present at once: it may have missed what was said before.
-Nothing but wake-ups travels here: what changed is fetched over HTTP, where it is decided who may see it. Anybody may
-listen for the list; presence needs a player.
+"code"}, {"type": "said", "code"} and, to one player's pages, {"type": "you"} and {"type": "queue"}, and {"type":
+"friends"} to who asks for it; a page says {"type": "watch", "room": CODE or null, "friends": whether it shows where
+they are (may be left out)}, and is told the present at once: it may have missed what was said before. Nothing but
+wake-ups travels here: what changed is fetched over HTTP, where it is decided who may see it. Anybody may listen for the
+list; presence needs a player.
 
 Closes: 4400 not understood, 4401 the login session ended, 4403 wrong Origin, 4413 too large, 4429 too fast or too many.
 """
@@ -16,7 +17,7 @@ import time
 from collections import Counter
 from contextlib import suppress
 from importlib import import_module
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
 from channels.auth import get_user
@@ -24,31 +25,45 @@ from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 from django.db import DatabaseError
+from django.dispatch import receiver
+from django.utils import timezone
 
-from games.matches import reporter
+from games.matches import reporter, tidings
 from games.matches.addresses import address_of
-from games.matches.tickets import origin_allowed
-from lobby import accounts, notify, presence, queueing, selectors
+from games.matches.tickets import login_of, origin_allowed
+from games.signals import tiding_heard
+from lobby import accounts, friends, notify, presence, queueing, selectors
 from lobby.limits import bound
 from lobby.models import Player
 from lobby.selectors import clean_code
 
 LARGEST_MESSAGE = 256  # characters; the one message we know is under 40
 MESSAGES_AT_ONCE, MESSAGES_PER_SECOND = 10, 1  # a page says one when it opens and one when it moves to another room
+GONE_AFTER = 3.0  # seconds without a socket until a player is offline: a page that loads another is back by then
 logger = logging.getLogger(__name__)
 SessionStore = import_module(settings.SESSION_ENGINE).SessionStore
+
+
+class Watch(NamedTuple):
+    """What a page shows: a room, or "" for none, and whether it shows where friends are."""
+
+    room: str
+    friends: bool
 
 
 class LobbyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     groups = (notify.ROOMS,)
     open_by_address: ClassVar[Counter[str]] = Counter()
-    people: ClassVar[Counter[str]] = Counter()  # who is here, by the sockets they have
+    here: ClassVar[dict["LobbyConsumer", Player]] = {}  # the sockets of players
+    going: ClassVar[set[asyncio.Task[None]]] = set()
 
     async def connect(self) -> None:
         await self.accept()
         notify.listen()
+        self.loop = asyncio.get_running_loop()
         self.ended = False
-        self.room = ""
+        self.room = self.login = ""
+        self.friends: set[int] | None = None  # whose whereabouts it shows
         self.player: Player | None = None
         self.pulse: asyncio.Task[None] | None = None
         self.budget, self.refilled = float(MESSAGES_AT_ONCE), time.monotonic()
@@ -64,9 +79,9 @@ class LobbyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     async def _begin(self) -> None:
         if self.scope["user"].is_authenticated:
             self.player = self.scope["user"]
-            await self.channel_layer.group_add(notify.session_group(self._session_key()), self.channel_name)
+            self.login = login_of(self._session_key())
+            LobbyConsumer.here[self] = self.player
             await self.channel_layer.group_add(notify.player_group(self.player.pk), self.channel_name)
-            LobbyConsumer.people[str(self.player.pk)] += 1
             await database_sync_to_async(accounts.seen)(player=self.player)
         self.pulse = asyncio.create_task(self._stay_present())
 
@@ -80,10 +95,10 @@ class LobbyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             await self._end(4429)
         elif len(text_data or bytes_data or "") > LARGEST_MESSAGE:
             await self._end(4413)
-        elif (code := _watched(text_data)) is None:
+        elif (wanted := _watched(text_data)) is None:
             await self._end(4400)
         else:
-            await self._watch(code)
+            await self._watch(wanted)
 
     async def disconnect(self, code: int) -> None:
         self.open_by_address[self.address] -= 1
@@ -94,16 +109,47 @@ class LobbyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         if self.room:
             await self.channel_layer.group_discard(notify.room_group(self.room), self.channel_name)
         if self.player is not None:
-            await self.channel_layer.group_discard(notify.session_group(self._session_key()), self.channel_name)
+            LobbyConsumer.here.pop(self, None)
             await self.channel_layer.group_discard(notify.player_group(self.player.pk), self.channel_name)
-            LobbyConsumer.people = self.people - Counter({str(self.player.pk): 1})
+            await self._show_friends(set())
+            task = asyncio.create_task(self._leave(self.player.pk))
+            self.going.add(task)
+            task.add_done_callback(self.going.discard)
 
     async def wake(self, event: dict[str, Any]) -> None:
         """A message of notify.py."""
-        if event["frame"].get("end"):
-            await self._end(4401)
-        else:
-            await self._say(event["frame"])
+        frame = event["frame"]
+        if self.friends is not None and frame["type"] == "you":  # it may be somebody else's friend now
+            await self._show_friends(await self._friends())
+        await self._say(frame)
+
+    async def still_here(self, event: dict[str, Any]) -> None:
+        """Another process has seen this player's last socket there go."""
+        if self.player is not None and not self.ended:
+            await database_sync_to_async(accounts.seen)(player=self.player, anyway=True)
+
+    async def _leave(self, player: int) -> None:
+        """Unless the player comes back or is elsewhere, friends see that they have gone."""
+        await asyncio.sleep(GONE_AFTER / 2)
+        if player in self._present():
+            return
+        asked = timezone.now()
+        await self.channel_layer.group_send(notify.player_group(player), {"type": "still_here"})
+        await asyncio.sleep(GONE_AFTER / 2)
+        if player not in self._present():
+            await database_sync_to_async(accounts.gone)(player=player, since=asked)
+
+    @classmethod
+    def _present(cls) -> set[int]:
+        return {player.pk for player in cls.here.values()}
+
+    def rests_on(self, what: str) -> bool:
+        """Whether this socket ends when that is told (games/matches/tidings.py)."""
+        return self.player is not None and what in (self.login, tidings.of_player(self.player.pk))
+
+    def end_soon(self) -> None:
+        """The login has ended. From any thread."""
+        asyncio.run_coroutine_threadsafe(self._end(4401), self.loop)
 
     async def _say(self, frame: dict[str, str]) -> None:
         if not self.ended:
@@ -114,7 +160,27 @@ class LobbyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             self.ended = True
             await self.close(code)
 
-    async def _watch(self, code: str) -> None:
+    async def _watch(self, wanted: Watch) -> None:
+        await self._watch_room(wanted.room)
+        if wanted.friends and self.player is not None:
+            self.friends = self.friends or set()
+            await self._show_friends(await self._friends())
+            await self._say(notify.FRIENDS)
+        elif self.friends is not None:
+            await self._show_friends(set())
+            self.friends = None
+
+    async def _show_friends(self, players: set[int]) -> None:
+        """Hear where these are from now on, and of nobody else."""
+        if self.friends is None:
+            return
+        before, self.friends = self.friends, players
+        for player in before - players:
+            await self.channel_layer.group_discard(notify.about_group(player), self.channel_name)
+        for player in players - before:
+            await self.channel_layer.group_add(notify.about_group(player), self.channel_name)
+
+    async def _watch_room(self, code: str) -> None:
         if self.room:
             await self.channel_layer.group_discard(notify.room_group(self.room), self.channel_name)
         self.room = code
@@ -152,6 +218,10 @@ class LobbyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         presence.sweep_now_and_then()
 
     @database_sync_to_async
+    def _friends(self) -> set[int]:
+        return friends.keys(self.player) if self.player is not None else set()
+
+    @database_sync_to_async
     def _match_to_join(self) -> UUID | None:
         return self.player and selectors.match_to_join(player=self.player, code=self.room)
 
@@ -168,15 +238,22 @@ class LobbyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
 @reporter.people
 def online() -> set[str]:
     """Who has a socket of the lobby in this process."""
-    return set(LobbyConsumer.people)
+    return {str(player.pk) for player in LobbyConsumer.here.values()}
 
 
-def _watched(text: str | None) -> str | None:
-    """The code that a page wants to watch, "" for none; None when this is not such a message."""
+@receiver(tiding_heard)
+def end_with_the_login(sender: Any, what: str, **kwargs: Any) -> None:
+    for socket in list(LobbyConsumer.here):
+        if socket.rests_on(what):
+            socket.end_soon()
+
+
+def _watched(text: str | None) -> Watch | None:
+    """What a page wants to watch; None when this is not such a message."""
     with suppress(ValueError, RecursionError):
         match json.loads(text or ""):
-            case {"type": "watch", "room": None}:
-                return ""
-            case {"type": "watch", "room": str(code)} if clean_code(code):
-                return clean_code(code)
+            case {"type": "watch", "room": None | str() as code, **rest}:
+                shows_friends = rest.get("friends", False)
+                if isinstance(shows_friends, bool) and (code is None or clean_code(code)):
+                    return Watch(clean_code(code or ""), shows_friends)
     return None

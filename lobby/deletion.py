@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from games.matches import logins, services
 from games.matches.errors import Problem
 from games.models import Command, Match, Seat
-from lobby import locks, notify, queueing, ratings
+from lobby import locks, queueing, ratings
 from lobby import services as rooms
 from lobby.models import Player, RoomSeat
 
@@ -50,7 +50,6 @@ def delete_account(*, player: Player) -> None:
         ratings.forget(player)
         locks.player(pk).delete()
         transaction.on_commit(partial(logins.end_all, Player(pk=pk)))
-        notify.player_ended(pk)
 
 
 def _leave_matches(player: Player) -> None:

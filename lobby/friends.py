@@ -22,7 +22,6 @@ from lobby.selectors import clean_code, no_such_room
 # A page of friends is one answer, and one query looks up where all of them are.
 MOST_FRIENDS = 200  # with questions that wait, in either direction
 MOST_BLOCKS = 500
-ONLINE_WITHIN = 2 * accounts.SEEN_EVERY
 
 
 class Whereabouts(NamedTuple):
@@ -166,6 +165,12 @@ def are_friends(player: int, other: int) -> bool:
     return _pair(player, other).filter(accepted_at__isnull=False).exists()
 
 
+def keys(player: Player) -> set[int]:
+    """Whose friend the player is."""
+    rows = _all_of(player.pk).filter(accepted_at__isnull=False).values_list("asker", "asked")[:MOST_FRIENDS]
+    return {one for pair in rows for one in pair} - {player.pk}
+
+
 def listed(player: Player) -> list[Friend]:
     """Friends and open questions, and where the friends are, in at most five queries: who plays first, then who is
     there, then by name."""
@@ -192,7 +197,7 @@ def whereabouts(viewer: Player, players: list[Player]) -> dict[int, Whereabouts]
     """Where these players are now, by their keys, as the viewer may know it."""
     now = timezone.now()
     found = {
-        one.pk: Whereabouts("online" if one.seen_at > now - ONLINE_WITHIN else "offline")
+        one.pk: Whereabouts("online" if one.seen_at > now - accounts.ONLINE_WITHIN else "offline")
         for one in players
         if one.is_active
     }

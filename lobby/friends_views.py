@@ -24,9 +24,7 @@ from lobby.models import Player, RoomSeat
 @vary_on_headers("HX-Request")
 @login_required
 def page(request: HttpRequest) -> HttpResponse:
-    """All of it; for htmx the part that changes, or the bell alone when the header asks for it."""
-    if request.htmx and request.htmx.target == "bell":
-        return render(request, "lobby/_bell.html", {"unread": notices.unread(request.user)})
+    """All of it; for htmx the part that changes."""
     return _show(request)
 
 

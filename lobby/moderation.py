@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from games.matches import logins
 from games.matches.errors import Problem
 from games.models import Match, Seat
-from lobby import notify
 from lobby.models import Login, Note, Player
 from lobby.names import friendly_name
 
@@ -45,7 +44,5 @@ def end_logins(*, player: Player) -> int:
     tokens = player.tokens.all().delete()[0]
     for key in keys:
         logins.end(key)
-        notify.session_ended(key)
-    notify.player_ended(player.pk)
     transaction.on_commit(lambda: logins.end_all(player))
     return len(keys) + int(tokens)

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.urls import reverse
 
 ROOMS = "lobby.rooms"
+FRIENDS = {"type": "friends"}
 
 
 def room_group(code: str) -> str:
@@ -27,8 +28,9 @@ def player_group(player: int) -> str:
     return f"lobby.player.{player}"
 
 
-def session_group(session_key: str) -> str:
-    return f"lobby.session.{session_key}"
+def about_group(player: int) -> str:
+    """Of the pages that show where this player is."""
+    return f"lobby.about.{player}"
 
 
 def room_frame(code: str) -> dict[str, str]:
@@ -73,19 +75,15 @@ def player_changed(player: int) -> None:
     _send(player_group(player), {"type": "you"})
 
 
+def whereabouts_changed(players: Iterable[int]) -> None:
+    """These people came or went, or are in another room or match: for pages that show where their friends are."""
+    for player in players:
+        _send(about_group(player), FRIENDS)
+
+
 def room_said(code: str) -> None:
     """There is a new line in a room's chat."""
     _send(room_group(code), {"type": "said", "code": code})
-
-
-def player_ended(player: int) -> None:
-    """Every login of a player may have ended: their pages ask anew who they are."""
-    _send(player_group(player), {"end": True})
-
-
-def session_ended(session_key: str) -> None:
-    """A login session ended, and with it the sockets that rest on it."""
-    _send(session_group(session_key), {"end": True})
 
 
 def _send(group: str, frame: dict[str, Any]) -> None:

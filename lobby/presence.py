@@ -51,9 +51,11 @@ def _sweep_room(code: str) -> bool:
 
 def remove_absent(room: Room) -> bool:
     """Remove this locked room's members who are not seen any more; whether there were any."""
-    removed: int = room.seats.filter(_absent()).delete()[0]
+    removed = list(room.seats.filter(_absent()).values_list("player_id", flat=True))
     if removed:
+        room.seats.filter(player__in=removed).delete()
         settle(room)
+        notify.whereabouts_changed(removed)
     return bool(removed)
 
 

@@ -1,7 +1,8 @@
 """What drives the queue: one task in the serving process that makes a pass over each mode where people wait.
 
 A pass also happens when somebody joins (queueing.py); this one is for windows that widen, bots, deadlines and who is
-gone. Any number of processes may run it: a mode that one is at is passed by.
+gone. In the same beat it ends the mutes and suspensions that have run out. Any number of processes may run it: a mode
+that one is at is passed by, and nothing ends twice.
 """
 
 import asyncio
@@ -12,7 +13,7 @@ from functools import partial
 from django.db import DatabaseError
 
 from games.matches import runtime
-from lobby import queueing
+from lobby import queueing, reporting, suspensions
 from lobby.models import QueueEntry
 
 EVERY = 1.0  # seconds: half of what two who fit may wait
@@ -32,12 +33,18 @@ async def _drive(began: float) -> None:
         # After a restart everybody is given the time to come back.
         settled = time.monotonic() - began > queueing.ABSENT_AFTER.total_seconds()
         try:
-            await runtime.start().threaded(partial(passes, drop_absent=settled))
+            await runtime.start().threaded(partial(_beat, drop_absent=settled))
         except DatabaseError as error:  # a database that restarts is back by the next beat
             logger.warning("The queue could not be looked through: %r.", error)
         except Exception:
             logger.exception("A pass over the queue failed; the next one tries again.")
         await asyncio.sleep(EVERY)
+
+
+def _beat(*, drop_absent: bool) -> None:
+    for end_what_ran_out in (suspensions.lift_due, reporting.lift_due):
+        end_what_ran_out()
+    passes(drop_absent=drop_absent)
 
 
 def passes(*, drop_absent: bool) -> int:

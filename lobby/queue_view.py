@@ -56,7 +56,10 @@ def _outlook(place: QueueMember, waited: float) -> dict[str, Any]:
     near = bisect_right(ratings, rating + reach) - bisect_left(ratings, rating - reach)
     bots_in = None if mode.bots_after is None else max(0.0, round(mode.bots_after - waited, 1))
     missing = max(0, mode.seats - near)
-    if missing:
+    problem = queueing.closed(mode)
+    if problem is not None:
+        why = str(problem.message)
+    elif missing:
         why = ngettext("%(count)d more player is needed.", "%(count)d more players are needed.", missing)
         why = why % {"count": missing}
     else:

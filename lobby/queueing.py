@@ -104,12 +104,31 @@ def leave(*, player: Player) -> None:
         _dissolve(proposal)
 
 
-@transaction.atomic
+def closed(mode: Mode) -> Problem | None:
+    """Why no match of the mode can begin in this moment; None if one can."""
+    if not mode.enabled:
+        return Problem("mode_off", _("This mode is switched off for now."))
+    try:
+        matches.open_now(mode.game)
+    except Problem as problem:
+        return problem
+    return None
+
+
 def ready(*, player: Player) -> Match | None:
     """This player wants the match that was found. The match, once everybody does. Repeating it changes nothing.
 
-    Problem: `not_found_yet` (nothing waits for this player's answer), and those of `create_match`.
+    Problem: `not_found_yet` (nothing waits for this player's answer); and `mode_off` and those of `create_match`, when
+    no match can begin after all: then everybody waits again, in front.
     """
+    answer = _answer(player)
+    if isinstance(answer, Problem):
+        raise answer  # here, because what was done about it is to stay
+    return answer
+
+
+@transaction.atomic
+def _answer(player: Player) -> Match | Problem | None:
     place = _place(player)
     if place is None and (match := playing(player=player)):
         return match
@@ -121,7 +140,14 @@ def ready(*, player: Player) -> Match | None:
         place.save(update_fields=["ready"])
     members = QueueMember.objects.filter(entry__proposal=proposal).select_related("player")
     notify.queue_changed([member.player_id for member in members])
-    return None if any(not member.ready for member in members) else _begin(proposal, members)
+    if any(not member.ready for member in members):
+        return None
+    try:
+        with transaction.atomic():
+            return _begin(proposal, members)
+    except Problem as refused:  # nobody who was ready is at fault, and least of all the last one
+        _dissolve(proposal)
+        return refused
 
 
 def seen(*, player: Player) -> None:
@@ -132,7 +158,8 @@ def seen(*, player: Player) -> None:
 
 @transaction.atomic
 def run(*, mode: int, drop_absent: bool = False) -> int:
-    """One pass over a mode: overdue proposals end, who is gone is dropped, and matches are found; how many.
+    """One pass over a mode: overdue proposals end, who is gone is dropped, and matches are found, unless none could
+    begin now; how many.
 
     While another process is at it, this one does nothing.
     """
@@ -144,6 +171,8 @@ def run(*, mode: int, drop_absent: bool = False) -> int:
         _end_overdue(overdue)
     if drop_absent:
         _drop_absent(locked, now)
+    if closed(locked) is not None:
+        return 0
     found = pair(gather(locked), shape_of(locked), now.timestamp())
     for one in found:
         _propose(locked, one, now)
@@ -247,6 +276,9 @@ def _dissolve(proposal: Proposal) -> None:
 
 def _begin(proposal: Proposal, members: QuerySet[QueueMember]) -> Match:
     mode = proposal.mode
+    problem = closed(mode)
+    if problem is not None:
+        raise problem
     game = mode.game_class
     if game is None:
         raise Problem("unknown_game", _("There is no such game."))

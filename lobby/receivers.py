@@ -15,7 +15,7 @@ from django.http import HttpRequest
 
 from games.matches import logins
 from games.models import Match
-from games.signals import match_finished, match_rematched, match_voided, player_banned
+from games.signals import match_finished, match_rematched, match_voided, player_banned, seats_changed
 from lobby import accounts, default_modes, notify, ratings, room_matches, suspensions, tokens
 from lobby.limits import client_address
 from lobby.models import Login, Player, Token
@@ -25,6 +25,14 @@ from lobby.models import Login, Player, Token
 def bring_people_back(sender: type[Match], match: Match, **kwargs: Any) -> None:
     # Afterwards: the result is written whatever happens here, and no room is locked behind a locked match.
     transaction.on_commit(partial(room_matches.match_over, match=match), robust=True)
+
+
+@receiver(seats_changed)
+def tell_where_people_are(sender: type[Match], players: list[int], **kwargs: Any) -> None:
+    """Their friends see it, and their own pages lead them to the match, or no longer do."""
+    notify.whereabouts_changed(players)
+    for player in players:
+        notify.player_changed(player)
 
 
 @receiver(match_finished)
@@ -38,9 +46,8 @@ def follow_to_the_rematch(sender: type[Match], match: Match, rematch: Match, **k
 
 
 @receiver(user_logged_out)
-def close_sockets(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
+def forget_login(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
     if request.session.session_key:
-        notify.session_ended(request.session.session_key)
         Login.objects.filter(session_key=request.session.session_key).delete()
 
 
@@ -48,16 +55,16 @@ def close_sockets(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
 def close_all_sockets(sender: Any, user: Player, **kwargs: Any) -> None:
     """Whoever knew the old password plays no further; pages that are still logged in come back by themselves."""
     transaction.on_commit(partial(logins.end_all, user))
-    notify.player_ended(user.pk)
 
 
 @receiver(post_save, sender=Player)
 def send_away(sender: Any, instance: Player, **kwargs: Any) -> None:
     """Who may not log in any more plays no further either, nor does who knew a password that somebody has changed
     without allauth, in the admin say: Django keeps the new one on the row until it is saved."""
+    if not instance.is_active:
+        notify.whereabouts_changed([instance.pk])
     if not instance.is_active or (instance._password is not None and not kwargs["created"]):
         transaction.on_commit(partial(logins.end_all, instance))
-        notify.player_ended(instance.pk)
 
 
 @receiver(post_delete, sender=Token)

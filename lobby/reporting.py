@@ -6,7 +6,6 @@ where the request comes in, never here.
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +23,7 @@ from lobby.models import REASON_LENGTH, Mute, Player, Report, Room
 from lobby.selectors import clean_code, no_such_room
 
 LINES = 30  # kept with a report
+MOST_AT_ONCE = 100  # mutes that run out in one second
 
 
 # Mutes -----------------------------------------------------------------------------------------------------------
@@ -45,19 +45,27 @@ def muted(players: Iterable[int]) -> set[int]:
 
 @transaction.atomic
 def mute(*, player: Player, by: Player, reason: str, until: datetime | None) -> Mute:
-    """Nothing that they write is passed on until then. Their sockets come back at once, and come back muted."""
+    """Nothing that they write is passed on until then, in the matches that they are in either."""
     locks.player(player.pk)
     given = Mute.objects.create(player=player, by=by, reason=reason[:REASON_LENGTH], until=until)
-    transaction.on_commit(partial(logins.end_all, player))
+    logins.chat_changed(player)
     return given
 
 
 @transaction.atomic
 def lift(*, mute: Mute) -> None:
-    """It ends now: they are heard again when their page reconnects."""
+    """It ends now: they are heard again. Repeating it changes nothing."""
     locks.player(mute.player_id)
-    Mute.objects.filter(pk=mute.pk, lifted_at=None).update(lifted_at=timezone.now())
-    transaction.on_commit(partial(logins.end_all, mute.player))
+    if Mute.objects.filter(pk=mute.pk, lifted_at=None).update(lifted_at=timezone.now()):
+        logins.chat_changed(mute.player)
+
+
+def lift_due() -> int:
+    """End those whose time is over, so that running matches learn it; how many."""
+    over = list(Mute.objects.filter(lifted_at=None, until__lte=timezone.now()).select_related("player")[:MOST_AT_ONCE])
+    for one in over:
+        lift(mute=one)
+    return len(over)
 
 
 # Reports ---------------------------------------------------------------------------------------------------------

@@ -63,6 +63,7 @@ def create_room(*, player: Player, game: str, options: dict[str, Any] | None = N
     )
     RoomSeat.objects.create(room=room, number=0, player=player)
     notify.rooms_changed()
+    notify.whereabouts_changed([player.pk])
     return room
 
 
@@ -80,6 +81,7 @@ def join_room(*, player: Player, code: str) -> RoomSeat:
         raise Problem("room_full", _("This room is full."))
     seat = RoomSeat.objects.create(room=room, number=number, player=player)
     notify.room_changed(room.code)
+    notify.whereabouts_changed([player.pk])
     return seat
 
 
@@ -89,6 +91,7 @@ def leave_room(*, player: Player, code: str) -> None:
     room = locks.rooms().filter(code=clean_code(code)).first()
     if room is not None and room.seats.filter(player=player).delete()[0]:
         presence.settle(room)
+        notify.whereabouts_changed([player.pk])
 
 
 @transaction.atomic
@@ -108,8 +111,10 @@ def set_options(*, player: Player, code: str, options: dict[str, Any], private: 
     if cleaned != room.options:
         room.options = cleaned
         room.seats.update(ready=False)
-    if private is not None:
+    if private is not None and private != room.private:
         room.private = private
+        people = room.seats.filter(player__isnull=False)
+        notify.whereabouts_changed(list(people.values_list("player_id", flat=True)))
     room.save(update_fields=["options", "private"])
     notify.room_changed(room.code)
 
@@ -165,6 +170,7 @@ def kick(*, player: Player, code: str, number: int) -> None:
     room.kicked.add(seat.player)
     seat.delete()
     notify.room_changed(room.code)
+    notify.whereabouts_changed([seat.player_id])
 
 
 @transaction.atomic

@@ -1,7 +1,8 @@
 """Players who may not play for a while. A suspended player's account is inactive: no login, no token, no ticket, no
 socket is taken, and those there are end at once, in every process.
 
-What runs out is ended each minute by whichever process comes first. Each change is one transaction and safe to repeat.
+What runs out is ended within a second or two by whichever process comes first (queue_loop.py). Each change is one
+transaction and safe to repeat.
 """
 
 from datetime import datetime
@@ -11,12 +12,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from games.matches import reporter
 from games.matches.errors import Problem
 from lobby import locks
 from lobby.models import Player, Suspension
 
-MOST_AT_ONCE = 500  # that run out in one minute
+MOST_AT_ONCE = 100  # that run out in one second
 
 
 def running(player: Player) -> Suspension | None:
@@ -53,7 +53,6 @@ def lift(*, player: Player, by: Any) -> None:
         locked.save(update_fields=["is_active"])
 
 
-@reporter.every_minute
 def lift_due() -> int:
     """End those whose time is over; how many."""
     due = Suspension.objects.filter(lifted_at=None, until__lte=timezone.now()).select_related("player")

@@ -5,6 +5,7 @@ from django.urls import path
 
 from lobby import (
     friends_views,
+    news_views,
     profile_urls,
     queue_views,
     replays,
@@ -32,6 +33,7 @@ urlpatterns = [
     path("watch/<uuid:match_id>/ticket/", watching.ticket, name="watch_ticket"),
     path("matches/<uuid:match_id>/replay/", replays.replay, name="replay"),
     path("matches/<uuid:match_id>/replay/frames/", replays.frames, name="replay_frames"),
+    path("news/", news_views.news, name="news"),
     path("friends/", friends_views.page, name="friends"),
     path("friends/<slug:act>/", friends_views.act, name="friends_act"),
     path("tokens/", tokens_views.page, name="tokens"),

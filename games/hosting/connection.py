@@ -44,6 +44,7 @@ class Connection:
         self.session = Session(codec, limits, time())
         self.seat: int | None = None
         self.login = ""
+        self.may_chat = True
         self.hello: Hello | None = None
         self.on_hello: Callable[[Hello], object] | None = None
         self.closed = False
@@ -94,7 +95,7 @@ class Connection:
             return
         match message:
             case Say():
-                if not admitted.may_chat:
+                if not self.may_chat:
                     raise Rejection("chat_not_allowed")
                 upstream.say(self.key, message.text)
             case Ask():
@@ -107,7 +108,7 @@ class Connection:
     def admit(self, admitted: Pass, game: type[Game], upstream: Upstream) -> None:
         """The hello was good; `welcome` follows when the match has answered."""
         self._pass, self._game, self._upstream = admitted, game, upstream
-        self.seat, self.login = admitted.seat, admitted.login
+        self.seat, self.login, self.may_chat = admitted.seat, admitted.login, admitted.may_chat
         self.session.expect(game().input_type, game.tick_rate)
         self._window = max(1, round(self._limits.unacknowledged * game.tick_rate))
 

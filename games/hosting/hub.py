@@ -97,6 +97,11 @@ class Hub:
             if feed.empty and self._feeds.get(feed.match) is feed:
                 del self._feeds[feed.match]
 
+    def of_player(self, player: str) -> list[tuple[Connection, str]]:
+        """The player's sockets, each with the match that it shows."""
+        theirs = [connection for connection, holder in self._held.items() if holder == player]
+        return [(connection, self._where[connection].match) for connection in theirs]
+
     def end(self, *, login: str = "", player: str = "") -> None:
         """A login session, or every login of a player, has ended: so do its sockets."""
         for connection in list(self._connections):

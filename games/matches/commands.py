@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from games.matches import inside, runtime
 from games.matches.errors import Problem
 from games.models import Command, Match, Seat
-from games.signals import match_voided, player_banned
+from games.signals import match_voided, player_banned, seats_changed
 
 NOTICE_LENGTH = REASON_LENGTH = 200
 MOST_SECONDS = 24 * 3600  # on a clock at once
@@ -95,6 +95,8 @@ def _bot(match: Match, params: dict[str, Any]) -> dict[str, Any]:
         raise _invalid(_("This seat was left for good."))
     name = _("Bot %(seat)d") % {"seat": seat.number + 1}
     Seat.objects.filter(pk=seat.pk).update(player=None, name=name, bot=level, resume="")
+    if seat.player_id is not None:
+        seats_changed.send(sender=Match, players=[seat.player_id])
     return {"seat": seat.number, "level": level, "name": name}
 
 

@@ -63,6 +63,13 @@ def enter(knocks: Sequence[Knock]) -> list[Pass | Exception]:
     ]
 
 
+def may_chat(player: str, matches: set[str]) -> dict[str, bool]:
+    """Whether a player who is in these matches may talk there now, by match."""
+    who = get_user_model().objects.filter(pk=player).first()
+    rules, rows = policy(), Match.objects.defer("checkpoint", "events").filter(pk__in=matches)
+    return {str(row.pk): who is not None and rules.may_chat(who, row) for row in rows}
+
+
 def _matches(knocks: Sequence[Knock]) -> dict[str, Match]:
     # What a host keeps of a running match may be large, and says nothing about who may come in.
     found = Match.objects.defer("checkpoint", "events").in_bulk({knock.match for knock in knocks})

@@ -19,18 +19,19 @@ from django.urls import get_resolver
 
 from games.engine import Game, registry
 from games.hosting.collector import Collector
-from games.hosting.connection import Connection
+from games.hosting.connection import Connection, Pass
 from games.hosting.host import Host
 from games.hosting.hub import Hub
 from games.hosting.outlet import Upstream
 from games.hosting.relay import Relay
 from games.hosting.store import Location
-from games.matches import entrance
+from games.matches import entrance, tidings
 from games.matches.batches import Batches
 from games.matches.entrance import Knock
 from games.matches.intercom import Intercom
 from games.matches.reporter import Reporter
 from games.matches.store import DjangoStore
+from games.signals import tiding_heard
 from games.wire.codes import Close
 from games.wire.limits import Limits
 from games.wire.messages import Hello
@@ -45,6 +46,7 @@ REACH_SECONDS = 3.0  # how long a socket waits for its match to be claimed by a 
 REACH_EVERY = 0.1
 SWITCH_SECONDS = 0.0005  # how long a thread that writes may keep the loop waiting; by itself Python allows 5 ms
 MOST_AT_ONCE = 200  # hellos that are answered together
+LISTEN_EVERY = 1.0  # seconds between looks for what another process has told
 
 
 class Runtime:
@@ -60,6 +62,9 @@ class Runtime:
         self.host: Host | None = None
         self.collector = Collector()
         self.reporter = Reporter(self)
+        self._heard_of = tidings.Heard(self._learn)
+        self._listener: asyncio.Task[None] | None = None
+        self._asking: set[asyncio.Task[None]] = set()
         self.draining = False
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="backbeat-admission")
         self._checks = Batches(self.threaded, entrance.check, MOST_AT_ONCE)
@@ -79,6 +84,7 @@ class Runtime:
         get_resolver().url_patterns  # noqa: B018 - or the first page would import them, which is late to be frozen
         self.collector.begin()
         self.reporter.begin()
+        self._listener = self.loop.create_task(self._listen(), name="backbeat-tidings")
         sys.setswitchinterval(SWITCH_SECONDS)
 
     async def _open_intercom(self, intercom: Intercom) -> str:
@@ -95,12 +101,53 @@ class Runtime:
         match message["kind"]:
             case "nudge" if self.host is not None:
                 self.host.nudge()
-            case "login_ended":
-                self.hub.end(login=message["login"])
-            case "player_ended":
-                self.hub.end(player=message["player"])
+            case "tiding":
+                self._heard_of.hear([(message["what"], message["at"])])
             case "relay" if self.relay is not None:
                 self.relay.receive(message["from"], message["data"])
+
+    async def _listen(self) -> None:
+        """Hear what no message has told: it may have been lost, or come from a process that can send none."""
+        failing = False
+        while True:
+            await asyncio.sleep(LISTEN_EVERY)
+            try:
+                self._heard_of.hear(await self.threaded(tidings.recent))
+                failing = False
+            except Exception:
+                if not failing:
+                    logger.exception("It cannot be looked up whose logins have ended; trying again.")
+                failing = True
+
+    def _learn(self, what: str) -> None:
+        """A login has ended, or what a player may do has changed."""
+        kind, _, player = what.partition(":")
+        match kind:
+            case "chat":
+                self._ask_again(player)
+            case "player":
+                self.hub.end(player=player)
+            case _:
+                self.hub.end(login=what)
+        tiding_heard.send_robust(sender=Runtime, what=what)
+
+    def _ask_again(self, player: str) -> None:
+        """Let the player's open sockets talk or not, as the site's policy has it now."""
+        theirs = self.hub.of_player(player)
+        if theirs:
+            task = self.loop.create_task(self._let_talk(player, theirs), name="backbeat-ask-again")
+            self._asking.add(task)
+            task.add_done_callback(self._asking.discard)
+
+    async def _let_talk(self, player: str, theirs: list[tuple[Connection, str]]) -> None:
+        try:
+            allowed = await self.threaded(lambda: entrance.may_chat(player, {match for _one, match in theirs}))
+        except Exception:
+            logger.exception("Whether player %s may talk cannot be looked up: their sockets end.", player)
+            self.hub.end(player=player)  # and come back with the answer that they get then
+        else:
+            for connection, match in theirs:
+                connection.may_chat = allowed.get(match, False)
 
     async def threaded(self, job: Callable[[], T]) -> T:
         """Run blocking code that uses the database beside the loop, and not behind Django's pages."""
@@ -124,8 +171,19 @@ class Runtime:
         if way is None:
             knock = knock._replace(claim=await self._checks.ask(knock))
             way = await self._reach(match)
+        before = self._heard_of.count
         admitted = await self._entries.ask(knock._replace(lingers=True))
+        self._see_that_nothing_changed(admitted, before)
         self.hub.join(connection, admitted, *way)
+
+    def _see_that_nothing_changed(self, admitted: Pass, before: int) -> None:
+        """While the database was asked, this process may have heard of something: the newcomer was not there yet to be
+        found. Raises Refusal; a page that is still logged in comes back at once."""
+        ends = [what for what in (admitted.login, tidings.of_player(admitted.player)) if what]
+        if any(self._heard_of.since(before, what) for what in ends):
+            raise Refusal(Close.UNAUTHORIZED, "login_ended")
+        if self._heard_of.since(before, tidings.of_chat(admitted.player)):
+            self.loop.call_soon(self._ask_again, admitted.player)
 
     def _here(self, match: str) -> Way | None:
         """The match, if it runs or lingers in this process."""
@@ -166,6 +224,8 @@ class Runtime:
         self.draining = self.hub.draining = True
         self.collector.close()
         self.reporter.close()
+        if self._listener is not None:
+            self._listener.cancel()
         if self.host is not None:
             await self.host.drain(RETRY_MS)
         self.hub.drain(RETRY_MS)
@@ -230,16 +290,14 @@ def nudge() -> None:
     _tell({"kind": "nudge"})
 
 
-def end_login(login: str) -> None:
-    """A login session has ended: close its sockets in every process. From any thread."""
-    _tell({"kind": "login_ended", "login": login})
+def tell(what: str, at: float) -> None:
+    """Something that every process has to learn, as tidings.py says it. From any thread; never fails."""
+    if not _tell({"kind": "tiding", "what": what, "at": at}):
+        tiding_heard.send_robust(sender=Runtime, what=what)  # sockets that are no match's need no runtime
 
 
-def end_player(player: str) -> None:
-    """Every login of a player has ended: close their sockets in every process. From any thread."""
-    _tell({"kind": "player_ended", "player": player})
-
-
-def _tell(message: dict[str, Any]) -> None:
-    if _runtime is not None and not _runtime.loop.is_closed():
+def _tell(message: dict[str, Any]) -> bool:
+    running = _runtime is not None and not _runtime.loop.is_closed()
+    if _runtime is not None and running:
         _runtime.loop.call_soon_threadsafe(_runtime.tell_all, message)
+    return running

@@ -14,7 +14,7 @@ from games.matches import gate, rules, runtime
 from games.matches.commands import NOTICE_LENGTH, REASON_LENGTH, command, look
 from games.matches.errors import Problem
 from games.models import Match, Seat
-from games.signals import match_rematched
+from games.signals import match_rematched, seats_changed
 
 T = TypeVar("T")
 __all__ = (  # what happens to a match from outside has a room of its own, but is a service like these
@@ -24,6 +24,7 @@ __all__ = (  # what happens to a match from outside has a room of its own, but i
     "command",
     "create_match",
     "look",
+    "open_now",
     "rematch",
     "sides_changed",
     "take_bot_seat",
@@ -40,6 +41,15 @@ class SeatSpec(NamedTuple):
     bot: int | None
 
 
+def open_now(game: str) -> None:
+    """See that a match of that game could begin now. Problem: `draining`, `busy`, `maintenance`, `game_off`."""
+    gate.open_for(game)
+    if runtime.status()["draining"]:
+        raise Problem("draining", _("The server is about to restart. Try again in a moment."))
+    if Match.objects.filter(status=Match.Status.STARTING).count() >= MOST_WAITING:
+        raise Problem("busy", _("Every server is full. Try again in a few minutes."))
+
+
 @transaction.atomic
 def create_match(
     *, game: str, options: dict[str, Any], seats: list[SeatSpec], public: bool = False, mode: str = ""
@@ -49,11 +59,7 @@ def create_match(
 
     Problem: `draining`, `busy`, `maintenance`, `game_off`, `unknown_game`, `options_invalid`, `seats_invalid`.
     """
-    gate.open_for(game)
-    if runtime.status()["draining"]:
-        raise Problem("draining", _("The server is about to restart. Try again in a moment."))
-    if Match.objects.filter(status=Match.Status.STARTING).count() >= MOST_WAITING:
-        raise Problem("busy", _("Every server is full. Try again in a few minutes."))
+    open_now(game)
     try:
         rules_of = registry.get(game)
     except registry.UnknownGame:
@@ -72,6 +78,7 @@ def create_match(
         Seat(match=match, number=number, player=seat.player, name=seat.name, bot=seat.bot)
         for number, seat in enumerate(seats)
     )
+    seats_changed.send(sender=Match, players=[seat.player.pk for seat in seats if seat.player is not None])
     transaction.on_commit(runtime.nudge)
     return match
 
@@ -101,6 +108,7 @@ def take_bot_seat(*, match: Match, player: Any) -> Seat:
         raise Problem("match_full", _("Every seat is taken."))
     seat.player, seat.name, seat.bot = player, player.name, None
     seat.save(update_fields=["player", "name", "bot"])
+    seats_changed.send(sender=Match, players=[player.pk])
     return seat
 
 

@@ -22,7 +22,7 @@ from games.matches import recordings, rules
 from games.matches.errors import Problem
 from games.matches.lease import ran_on
 from games.models import Command, Host, Match, Seat, SpentTicket
-from games.signals import match_finished
+from games.signals import match_finished, seats_changed
 
 logger = logging.getLogger(__name__)
 
@@ -136,9 +136,16 @@ class DjangoStore:
                 saved_at=Now(),
             )
             if progress.left:
-                Seat.objects.filter(match=progress.match, number__in=progress.left, left=False).update(left=True)
+                self._leave(progress)
         recordings.keep({progress.match: progress.parts for progress in ours})
         return {progress.match for progress in ours}
+
+    @staticmethod
+    def _leave(progress: Progress) -> None:
+        seats = Seat.objects.filter(match=progress.match, number__in=progress.left)
+        if seats.filter(left=False).update(left=True):
+            players = list(seats.filter(player__isnull=False).values_list("player", flat=True))
+            seats_changed.send_robust(sender=Match, players=players)
 
     def finish(self, host: int, ending: Ending) -> bool:
         ours = self._finish(host, ending)
@@ -164,6 +171,8 @@ class DjangoStore:
             recordings.keep({ending.match: ending.parts})
             match.refresh_from_db()
             match_finished.send(sender=Match, match=match)
+            players = list(match.seats.filter(player__isnull=False).values_list("player", flat=True))
+            seats_changed.send_robust(sender=Match, players=players)
             return True
 
     def rematch(self, match: str) -> str | None:

@@ -21,7 +21,7 @@ from games.wire.messages import Hello
 from games.wire.session import Refusal
 
 TICKET_SECONDS = 30
-RESUME_SECONDS = 24 * 3600  # longer than any match
+RESUME_SECONDS = 24 * 3600  # longer than any match, and as long as tidings.py remembers who has gone
 RESUME, _TICKET = "games.resume", "games.ticket"  # salts
 
 

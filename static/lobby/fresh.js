@@ -10,7 +10,19 @@ import { usage } from "./using.js";
 /** @type {{trigger: (element: Element, event: string) => void}} */
 const htmx = /** @type {any} */ (globalThis).htmx;
 
+const SPREAD = 300; // ms within which all that happens is fetched once, and not by everybody in the same moment
 const AGAIN = 1000; // ms until what was put off is tried again, if nothing tells that the way is free
+
+/** @param {() => void} act @returns {() => void} does it once for all calls of a moment */
+export function soon(act) {
+  let timer = 0;
+  return () => {
+    timer ||= window.setTimeout(() => {
+      timer = 0;
+      act();
+    }, Math.random() * SPREAD);
+  };
+}
 
 /** @param {string} part a selector @returns {() => void} fetches the part, now or as soon as it may */
 export function fresh(part) {

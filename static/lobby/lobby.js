@@ -5,53 +5,43 @@
  */
 
 import { hasBeenIn } from "../backbeat/page/tabs.js";
-import { fresh } from "./fresh.js";
+import { fresh, soon } from "./fresh.js";
 import { watch } from "./socket.js";
-
-const SPREAD = 500; // ms within which everybody who sees the list fetches it again, once for all that happened
 
 const room = () => /** @type {HTMLElement | null} */ (document.querySelector("#room"));
 const refreshRoom = fresh("#room");
-const refreshList = fresh("#rooms");
-const refreshFriends = fresh("#friends");
-const refreshBell = fresh("#bell");
+const listChanged = soon(fresh("#rooms"));
+const friendsChanged = soon(fresh("#friends"));
 const refreshTalk = fresh("#talk");
-let listTimer = 0;
-
-function listChanged() {
-  listTimer ||= window.setTimeout(() => {
-    listTimer = 0;
-    refreshList();
-  }, Math.random() * SPREAD);
-}
-
-function youChanged() {
-  refreshBell();
-  refreshFriends();
-}
+let leaving = false; // the room goes because of oneself: the answer to one's button leads on
 
 /** Something may have been said while the socket was not open. */
 function opened() {
   listChanged();
-  youChanged();
+  friendsChanged();
   refreshTalk();
 }
 
 /** @param {import("./socket.js").Message} message */
 function hear({ type, code, match, url }) {
   if (type === "rooms") listChanged();
-  if (type === "you") youChanged();
+  if (type === "you" || type === "friends") friendsChanged();
   const shown = room();
   if (!shown || code !== shown.dataset.room) return;
-  if (type === "gone") location.reload();
+  if (type === "gone") leaving || location.reload();
   else if (type === "said") refreshTalk();
   // Who comes from the match to look at the room again stays here: a button leads back.
   else if (type === "match" && url && match && "member" in shown.dataset && !hasBeenIn(match)) location.assign(url);
   else refreshRoom();
 }
 
+document.addEventListener("htmx:beforeRequest", (event) => {
+  leaving ||= Boolean(/** @type {CustomEvent} */ (event).detail.elt.matches("form:has(#leave)"));
+});
+
 document.addEventListener("htmx:afterRequest", (event) => {
   const { elt, successful } = /** @type {CustomEvent} */ (event).detail;
+  if (!successful) leaving = false;
   if (successful && elt instanceof HTMLFormElement && "clears" in elt.dataset) elt.reset();
 });
 
@@ -70,4 +60,4 @@ for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (document.quer
   });
 }
 
-watch(room()?.dataset.room ?? null, hear, opened);
+watch(room()?.dataset.room ?? null, hear, opened, document.querySelector("#friends") !== null);

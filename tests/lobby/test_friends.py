@@ -232,10 +232,27 @@ def test_the_bell_counts_what_is_new(pair):
     one, _other = pair
     browser = Client()
     browser.force_login(one)
-    bell = browser.get("/friends/", headers={"HX-Request": "true", "HX-Target": "bell"}).content.decode()
-    assert 'id="bell"' in bell
-    assert ">1<" in bell
-    assert "load" not in bell
+    assert 'id="bell-count"' in browser.get("/").content.decode()
+    assert ">1<" in browser.get("/news/").content.decode()
     browser.post("/friends/read/")
-    bell = browser.get("/friends/", headers={"HX-Request": "true", "HX-Target": "bell"}).content.decode()
-    assert "badge" not in bell
+    assert "badge" not in browser.get("/news/").content.decode()
+    assert Client().get("/news/").status_code == 204
+
+
+def test_a_match_calls_on_every_page_but_its_own_and_its_rooms(pair):
+    one, _other = pair
+    browser = Client()
+    browser.force_login(one)
+    seat = MatchSeatFactory(player=one)
+    room = RoomFactory(match=seat.match)
+
+    def called(page):
+        url = f"http://testserver{page}"
+        headers = {"HX-Request": "true", "HX-Current-URL": url}
+        return "news-match" in browser.get("/news/", headers=headers).content.decode()
+
+    assert [called(page) for page in ("/", "/friends/", "/leaderboards/")] == [True] * 3
+    assert [called(page) for page in (f"/matches/{seat.match_id}/", f"/rooms/{room.code}/", "/queue/")] == [False] * 3
+    seat.left = True
+    seat.save()
+    assert not called("/")

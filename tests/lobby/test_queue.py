@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
+from games.matches import services as matches
 from games.matches.errors import Problem
-from games.models import Match
-from lobby import default_modes, queue_loop, queueing
+from games.models import Maintenance, Match, Switch
+from lobby import default_modes, queue_loop, queue_view, queueing
 from lobby.models import Block, Mode, Player, Proposal, QueueEntry, QueueMember
 from tests.lobby.factories import GuestFactory
 
@@ -86,6 +88,64 @@ def test_an_answer_after_the_deadline_counts_no_more():
     with pytest.raises(Problem) as refused:
         queueing.ready(player=ada)
     assert refused.value.code == "not_found_yet"
+
+
+REFUSALS = {
+    "maintenance": lambda: Maintenance.objects.create(begins_at=timezone.now()),
+    "game_off": lambda: Switch.objects.create(game="lightcycles"),
+    "mode_off": lambda: Mode.objects.update(enabled=False),
+    "busy": lambda: Match.objects.bulk_create(
+        Match(game="lightcycles", status=Match.Status.STARTING) for _ in range(matches.MOST_WAITING)
+    ),
+    "options_invalid": lambda: Mode.objects.update(options={"rounds": "many"}),
+}
+
+
+@pytest.mark.parametrize("code", REFUSALS)
+def test_when_no_match_can_begin_after_all_everybody_waits_again_in_front(code):
+    ada, ben, cleo = queued(waited=9), queued(waited=8), queued(waited=1)
+    assert run() == 1
+    before = dict(QueueEntry.objects.values_list("members__player", "created_at"))
+    assert queueing.ready(player=ada) is None
+    REFUSALS[code]()
+    there = Match.objects.count()
+    with pytest.raises(Problem) as refused:
+        queueing.ready(player=ben)
+    assert refused.value.code == code
+    assert Match.objects.count() == there
+    assert not Proposal.objects.exists()
+    places = QueueMember.objects.order_by("entry__created_at").values_list("player", "ready", "entry__proposal")
+    assert list(places) == [(player.pk, False, None) for player in (ada, ben, cleo)]
+    assert dict(QueueEntry.objects.values_list("members__player", "created_at")) == before
+    with pytest.raises(Problem) as again:
+        queueing.ready(player=ben)
+    assert again.value.code == "not_found_yet"
+
+
+@pytest.mark.parametrize("code", ["maintenance", "game_off", "mode_off", "busy"])
+def test_while_no_match_can_begin_nobody_is_asked_and_everybody_is_told_why(code):
+    ada, _ben = queued(), queued()
+    REFUSALS[code]()
+    assert run() == 0
+    assert queue_view.status(ada)["why"] == str(queueing.closed(Mode.objects.get(slug="duel")).message)
+    for rows in (Maintenance, Switch, Match):
+        rows.objects.all().delete()
+    Mode.objects.update(enabled=True)
+    assert run() == 1
+
+
+def test_the_page_says_why_and_shows_the_queue_again():
+    ada, ben = queued(), queued()
+    run()
+    queueing.ready(player=ada)
+    Maintenance.objects.create(begins_at=timezone.now())
+    browser = Client()
+    browser.force_login(ben)
+    page = browser.post("/queue/ready/", headers={"HX-Request": "true"}).content.decode()
+    assert 'data-state="waiting"' in page
+    assert "because of maintenance" in page
+    plain = browser.post("/queue/ready/", follow=True)
+    assert plain.status_code == 200
 
 
 def test_leaving_dissolves_what_was_found():

@@ -1,21 +1,28 @@
-"""When a login ends, in whichever way, that person's sockets close within 2 s, in every process: real servers."""
+"""When a login ends, in whichever way, that person's sockets close within 2 s, in every process: real servers.
+
+And who is muted, or muted or suspended no more, is so in the match that runs.
+"""
 
 import http.cookiejar
 import json
-import re
 import time
+import urllib.error
 import urllib.parse
 import urllib.request
 from contextlib import suppress
+from itertools import count
 
 import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
+from tests.support.network import until
 from tests.support.program import Program, Refused, Wire
-from tests.support.site import PASSWORD
+from tests.support.site import PASSWORD, manage
 
 SECONDS = 2.0
+ANOTHER = "another horse battery"
+numbers = count(1)
 
 
 class Browser:
@@ -47,6 +54,34 @@ class Browser:
         return connect(url + "/ws/lobby/", additional_headers={"Cookie": cookies}, proxy=None)
 
 
+class Site:
+    """Two processes that share everything, and a shell beside them, which reaches neither but through the database."""
+
+    def __init__(self, first, second):
+        self.first, self.second = first, second
+
+    def manage(self, *arguments, **variables):
+        done = manage(*arguments, DATABASE_URL=self.first.variables["DATABASE_URL"], **variables)
+        assert done.returncode == 0, done.stdout
+
+    def python(self, code):
+        self.manage("shell", "-c", code)
+
+    def root(self):
+        """An operator, logged in."""
+        root = Browser(self.first.url)
+        root.post("/accounts/login/", {"login": "root", "password": PASSWORD})
+        return root
+
+    def on_report(self, act, bob):
+        """Somebody reports Bob, and an operator acts on it."""
+        Program(self.first.url).post("/api/reports", player=bob.me, match=bob.match, reason="rude")
+        root = self.root()
+        report = root.get("/admin/lobby/report/").split('name="_selected_action" value="')[1].split('"')[0]
+        form = {"action": act, "_selected_action": report, "reason": "rude", "hours": "1"}
+        root.post("/admin/lobby/report/", form)
+
+
 @pytest.fixture(scope="session")
 def migrated_sqlite(operated_sqlite):
     return operated_sqlite
@@ -54,17 +89,40 @@ def migrated_sqlite(operated_sqlite):
 
 @pytest.fixture(scope="module")
 def site(shared_server, redis_url):
-    """Two processes that share everything; an operator."""
-    return shared_server(REDIS_URL=redis_url), shared_server(REDIS_URL=redis_url)
+    return Site(shared_server(REDIS_URL=redis_url), shared_server(REDIS_URL=redis_url))
 
 
-def operator(url, act):
-    """An operator, logged in, and the form that acts on the newest report."""
-    root = Browser(url)
-    root.post("/accounts/login/", {"login": "operator", "password": PASSWORD})
-    page = root.get("/admin/lobby/report/")
-    report = max(int(number) for number in re.findall(r'name="_selected_action" value="(\d+)"', page))
-    return root, {"action": act, "_selected_action": report, "reason": "rude", "hours": "1"}
+class Bob:
+    """Somebody with an account and a match."""
+
+    def __init__(self, site):
+        self.url, self.name = site.first.url, f"bob{next(numbers)}"
+        self.browser = Browser(self.url)
+        self.browser.post("/api/players/guest", name="Bob")
+        claimed = {"username": self.name, "email": f"{self.name}@example.org", "password": PASSWORD}
+        self.me = json.loads(self.browser.post("/api/players/claim", **claimed))["id"]
+        self.match = json.loads(self.browser.post("/api/play", game="reversi"))["match"]
+
+    def is_logged_in(self):
+        try:
+            return json.loads(self.browser.get("/api/me"))["id"] == self.me
+        except urllib.error.HTTPError as refused:
+            with refused:
+                return False
+
+    def ticket(self):
+        return json.loads(self.browser.post(f"/api/matches/{self.match}/ticket"))["ticket"]
+
+    def join(self, server):
+        wire = Wire(server.url, self.match)
+        wire.say("hello", ticket=self.ticket())
+        wire.hear("welcome")
+        return wire
+
+
+@pytest.fixture
+def bob(site):
+    return Bob(site)
 
 
 def ends(socket, started):
@@ -75,33 +133,55 @@ def ends(socket, started):
     return socket.close_code
 
 
-@pytest.mark.parametrize("end", ["logout", "password", "suspend"])
-def test_a_persons_sockets_close_in_every_process(site, end):
-    first, second = site
-    browser = Browser(first.url)
-    browser.post("/api/players/guest", name="Bob")
-    account = {"username": f"bob-{end}", "email": f"bob-{end}@example.org", "password": PASSWORD}
-    me = json.loads(browser.post("/api/players/claim", **account))
-    match = json.loads(browser.post("/api/play", game="lightcycles"))["match"]
-    ticket = json.loads(browser.post(f"/api/matches/{match}/ticket"))["ticket"]
-    who, path, form = browser, "/accounts/logout/", {"next": "/"}
-    if end == "password":
-        form = {"oldpassword": PASSWORD, "password1": "another horse battery", "password2": "another horse battery"}
-        path = "/accounts/password/change/"
-    elif end == "suspend":
-        Program(first.url).post("/api/reports", player=me["id"], match=match, reason="rude")
-        (who, form), path = operator(first.url, "suspend"), "/admin/lobby/report/"
-    with Wire(second.url, match) as wire, browser.lobby(first.ws_url) as near, browser.lobby(second.ws_url) as far:
-        wire.say("hello", ticket=ticket)
-        wire.hear("welcome")
-        who.post(path, form)
+def logout(site, bob):
+    bob.browser.post("/accounts/logout/", {"next": "/"})
+
+
+def password(site, bob):
+    form = {"oldpassword": PASSWORD, "password1": ANOTHER, "password2": ANOTHER}
+    bob.browser.post("/accounts/password/change/", form)
+
+
+def password_in_the_admin(site, bob):
+    form = {"password1": ANOTHER, "password2": ANOTHER, "usable_password": "true"}
+    site.root().post(f"/admin/lobby/player/{bob.me}/password/", form)
+
+
+def password_in_a_shell(site, bob):
+    site.python(
+        f"import getpass; getpass.getpass = lambda prompt='': {ANOTHER!r}\n"
+        f"from django.core.management import call_command; call_command('changepassword', {bob.name!r})"
+    )
+
+
+def suspension(site, bob):
+    site.on_report("suspend", bob)
+
+
+def ban_in_a_shell(site, bob):
+    site.manage("match", "ban", bob.match, "--seat", "1", "--reason", "rude", "--no-wait")
+
+
+def end_of_logins(site, bob):
+    site.root().post(f"/admin/lobby/player/{bob.me}/act/end_logins/", {"reason": "stolen"})
+
+
+@pytest.mark.parametrize(
+    "end",
+    [logout, password, password_in_the_admin, password_in_a_shell, suspension, ban_in_a_shell, end_of_logins],
+    ids=lambda end: end.__name__,
+)
+def test_a_persons_sockets_close_in_every_process(site, bob, end):
+    first, second = site.first, site.second
+    with bob.join(second) as wire, bob.browser.lobby(first.ws_url) as near, bob.browser.lobby(second.ws_url) as far:
+        end(site, bob)
         started = time.monotonic()
-        assert wire.closed(SECONDS) == 4401
+        assert wire.closed(SECONDS) in ((4401, 4423) if end is ban_in_a_shell else (4401,))
         assert [ends(socket, started) for socket in (near, far)] == [4401, 4401]
 
 
 def test_a_revoked_tokens_sockets_close_and_another_tokens_stay(site):
-    first, second = site
+    first, second = site.first, site.second
     owner = Program(first.url, "Bob")
     made = owner.post("/api/tokens", name="bot")
     bot = Program.__new__(Program)
@@ -126,24 +206,49 @@ def test_a_revoked_tokens_sockets_close_and_another_tokens_stay(site):
     playing.close()
 
 
-def test_a_mute_holds_in_the_running_match(site):
-    first, second = site
-    player = Program(first.url, "Bob")
-    me = player.get("/api/me")["id"]
-    match = player.start(bots=1)
-    reporter = Program(first.url, "Ada")
-    wire = Wire(second.url, match)
-    wire.say("hello", ticket=player.ticket(match))
-    wire.hear("welcome")
+def is_heard(wire):
+    """Whether a line that is said now is passed on."""
+    before = len(wire.messages)
     wire.say("say", text="Hello")
-    wire.event("chat")
-    reporter.post("/api/reports", player=me, match=match, reason="rude")
-    root, form = operator(first.url, "mute")
-    root.post("/admin/lobby/report/", form)
-    assert wire.closed(SECONDS) == 4401
-    with Wire(second.url, match) as again:
-        again.say("hello", ticket=player.ticket(match))
-        again.hear("welcome")
-        again.say("say", text="Hello again")
-        assert again.hear("error")["code"] == "chat_not_allowed"
-    wire.close()
+    codes = {"chat": True, "chat_not_allowed": False, "chat_too_fast": None}
+    said = until(lambda: [one for one in wire.messages[before:] if one.get("kind", one.get("code")) in codes])[0]
+    return codes[said.get("kind", said.get("code"))]
+
+
+def heard_within(wire, wanted, seconds=SECONDS):
+    """Until what is said is passed on, or is not: trying as fast as one may talk, a line a second."""
+    until(lambda: is_heard(wire) is wanted, seconds=seconds + 1, every=0.8, what=f"heard: {wanted}")
+    assert wire.close_code is None
+
+
+MUTES = "from lobby import reporting; from lobby.models import Mute, Player; from django.utils import timezone;"
+
+
+def test_a_mute_and_its_end_hold_in_the_running_match(site, bob):
+    with bob.join(site.second) as wire:
+        assert is_heard(wire) is True
+        site.on_report("mute", bob)
+        heard_within(wire, False)
+        # It runs out by the clock alone.
+        site.python(MUTES + f"Mute.objects.filter(player={bob.me}).update(until=timezone.now())")
+        heard_within(wire, True)
+        # It is imposed and lifted where no message can be sent to the processes that run.
+        mute = f"reporting.mute(player=Player.objects.get(pk={bob.me}), by=None, reason='x', until=None)"
+        site.python(MUTES + mute)
+        heard_within(wire, False)
+        site.python(MUTES + f"reporting.lift(mute=Mute.objects.get(player={bob.me}, lifted_at=None))")
+        heard_within(wire, True)
+
+
+def test_a_suspension_that_runs_out_lets_its_player_back_into_the_match(site, bob):
+    with bob.join(site.second) as wire:
+        suspension(site, bob)
+        assert wire.closed(SECONDS) == 4401
+    assert not bob.is_logged_in()
+    site.python(
+        "from lobby.models import Suspension; from django.utils import timezone;"
+        f"Suspension.objects.filter(player={bob.me}).update(until=timezone.now())"
+    )
+    until(bob.is_logged_in, seconds=SECONDS + 1, what="the end of the suspension")
+    with bob.join(site.second) as wire:
+        assert is_heard(wire) is True

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from games.matches import runtime
 from games.matches.errors import Problem
+from games.matches.tickets import login_of
 from games.models import Command
 from lobby import moderation, suspensions
 from lobby.models import Login, Suspension
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.django_db
 def ended(monkeypatch):
     """The players whose sockets were ended."""
     told = []
-    monkeypatch.setattr(runtime, "end_player", told.append)
+    monkeypatch.setattr(runtime, "tell", lambda what, at: told.append(what))
     return told
 
 
@@ -35,7 +36,7 @@ def test_a_suspended_player_is_out_and_comes_back(ended, django_capture_on_commi
     browser.force_login(player)
     with django_capture_on_commit_callbacks(execute=True):
         suspensions.suspend(player=player, by=None, reason="rude", until=timezone.now() + timedelta(days=1))
-    assert ended == [str(player.pk)]
+    assert ended == [f"player:{player.pk}"]
     assert program.get("me").status_code == 401
     assert not browser.get("/").context["user"].is_authenticated
     form = {"login": player.username, "password": PASSWORD}
@@ -105,7 +106,8 @@ def test_logins_are_known_and_ended(ended, django_capture_on_commit_callbacks):
         assert moderation.end_logins(player=player) == 2
     assert not browser.get("/").context["user"].is_authenticated
     assert program.get("me").status_code == 401
-    assert ended == [str(player.pk)]
+    assert {ended[0], ended[-1]} == {login_of(login.session_key), f"player:{player.pk}"}
+    assert len(ended) == 3, "and the program's token"
     assert not Session.objects.filter(session_key=login.session_key).exists()
 
 

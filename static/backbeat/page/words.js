@@ -10,7 +10,7 @@ import { gettext } from "./text.js";
 export function refusals() {
   return {
     bad_input: gettext("The game does not understand that."),
-    chat_not_allowed: gettext("You may watch this match, but not talk in it."),
+    chat_not_allowed: gettext("You may not write in this match at the moment."),
     chat_too_fast: gettext("Too fast: wait a moment before you say more."),
     draw_offered: gettext("You have offered a draw already."),
     no_seat: gettext("You are watching. Only players can do that."),
