@@ -106,7 +106,8 @@ def leave(*, player: Player) -> None:
 
 @transaction.atomic
 def ready(*, player: Player) -> Match | None:
-    """This player wants the match that was found. The match, once everybody does. Repeating it changes nothing.
+    """This player wants the match that was found. The match, once everybody does; or none, and all wait on, if one of
+    them has blocked another meanwhile. Repeating it changes nothing.
 
     Problem: `not_found_yet` (nothing waits for this player's answer), and those of `create_match`.
     """
@@ -121,7 +122,14 @@ def ready(*, player: Player) -> Match | None:
         place.save(update_fields=["ready"])
     members = QueueMember.objects.filter(entry__proposal=proposal).select_related("player")
     notify.queue_changed([member.player_id for member in members])
-    return None if any(not member.ready for member in members) else _begin(proposal, members)
+    if any(not member.ready for member in members):
+        return None
+    # Held until the match is there: a block comes before this look, or after the match.
+    people = [one.pk for one in locks.players(*(member.player_id for member in members))]
+    if Block.objects.filter(player__in=people, blocked__in=people).exists():
+        _dissolve(proposal)
+        return None
+    return _begin(proposal, members)
 
 
 def seen(*, player: Player) -> None:

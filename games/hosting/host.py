@@ -228,6 +228,8 @@ class Host:
 
     def _lose(self) -> None:
         """The lease has ended, or may end before we hear: run nothing, write nothing, say nothing more."""
+        if self._host is None:
+            return  # the turn of a match has seen it before
         logger.error("Host %s has lost its lease; its %d matches go on elsewhere.", self._host, len(self.matches))
         self._host, self._dropped = None, self.dropped
         for match in list(self.matches.values()):
