@@ -23,11 +23,11 @@ from tests.trial.processes import SETTINGS, Processes, processes
 if TYPE_CHECKING:
     from tests.trial.desk import Desk
 
-MODES = (  # what the operator makes to be queued for: small matches, so that there are many
-    ("duel", "reversi", {"clock": "1+2"}, 2, 0, None),
-    ("race", "lightcycles", {"rounds": 1, "arena": "small"}, 4, 0, None),
-    ("dice", "liarsdice", {"dice": 2, "clock": "15"}, 3, 0, 8),
-    ("skirmish", "arena", {"teams": 2, "minutes": 1}, 6, 2, 10),
+MODES = (  # what the operator makes to be queued for, and how many in nine do: small matches, so that there are many
+    ("duel", "reversi", {"clock": "1+2"}, 2, 0, None, 3),
+    ("race", "lightcycles", {"rounds": 1, "arena": "small"}, 4, 0, None, 3),
+    ("dice", "liarsdice", {"dice": 2, "clock": "15"}, 3, 0, 8, 2),
+    ("skirmish", "arena", {"teams": 2, "minutes": 1}, 6, 2, 10, 1),
 )
 QUIET_WITHIN = 90.0  # seconds after the crowd has gone until nothing is left: seats are kept 30, places in a queue too
 MORE = 60.0  # seconds that the crowd stays longer, if the operator has not come to everything once
@@ -81,7 +81,7 @@ def hold(made: Processes, journal: Journal, wanted: Any) -> "Desk":
         daphne.start()
     seconds = 60 * wanted.minutes
     desk = Desk(made, journal, duties.ALL, seconds, wanted.seed)
-    for slug, game, options, seats, teams, bots_after in MODES:
+    for slug, game, options, seats, teams, bots_after, _share in MODES:
         if not duties.make_a_mode(desk, slug, game, options, seats, teams, bots_after):
             raise RuntimeError(f"The mode {slug} could not be made.")
     asyncio.run(live(made, journal, desk, seconds, wanted))
@@ -94,7 +94,9 @@ async def live(made: Processes, journal: Journal, desk: "Desk", seconds: float, 
     from tests.trial.crowd import Crowd
     from tests.trial.web import Site
 
-    crowd = desk.crowd = Crowd(Site(made.ports, journal), [mode[0] for mode in MODES], wanted.bots, wanted.seed)
+    crowd = desk.crowd = Crowd(
+        Site(made.ports, journal), [mode[0] for mode in MODES for _again in range(mode[-1])], wanted.bots, wanted.seed
+    )
     desk.start()
     happenings = asyncio.create_task(happen(made, desk, seconds))
     watching = asyncio.create_task(watch(journal))

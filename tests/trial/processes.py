@@ -5,6 +5,7 @@ again. Each time that one is down on purpose is in the journal.
 import json
 import re
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -22,8 +23,9 @@ LIMITS = {  # all bots come from one address, which on a real site would be an a
     "sockets_per_address": 10_000,
     "pending_seconds": 10,  # the crowd goes home, and what it leaves behind should end soon
 }
-TROUBLE = re.compile(r"Traceback \(most recent call last\)|\[(?:error|critical) *\]|^\w+(?:\.\w+)*(?:Error|Exception):")
-MEANT = "Service Unavailable: "  # what Django says of each refusal while a process drains, or during maintenance
+TROUBLE = re.compile(r"Traceback \(most recent call last\)|Internal Server Error|\[critical *\]")
+ERROR = re.compile(r"\[error *\] (.*?) *(?:\[[\w.]+\]|$)")
+NUMBERS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
 AROUND = 12  # lines of a log that are told with a fault
 
 
@@ -76,11 +78,18 @@ class Processes:
             lines = daphne.log.splitlines()
             last = -AROUND
             for place, line in enumerate(lines):
-                if TROUBLE.search(line) and MEANT not in line and place >= last + AROUND:
+                if TROUBLE.search(line) and place >= last + AROUND:
                     last = place
                     told = "\n    ".join(lines[max(0, place - 2) : place + AROUND])
                     found.append(f"the log of process {number} says, in line {place + 1}:\n    {told}")
         return found
+
+    def errors(self) -> Counter[str]:
+        """What was logged as an error, numbers left out. Not each is a fault of the site: a host that gets no processor
+        loses its lease, and whoever asks for a match during maintenance is refused.
+        """
+        found = (ERROR.search(line) for daphne in self.daphnes for line in daphne.log.splitlines())
+        return Counter(NUMBERS.sub("…", error[1]) for error in found if error)
 
 
 @contextmanager

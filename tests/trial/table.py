@@ -33,6 +33,7 @@ def lines(journal: Journal, desk: Desk) -> Iterator[str]:
     yield f"refusals                {counted(journal.refusals)}"
     yield f"operator's acts         {sum(desk.done.values())}: {counted(desk.done)}"
     yield f"processes were down     {', '.join(f'{until - since:.1f} s' for _one, since, until in journal.outages)}"
+    yield f"errors logged           {counted(desk.processes.errors())}"
     yield f"this process was late   {spread(journal.lags)}"
 
 
