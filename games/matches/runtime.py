@@ -101,7 +101,8 @@ class Runtime:
             case "player_ended":
                 self.hub.end(player=message["player"])
             case "relay" if self.relay is not None:
-                self.relay.receive(message["from"], message["data"])
+                for data in message["data"]:
+                    self.relay.receive(message["from"], data)
 
     async def threaded(self, job: Callable[[], T]) -> T:
         """Run blocking code that uses the database beside the loop, and not behind Django's pages."""
