@@ -74,7 +74,7 @@ def set_up(database: str) -> None:
 
 def hold(made: Processes, journal: Journal, wanted: Any) -> "Desk":
     """The trial itself, from the first process's start to the last one's end."""
-    from tests.trial import duties
+    from tests.trial import duties, duties_site
     from tests.trial.desk import Desk
 
     for daphne in made.daphnes:
@@ -82,7 +82,7 @@ def hold(made: Processes, journal: Journal, wanted: Any) -> "Desk":
     seconds = 60 * wanted.minutes
     desk = Desk(made, journal, duties.ALL, seconds, wanted.seed)
     for slug, game, options, seats, teams, bots_after, _share in MODES:
-        if not duties.make_a_mode(desk, slug, game, options, seats, teams, bots_after):
+        if not duties_site.make_a_mode(desk, slug, game, options, seats, teams, bots_after):
             raise RuntimeError(f"The mode {slug} could not be made.")
     asyncio.run(live(made, journal, desk, seconds, wanted))
     settle()
@@ -126,9 +126,9 @@ async def happen(made: Processes, desk: "Desk", seconds: float) -> None:
 
 
 def drains(desk: "Desk") -> bool:
-    from tests.trial import duties
+    from tests.trial import duties_site
 
-    return duties.drain(desk, 0)
+    return duties_site.drain(desk, 0)
 
 
 async def watch(journal: Journal) -> None:
