@@ -1,4 +1,4 @@
-"""python -m tests.trial [--minutes 10] [--bots 200] [--seed 1] [--keep DIRECTORY]
+"""python -m tests.trial [--minutes 10] [--bots 200] [--seed 1] [--patience 1] [--keep DIRECTORY]
 
 Starts PostgreSQL, Redis and two daphnes, lets the bots live and the operator work, kills one process, drains it and
 restarts both in the middle, holds the database against the laws, and prints a table. Exit code 1 if any was broken.
@@ -39,11 +39,12 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--bots", type=int, default=200)
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
+    parser.add_argument("--patience", type=float, default=1, help="how many times as long as promised")
     parser.add_argument("--keep", type=Path, help="a directory for the logs of the processes")
     wanted = parser.parse_args()
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    journal = Journal()
+    journal = Journal(wanted.patience)
     with ExitStack() as stack:
         directory = wanted.keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="backbeat-trial-")))
         directory.mkdir(parents=True, exist_ok=True)
@@ -135,7 +136,7 @@ async def watch(journal: Journal) -> None:
     """Look for what must not last; and whether this process itself keeps up."""
     from tests.trial.laws import Witness
 
-    witness = Witness()
+    witness = Witness(journal.patience)
     while True:
         began = time.monotonic()
         await asyncio.sleep(LOOK_EVERY)

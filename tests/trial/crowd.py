@@ -101,9 +101,9 @@ class Crowd:
 
     async def _watch(self, sockets: list[Socket], why: str, began: float) -> None:
         with suppress(TimeoutError):
-            async with asyncio.timeout(CLOSED_WITHIN + HEARD_WITHIN):
+            async with asyncio.timeout(self.journal.patience * (CLOSED_WITHIN + HEARD_WITHIN)):
                 for socket in sockets:
                     await socket.ended.wait()
                 self.journal.closings.append(time.monotonic() - began)
                 return
-        self.journal.fault(f"{why}, and a socket was open {CLOSED_WITHIN} s later")
+        self.journal.fault(f"{why}, and a socket was open {time.monotonic() - began:.1f} s later")

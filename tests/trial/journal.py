@@ -33,8 +33,9 @@ class Closed(NamedTuple):
 class Journal:
     """Written by the crowd's loop and by the operator's thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, patience: float = 1.0) -> None:
         self._lock = Lock()
+        self.patience = patience  # how many times as long as promised anything may take
         self.faults: list[str] = []
         self.answers: Counter[int] = Counter()
         self.refusals: Counter[str] = Counter()

@@ -192,13 +192,14 @@ class Witness:
 
     LASTS = 15.0  # seconds: leases last 4, processes start in 5, on a machine that does everything at once
 
-    def __init__(self) -> None:
+    def __init__(self, patience: float = 1.0) -> None:
+        self.lasts = self.LASTS * patience
         self._since: dict[str, float] = {}
 
     def look(self, now: float) -> list[str]:
         seen = set(self._seen())
         self._since = {what: self._since.get(what, now) for what in seen}
-        return [f"for {self.LASTS:.0f} s {what}" for what, since in self._since.items() if now - since > self.LASTS]
+        return [f"for {self.lasts:.0f} s {what}" for what, since in self._since.items() if now - since > self.lasts]
 
     def _seen(self) -> Breaches:
         for match in Match.objects.live().exclude(host__expires_at__gt=Now()).values_list("pk", flat=True):

@@ -59,7 +59,7 @@ class Line:
         line = cls(socket, protocol, heard)
         await line.say("hello", **key)
         with suppress(TimeoutError):
-            async with asyncio.timeout(HELLO_WITHIN):
+            async with asyncio.timeout(HELLO_WITHIN * site.journal.patience):
                 await line.welcomed.wait()
         if line.welcome:
             return line

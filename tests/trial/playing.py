@@ -62,7 +62,7 @@ class Playing:
             except OSError:
                 key, line = {}, None
             if line is None:
-                if time.monotonic() > away_since + BACK_WITHIN:
+                if time.monotonic() > away_since + BACK_WITHIN * self.journal.patience:
                     self.journal.fault(f"match {match} could not be entered for {BACK_WITHIN:.0f} s")
                     return
                 await self.bot.crowd.news(self.random.uniform(0.2, 0.8))

@@ -99,7 +99,7 @@ class Web:
     async def _ask(self, method: str, path: str, headers: dict[str, str], data: bytes) -> Answer:
         process, began = self.site.choose(self._random), time.monotonic()
         try:
-            async with asyncio.timeout(WITHIN):
+            async with asyncio.timeout(WITHIN * self.site.journal.patience):
                 answer = await _exchange(self.site.ports[process], method, path, headers, data)
         except (OSError, EOFError, TimeoutError) as error:
             self.site.lost(process, began, error, f"{method} {path}")
