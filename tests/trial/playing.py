@@ -126,6 +126,8 @@ class Playing:
                 with suppress(TimeoutError):
                     async with asyncio.timeout(5):
                         await line.ended.wait()
+                if line.bye.get("code") != "left":  # nobody has heard it: come back, and say it again
+                    return False
                 await self.bot.crowd.news(1.0)
                 return True
             await self._act(line)
