@@ -144,9 +144,9 @@ class Playing:
             await line.close()
         elif dice < 0.02:
             await line.say("say", text="Well played!")
-        elif dice < 0.035:
+        elif dice < 0.06:
             await self._meddle(line)
-        elif dice < 0.036:
+        elif dice < 0.061:
             await self.bot.log_out()
         else:
             await self._ask_for_something(line)
