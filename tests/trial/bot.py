@@ -244,7 +244,8 @@ class Bot:
 
     async def listen(self) -> None:
         ear = self.ear = await Ear.open(self.web, self.crowd.site.choose(self.random))
-        self.crowd.opened(self.player, ear)
+        if self.player not in self.crowd.suspended:  # the lobby takes who is for a passer-by, who may listen
+            self.crowd.opened(self.player, ear)
 
     async def hear_no_more(self) -> None:
         if self.ear is not None:
