@@ -3,6 +3,9 @@ a mode's row stands for its queue, and is taken before anything else.
 
 On PostgreSQL these wait for each other row by row; on SQLite a transaction that writes begins IMMEDIATE (settings), so
 that transactions stand in line as a whole. Both end the same way. Call them inside transaction.atomic().
+
+No lock keeps others from referring to the row (no_key): whoever writes a row with a foreign key to a locked one would
+wait at its commit, in no order that anybody has chosen, and two such waits are a deadlock.
 """
 
 from django.db.models import QuerySet
@@ -12,7 +15,7 @@ from lobby.models import Mode, Player, Room
 
 def player(pk: int) -> Player:
     """This player's row, until the transaction ends: what two clicks of one player must not do twice."""
-    return Player.objects.select_for_update().get(pk=pk)
+    return Player.objects.select_for_update(no_key=True).get(pk=pk)
 
 
 def players(*pks: int) -> list[Player]:
@@ -22,7 +25,7 @@ def players(*pks: int) -> list[Player]:
 
 def rooms() -> QuerySet[Room]:
     """Rooms, locked as they are read. Whoever changes a room's seats holds the room's row."""
-    return Room.objects.select_for_update(of=("self",)).select_related("match", "owner")
+    return Room.objects.select_for_update(of=("self",), no_key=True).select_related("match", "owner")
 
 
 def queue(mode: int) -> Mode:

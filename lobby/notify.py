@@ -6,6 +6,8 @@ opens and when it begins to watch a room, so nothing rests on one arriving.
 """
 
 import asyncio
+import logging
+from collections import OrderedDict
 from collections.abc import Iterable
 from functools import partial
 from typing import Any
@@ -18,6 +20,7 @@ from django.urls import reverse
 
 ROOMS = "lobby.rooms"
 FRIENDS = {"type": "friends"}
+logger = logging.getLogger(__name__)
 
 
 def room_group(code: str) -> str:
@@ -91,11 +94,30 @@ def _send(group: str, frame: dict[str, Any]) -> None:
 
 
 def _deliver(group: str, message: dict[str, Any]) -> None:
-    layer = get_channel_layer()
     if _loop is not None and _loop.is_running():
-        asyncio.run_coroutine_threadsafe(layer.group_send(group, message), _loop)
+        _loop.call_soon_threadsafe(_put, group, message)
     else:
-        async_to_sync(layer.group_send)(group, message)
+        async_to_sync(get_channel_layer().group_send)(group, message)
+
+
+def _put(group: str, message: dict[str, Any]) -> None:
+    """In the loop. What waits to be said already is said once."""
+    global _sending
+    _waiting.setdefault((group, *message["frame"].items()), message)
+    loop = asyncio.get_running_loop()
+    if _sending is None or _sending.done() or _sending.get_loop() is not loop:
+        _sending = loop.create_task(_send_all(), name="backbeat-wakes")
+
+
+async def _send_all() -> None:
+    """One after the other: each is a round trip to Redis, and sockets that come and go wait behind it."""
+    layer = get_channel_layer()
+    while _waiting:
+        (group, *_frame), message = _waiting.popitem(last=False)
+        try:
+            await layer.group_send(group, message)
+        except Exception as error:  # pages are told the present when their sockets are back
+            logger.warning("Pages of %s were not woken: %r.", group, error)
 
 
 def listen() -> None:
@@ -108,3 +130,5 @@ def listen() -> None:
 
 
 _loop: asyncio.AbstractEventLoop | None = None
+_waiting: OrderedDict[tuple[Any, ...], dict[str, Any]] = OrderedDict()  # as many as there are groups and frames
+_sending: "asyncio.Task[None] | None" = None

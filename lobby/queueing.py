@@ -116,7 +116,8 @@ def closed(mode: Mode) -> Problem | None:
 
 
 def ready(*, player: Player) -> Match | None:
-    """This player wants the match that was found. The match, once everybody does. Repeating it changes nothing.
+    """This player wants the match that was found. The match, once everybody does; or none, and all wait on, if one of
+    them has blocked another meanwhile. Repeating it changes nothing.
 
     Problem: `not_found_yet` (nothing waits for this player's answer); and `mode_off` and those of `create_match`, when
     no match can begin after all: then everybody waits again, in front.
@@ -141,6 +142,11 @@ def _answer(player: Player) -> Match | Problem | None:
     members = QueueMember.objects.filter(entry__proposal=proposal).select_related("player")
     notify.queue_changed([member.player_id for member in members])
     if any(not member.ready for member in members):
+        return None
+    # Held until the match is there: a block comes before this look, or after the match.
+    people = [one.pk for one in locks.players(*(member.player_id for member in members))]
+    if Block.objects.filter(player__in=people, blocked__in=people).exists():
+        _dissolve(proposal)
         return None
     try:
         with transaction.atomic():

@@ -65,7 +65,7 @@ def match_over(*, match: Match) -> None:
         return
     try:
         with transaction.atomic():
-            mode = Mode.objects.select_for_update().filter(slug=match.mode).first()
+            mode = Mode.objects.select_for_update(no_key=True).filter(slug=match.mode).first()
             if mode is not None:
                 prefetch_related_objects([match], "seats__player")
                 _decide(mode, [match])
@@ -105,7 +105,7 @@ def take_back(match: Match) -> bool:
 
     For matches that are voided. Safe to repeat; a match that was not rated yet will not be.
     """
-    mode = Mode.objects.select_for_update().filter(slug=match.mode).first() if match.mode else None
+    mode = Mode.objects.select_for_update(no_key=True).filter(slug=match.mode).first() if match.mode else None
     if mode is None or match.finished_at is None:
         return False
     verdict, _said_now = Verdict.objects.get_or_create(
@@ -125,7 +125,7 @@ def catch_up(mode: Mode) -> int:
     found = list(waiting.values_list("pk", flat=True))
     for some in _batches(found):
         with transaction.atomic():
-            locked = Mode.objects.select_for_update().get(pk=mode.pk)
+            locked = Mode.objects.select_for_update(no_key=True).get(pk=mode.pk)
             _decide(locked, list(Match.objects.filter(pk__in=some).prefetch_related("seats__player")))
     return len(found)
 
@@ -140,11 +140,11 @@ def rebuild(mode: Mode) -> int:
         seen = _signature(mode)
         computed = _compute(mode, None)
         with transaction.atomic():
-            Mode.objects.select_for_update().get(pk=mode.pk)
+            Mode.objects.select_for_update(no_key=True).get(pk=mode.pk)
             if _signature(mode) == seen:
                 return _write(mode, computed, everybody=True)
     with transaction.atomic():
-        Mode.objects.select_for_update().get(pk=mode.pk)
+        Mode.objects.select_for_update(no_key=True).get(pk=mode.pk)
         return _write(mode, _compute(mode, None), everybody=True)
 
 
@@ -155,7 +155,7 @@ def _signature(mode: Mode) -> object:
 
 def forget(player: Player) -> None:
     """Remove the player's ratings. The changes that matches made stay without a name: those of others rest on them."""
-    list(Mode.objects.select_for_update().order_by("pk").filter(ratings__player=player))
+    list(Mode.objects.select_for_update(no_key=True).order_by("pk").filter(ratings__player=player))
     Rating.objects.filter(player=player).delete()
     RatingChange.objects.filter(player=player).update(player=None)
 

@@ -1,5 +1,8 @@
 """The line between the processes of a site: Channels' layer, used for control and for the relay, never for a client.
 
+It has a connection of its own, and what waits for one process leaves as one message: a message costs a round trip to
+Redis, behind all others of its connection, and a busy loop makes each of those slow.
+
 Messages may be lost (Redis Pub/Sub promises nothing); whoever sends one must be repaired by what comes next. Not used
 without Redis: then there is one process, or the database alone must do.
 """
@@ -14,7 +17,7 @@ from channels.layers import get_channel_layer
 
 logger = logging.getLogger(__name__)
 
-GROUP = "backbeat"
+LAYER, GROUP = "intercom", "backbeat"
 FAREWELL_SECONDS = 1.0  # for what waits to be sent when the process ends
 MOST_WAITING = 4096  # messages that wait to be sent while Redis is slow; older ones are stale by then
 
@@ -23,7 +26,7 @@ class Intercom:
     """Sends in order, receives into `heard`. Make it inside the running loop."""
 
     def __init__(self, heard: Callable[[dict[str, Any]], None]) -> None:
-        self._layer = get_channel_layer()
+        self._layer = get_channel_layer(LAYER)
         self._heard = heard
         self._channel = ""
         self._outgoing: asyncio.Queue[tuple[str, dict[str, Any]]] = asyncio.Queue(MOST_WAITING)
@@ -42,7 +45,7 @@ class Intercom:
 
     def send(self, channel: str, data: bytes) -> None:
         """A relay batch for one process. Dropped if too many wait."""
-        self._put(channel, {"kind": "relay", "from": self._channel, "data": data})
+        self._put(channel, {"kind": "relay", "from": self._channel, "data": [data]})
 
     def broadcast(self, message: dict[str, Any]) -> None:
         """For every other process."""
@@ -56,15 +59,18 @@ class Intercom:
 
     async def _send(self) -> None:
         while True:
-            channel, message = await self._outgoing.get()
-            try:
-                if channel:
-                    await self._layer.send(channel, message)
-                else:
-                    await self._layer.group_send(GROUP, message)
-            except Exception as error:
-                logger.warning("A message to other processes was lost: %r.", error)
-            finally:
+            waiting = [await self._outgoing.get()]
+            while not self._outgoing.empty():
+                waiting.append(self._outgoing.get_nowait())
+            for channel, message in _together(waiting):
+                try:
+                    if channel:
+                        await self._layer.send(channel, message)
+                    else:
+                        await self._layer.group_send(GROUP, message)
+                except Exception as error:
+                    logger.warning("A message to other processes was lost: %r.", error)
+            for _each in waiting:
                 self._outgoing.task_done()
 
     async def _receive(self) -> None:
@@ -84,3 +90,17 @@ class Intercom:
         for task in self._tasks:
             task.cancel()
         await self._layer.group_discard(GROUP, self._channel)
+
+
+def _together(waiting: list[tuple[str, dict[str, Any]]]) -> list[tuple[str, dict[str, Any]]]:
+    """The same, with all batches for one process in its first message."""
+    told: list[tuple[str, dict[str, Any]]] = []
+    batches: dict[str, list[bytes]] = {}
+    for channel, message in waiting:
+        if channel in batches:
+            batches[channel] += message["data"]
+            continue
+        if channel:
+            batches[channel] = message["data"]
+        told.append((channel, message))
+    return told

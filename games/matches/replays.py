@@ -130,7 +130,7 @@ async def _made(wanted: _Wanted) -> bytes:
 def _keep(wanted: _Wanted, made: bytes) -> bytes:
     data = gzip.compress(made, mtime=0)  # seconds for the largest, in which hosts' leases must not wait for the lock
     with transaction.atomic():
-        if RecordingFile.objects.select_for_update().filter(pk=wanted.match.pk).exists():
+        if RecordingFile.objects.select_for_update(no_key=True).filter(pk=wanted.match.pk).exists():
             values = {"version": wanted.version, "data": data}
             Replay.objects.update_or_create(recording_id=wanted.match.pk, seat=wanted.seat, defaults=values)
             rows = Replay.objects.filter(recording=wanted.match.pk).order_by("-made_at")

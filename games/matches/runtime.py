@@ -10,6 +10,7 @@ import logging
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, TypeVar
 
 import msgspec
@@ -39,7 +40,7 @@ from games.wire.session import Refusal
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
-Way = tuple[type[Game], Upstream]  # to a match
+Way = tuple[type[Game], Callable[[], Upstream]]  # to a match; the upstream is asked for when it is needed
 
 RETRY_MS = 1000  # after a restart, with jitter on the client's side
 REACH_SECONDS = 3.0  # how long a socket waits for its match to be claimed by a host
@@ -104,7 +105,8 @@ class Runtime:
             case "tiding":
                 self._heard_of.hear([(message["what"], message["at"])])
             case "relay" if self.relay is not None:
-                self.relay.receive(message["from"], message["data"])
+                for data in message["data"]:
+                    self.relay.receive(message["from"], data)
 
     async def _listen(self) -> None:
         """Hear what no message has told: it may have been lost, or come from a process that can send none."""
@@ -174,7 +176,9 @@ class Runtime:
         before = self._heard_of.count
         admitted = await self._entries.ask(knock._replace(lingers=True))
         self._see_that_nothing_changed(admitted, before)
-        self.hub.join(connection, admitted, *way)
+        game, upstream = way
+        # Not before: the relay forgets a way that nobody has gone for a second, and this one would lead nowhere.
+        self.hub.join(connection, admitted, game, upstream())
 
     def _see_that_nothing_changed(self, admitted: Pass, before: int) -> None:
         """While the database was asked, this process may have heard of something: the newcomer was not there yet to be
@@ -188,7 +192,7 @@ class Runtime:
     def _here(self, match: str) -> Way | None:
         """The match, if it runs or lingers in this process."""
         live = self.host.matches.get(match) if self.host is not None else None
-        return None if live is None else (live.core.game, live.door)
+        return None if live is None else (live.core.game, lambda: live.door)
 
     async def _reach(self, match: str) -> Way:
         """The match, here or behind the relay; waits a little for a host to claim it."""
@@ -200,7 +204,7 @@ class Runtime:
                 location = await self._locations.ask(match)
                 if location is not None and location.channel not in ("", self.relay.channel):
                     game = registry.get(location.game)
-                    return game, self.relay.upstream(match, game, location.channel)
+                    return game, partial(self.relay.upstream, match, game, location.channel)
             if self.host is not None:
                 self.host.nudge()
             await asyncio.sleep(REACH_EVERY)

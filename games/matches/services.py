@@ -93,7 +93,7 @@ def take_bot_seat(*, match: Match, player: Any) -> Seat:
 
     Of many who want the last one, one gets it. Problem: `match_full`, `match_left`, `match_over`.
     """
-    locked = Match.objects.select_for_update().get(pk=match.pk)
+    locked = Match.objects.select_for_update(no_key=True).get(pk=match.pk)
     if not locked.is_live:
         raise Problem("match_over", _("This match is over."))
     mine = locked.seats.filter(player=player).first()
@@ -102,7 +102,10 @@ def take_bot_seat(*, match: Match, player: Any) -> Seat:
     if mine is not None:
         return mine
     seat = (
-        locked.seats.select_for_update().filter(player=None, bot__isnull=False, left=False).order_by("number").first()
+        locked.seats.select_for_update(no_key=True)
+        .filter(player=None, bot__isnull=False, left=False)
+        .order_by("number")
+        .first()
     )
     if seat is None:
         raise Problem("match_full", _("Every seat is taken."))
@@ -124,7 +127,7 @@ def rematch(*, match: Match, seats: list[SeatSpec] | None = None, options: dict[
     A room, whose people and options may have changed, gives its own `seats` and `options`. Problem: `match_running`,
     and those of `create_match`.
     """
-    locked = Match.objects.select_for_update(of=("self",)).select_related("rematch").get(pk=match.pk)
+    locked = Match.objects.select_for_update(of=("self",), no_key=True).select_related("rematch").get(pk=match.pk)
     if locked.is_live:
         raise Problem("match_running", _("The match is not over yet."))
     if locked.rematch is None:

@@ -77,7 +77,7 @@ class DjangoStore:
             return []
         with transaction.atomic():
             skip = connection.features.has_select_for_update_skip_locked
-            rows = free.select_for_update(skip_locked=skip, of=("self",)) if skip else free
+            rows = free.select_for_update(skip_locked=skip, of=("self",), no_key=True) if skip else free
             claimed = list(rows.select_related("host").prefetch_related("seats").order_by("created_at")[:most])
             seconds = [ran_on(match) for match in claimed]
             for match, ran_for in zip(claimed, seconds, strict=True):
@@ -125,7 +125,7 @@ class DjangoStore:
     @transaction.atomic
     def save(self, host: int, batch: list[Progress]) -> set[str]:
         matches = Match.objects.live().filter(pk__in=[progress.match for progress in batch], host=host)
-        epochs = {str(pk): epoch for pk, epoch in matches.select_for_update().values_list("pk", "epoch")}
+        epochs = {str(pk): epoch for pk, epoch in matches.select_for_update(no_key=True).values_list("pk", "epoch")}
         ours = [progress for progress in batch if epochs.get(progress.match) == progress.epoch]
         for progress in ours:
             Match.objects.filter(pk=progress.match).update(
@@ -155,7 +155,11 @@ class DjangoStore:
 
     def _finish(self, host: int, ending: Ending) -> bool:
         with transaction.atomic():
-            match = Match.objects.select_for_update().filter(pk=ending.match, host=host, epoch=ending.epoch).first()
+            match = (
+                Match.objects.select_for_update(no_key=True)
+                .filter(pk=ending.match, host=host, epoch=ending.epoch)
+                .first()
+            )
             if match is None:
                 return False
             if not match.is_live:

@@ -3,9 +3,11 @@
 import time
 from contextlib import ExitStack
 
+import psycopg
 import pytest
 import redis
 
+from games.hosting.relay import PULSE
 from tests.support.network import until
 from tests.support.program import BINARY, Program, Wire
 from tests.support.site import manage
@@ -35,6 +37,20 @@ def test_a_match_is_played_through_a_process_that_does_not_run_it(site):
         both = one.keys() & two.keys()
         assert len(both) > 10
         assert all(one[tick] == two[tick] for tick in both)
+
+
+def test_who_is_let_in_late_is_heard_all_the_same(site):
+    host, web = site
+    ada = Program(web.url)
+    match = ada.play()
+    ticket = ada.ticket(match)
+    with Wire(web.url, match) as wire:
+        with psycopg.connect(host.variables["DATABASE_URL"]) as busy:
+            busy.execute("SELECT 1 FROM games_seat WHERE match_id = %s FOR UPDATE", [match])
+            wire.say("hello", ticket=ticket)
+            time.sleep(2.5 * PULSE)  # the seat cannot be taken before; meanwhile the line to the host is tidied up
+        wire.hear("welcome")
+        wire.hear("frame")
 
 
 def test_a_command_from_another_process_takes_effect_within_a_second(site):

@@ -9,17 +9,15 @@ import re
 import sqlite3
 import threading
 import time
-import urllib.parse
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
-from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.support.operator import DONE, Operator
 from tests.support.program import Program, Refused
 from tests.support.site import PASSWORD, Daphne, manage
 
@@ -28,27 +26,11 @@ logger = logging.getLogger(__name__)
 WITHIN = 5.0  # seconds
 
 
-class Operator:
-    """A superuser's browser, as far as forms go."""
+class Acting(Operator):
+    """A superuser, who does something while a match is played."""
 
     def __init__(self, server: Daphne) -> None:
-        self.url = server.url
-        self.cookies = CookieJar()
-        self.browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
-        self.browser.open(f"{self.url}/admin/login/", timeout=20).close()
-        self.post("/admin/login/?next=/admin/", username="operator", password=PASSWORD)
-
-    def post(self, path: str, **form: Any) -> str:
-        """The page that follows."""
-        form["csrfmiddlewaretoken"] = next(cookie.value for cookie in self.cookies if cookie.name == "csrftoken")
-        with self.browser.open(self.url + path, urllib.parse.urlencode(form).encode(), timeout=20) as answer:
-            assert answer.status == 200
-            return answer.read().decode()
-
-    def get(self, path: str) -> str:
-        """The page at that address."""
-        with self.browser.open(self.url + path, timeout=20) as answer:
-            return answer.read().decode()
+        super().__init__(server.url, "operator", PASSWORD)
 
     @contextmanager
     def act(self, kind: str, match: str, **form: Any) -> Iterator[None]:
@@ -59,7 +41,7 @@ class Operator:
         thread.start()
         yield
         thread.join(20)
-        assert '<li class="success">' in pages[0]
+        assert DONE in pages[0]
 
 
 @pytest.fixture(scope="session")
@@ -82,7 +64,7 @@ def test_the_admin_reaches_players_wherever_their_match_runs(
         hosting = daphne_server()
         serving = hosting if site == "one process" else daphne_server(ROLE="web")
     players = serving if "Redis" in site else hosting  # without Redis, a match is played where it runs
-    operator = Operator(serving)
+    operator = Acting(serving)
     ada = Program(players.url, "Ada")
     match = ada.play()
     with ada.join(match) as player, Program(players.url, "Bea").join(match) as spectator:
@@ -153,7 +135,7 @@ def asked(database_url: str, kind: str) -> float:
 
 def test_a_ban_and_a_result_reach_players_at_once(pair: tuple[Daphne, Daphne]):
     hosting, serving = pair
-    operator, ada, bea = Operator(serving), Program(serving.url, "Ada"), Program(hosting.url, "Bea")
+    operator, ada, bea = Acting(serving), Program(serving.url, "Ada"), Program(hosting.url, "Bea")
     first, second = ada.start(bea), ada.start(bea)
     with ada.join(first) as one, ada.join(second) as other, bea.join(second) as rival:
         seat = one.hear("welcome")["seat"]
@@ -179,7 +161,7 @@ def test_a_host_that_drains_hands_its_matches_over(daphne_server: Callable[..., 
     with ada.join(match) as player:
         player.hear("frame")
         second = daphne_server(REDIS_URL=redis_url)
-        operator = Operator(second)
+        operator = Acting(second)
         page = operator.get("/admin/games/host/")
         old = min(int(number) for number in re.findall(r'name="_selected_action" value="(\d+)"', page))
         operator.post("/admin/games/host/", action="drain", _selected_action=old, post="yes", reason="a test")
@@ -191,7 +173,7 @@ def test_a_host_that_drains_hands_its_matches_over(daphne_server: Callable[..., 
 
 def test_a_watched_match_tells_of_sockets_in_other_processes(pair: tuple[Daphne, Daphne]):
     hosting, serving = pair
-    operator, ada = Operator(serving), Program(serving.url, "Ada")
+    operator, ada = Acting(serving), Program(serving.url, "Ada")
     match = ada.play()
     assert hosting.is_ready()
     with ada.join(match):

@@ -8,6 +8,7 @@ import pytest
 
 from games.engine.checkpoint import Checkpoint
 from games.hosting.lease import LEASE_SECONDS
+from games.hosting.writer import Urgency
 from tests.hosting.house import House, until
 from tests.hosting.virtual import virtually
 
@@ -167,6 +168,26 @@ def test_a_host_that_lost_its_lease_gets_a_new_one_and_goes_on(caplog):
 
     with caplog.at_level(logging.CRITICAL):
         virtually(main)
+
+
+def test_a_lease_that_ends_while_its_renewal_hangs_is_lost_once(caplog):
+    async def main(loop):
+        house = await House(loop).open()
+        await house.match(bots=1)
+        write = house.host._writer.call
+
+        def hang(urgency, *job):
+            return loop.create_future() if urgency is Urgency.LEASE else write(urgency, *job)
+
+        house.host._writer.call = hang
+        await asyncio.sleep(1.5)
+        loop.now += LEASE_SECONDS  # the process stands still: the match's turn comes before the renewal is given up
+        await asyncio.sleep(1)
+
+    with caplog.at_level(logging.ERROR):
+        virtually(main)
+    lost = [row.message for row in caplog.records if "lost its lease" in row.message]
+    assert lost == ["Host 1 has lost its lease; its 1 matches go on elsewhere."]
 
 
 def test_a_host_that_finds_no_store_at_first_keeps_trying(caplog):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from games.matches import services as matches
 from games.matches.errors import Problem
 from games.models import Maintenance, Match, Switch
-from lobby import default_modes, queue_loop, queue_view, queueing
+from lobby import default_modes, friends, queue_loop, queue_view, queueing
 from lobby.models import Block, Mode, Player, Proposal, QueueEntry, QueueMember
 from tests.lobby.factories import GuestFactory
 
@@ -164,6 +164,18 @@ def test_blocked_people_do_not_meet():
     assert run() == 0
     queued()
     assert run() == 1
+
+
+def test_a_block_that_comes_while_a_match_waits_for_answers_keeps_the_two_apart():
+    ada, ben = queued(waited=9), queued(waited=9)
+    run()
+    assert queueing.ready(player=ada) is None
+    friends.block(player=ben, other=ada.pk)
+    assert queueing.ready(player=ben) is None
+    assert not Match.objects.exists()
+    assert not Proposal.objects.exists()
+    assert QueueMember.objects.filter(ready=False, entry__proposal=None).count() == 2
+    assert run() == 0
 
 
 def test_whom_one_has_just_played_one_meets_again_only_after_a_while():

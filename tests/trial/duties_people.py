@@ -1,0 +1,115 @@
+"""What an operator does to players, and about reports. A duty answers whether it was done; there may be nobody."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from games.models import Match, Seat
+from lobby.models import Mute, Player, Report, Suspension
+from tests.trial.desk import USERNAME, Desk
+
+SUSPENDED_FOR = 4.0  # seconds at least, until the next time that suspensions are lifted
+PLAYERS = "/admin/lobby/player"
+
+
+def somebody(desk: Desk) -> Player | None:
+    """Who plays now."""
+    playing = Seat.objects.filter(match__in=Match.objects.live(), left=False, player__is_active=True)
+    found = list(playing.values_list("player", flat=True)[:200])
+    return Player.objects.get(pk=desk.random.choice(found)) if found else None
+
+
+# Players ------------------------------------------------------------------------------------------------------------
+
+
+def suspend(desk: Desk) -> bool:
+    player = somebody(desk)
+    if player is None:
+        return False
+    with desk.closing(player.pk) as done:
+        if desk.sends("suspend", f"{PLAYERS}/{player.pk}/act/suspend/", player.pk, hours="1"):
+            done("suspended")
+    return bool(done.why)
+
+
+def lift_suspensions(desk: Desk) -> bool:
+    since = timezone.now() - timedelta(seconds=SUSPENDED_FOR)
+    done = False
+    for player in Suspension.objects.filter(lifted_at=None, created_at__lt=since).values_list("player", flat=True):
+        desk.crowd.lift(player)
+        done = bool(desk.sends("lift", f"{PLAYERS}/{player}/act/lift/", player)) or done
+    return done
+
+
+def reset_a_name(desk: Desk) -> bool:
+    player = somebody(desk)
+    return player is not None and bool(desk.sends("reset_name", f"{PLAYERS}/{player.pk}/act/reset_name/", player.pk))
+
+
+def write_a_note(desk: Desk) -> bool:
+    player = somebody(desk)
+    if player is None:
+        return False
+    text = desk.reason("note")
+    return bool(desk.sends("note", f"{PLAYERS}/{player.pk}/act/note/", player.pk, why=False, text=text))
+
+
+def end_logins(desk: Desk) -> bool:
+    player = somebody(desk)
+    if player is None:
+        return False
+    with desk.closing(player.pk) as done:
+        if desk.sends("end_logins", f"{PLAYERS}/{player.pk}/act/end_logins/", player.pk):
+            done("logged out by the operator")
+    return bool(done.why)
+
+
+# Reports ------------------------------------------------------------------------------------------------------------
+
+
+def settle(desk: Desk, action: str, state: str, why: str = "") -> bool:
+    """Decide about an open report, as the list of reports has it. `why` its player's sockets close, if they do."""
+    report = Report.objects.filter(state="open").exclude(player__username=USERNAME).first()
+    if report is None:
+        return False
+    reason = desk.reason(action)
+    form = {"action": action, "_selected_action": report.pk, "reason": reason, "hours": 1, "index": 0}
+    with desk.closing(report.player_id) as done:
+        desk.browser.post("/admin/lobby/report/", **form)
+        report.refresh_from_db()
+        if why and report.state == state:
+            done(why)
+    if report.state != state:
+        return False
+    desk.journal.acted(f"report {action}", report.pk, reason if why else "")
+    return True
+
+
+def take_a_report(desk: Desk) -> bool:
+    return settle(desk, "take", "taken")
+
+
+def dismiss_a_report(desk: Desk) -> bool:
+    return settle(desk, "dismiss", "dismissed")
+
+
+def mute_who_was_reported(desk: Desk) -> bool:
+    return settle(desk, "mute", "done", "muted")
+
+
+def suspend_who_was_reported(desk: Desk) -> bool:
+    return settle(desk, "suspend", "done", "suspended")
+
+
+def lift_a_mute(desk: Desk) -> bool:
+    mute = Mute.objects.filter(lifted_at=None).first()
+    if mute is None:
+        return False
+    desk.browser.post("/admin/lobby/mute/", action="lift", _selected_action=mute.pk, index=0)
+    mute.refresh_from_db()
+    return mute.lifted_at is not None
+
+
+def look_at_a_player(desk: Desk) -> bool:
+    player = somebody(desk)
+    return player is not None and desk.sees(f"{PLAYERS}/{player.pk}/change/", f"{PLAYERS}/{player.pk}/history/")
