@@ -225,8 +225,14 @@ def problem(request: HttpRequest, refused: Problem) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def wrong_fields(request: HttpRequest, wrong: ValidationError) -> HttpResponse:
-    fields = {".".join(str(part) for part in one["loc"][2:]) or "body": one["msg"] for one in wrong.errors}
+    fields = {_field(one["loc"]): one["msg"] for one in wrong.errors}
     return error("invalid", _("Some fields need another value."), fields)
+
+
+def _field(place: tuple[str | int, ...]) -> str:
+    """The name of a field, where ninja says ("body", name of the argument, field …) or ("query", field)."""
+    named = place[2:] if place[0] == "body" else place[1:]
+    return ".".join(str(part) for part in named) or str(place[0])
 
 
 @api.exception_handler(AuthenticationError)
