@@ -1,5 +1,7 @@
 """Friends: asking, accepting, blocking; who sees whom where; over services, API and page."""
 
+import re
+
 import pytest
 from django.test import Client
 from hypothesis import given, settings
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from games.matches.errors import Problem
-from lobby import friends, notices, services
+from lobby import friends, notices, paging, services
 from lobby.models import Block, Friendship, Notice, Room
 from tests.lobby.conftest import Program, refusal
 from tests.lobby.factories import GuestFactory, MatchFactory, MatchSeatFactory, PlayerFactory, RoomFactory
@@ -204,6 +206,19 @@ def test_what_the_api_refuses():
     assert refusal(program.post("friends/99999999999999999999999/accept")) == "invalid"
     assert refusal(program.post("friends/77/accept")) == "not_found"
     assert refusal(Program().get("friends")) == "not_authenticated"
+
+
+def test_the_page_leads_on_to_more_whom_one_has_blocked(pair):
+    player, _other = pair
+    blocked = GuestFactory.create_batch(paging.PER_PAGE + 1)
+    for one in blocked:
+        friends.block(player=player, other=one.pk)
+    browser = Client()
+    browser.force_login(player)
+    first = browser.get("/friends/")
+    assert first.context["blocked"].rows == blocked[:0:-1]
+    more = re.search(r'href="(\?after=[^"#]*)#blocked-title"', first.content.decode())[1]
+    assert browser.get(f"/friends/{more}").context["blocked"].rows == blocked[:1]
 
 
 def test_the_page_without_javascript(pair):
