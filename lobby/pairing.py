@@ -94,8 +94,10 @@ def window(waited: float) -> float:
     return WINDOW + WIDENS * max(0.0, waited)
 
 
-def pair(parties: Iterable[Party], shape: Shape, now: float) -> list[Found]:
-    """The matches that can be made now. No party is in two of them; who is in none goes on waiting."""
+def pair(parties: Iterable[Party], shape: Shape, now: float, most: float = float("inf")) -> list[Found]:
+    """The matches that can be made now. No party is in two of them; who is in none goes on waiting. It stops once
+    `most` parties have been found one.
+    """
     fitting = [party for party in parties if len(party.players) <= shape.team_size]
     line = _Line(sorted(fitting, key=lambda party: (party.rating, party.key)))
     oldest_first = sorted(range(len(fitting)), key=lambda place: (line.parties[place].since, line.parties[place].key))
@@ -104,9 +106,12 @@ def pair(parties: Iterable[Party], shape: Shape, now: float) -> list[Found]:
     for place in oldest_first:
         if taken[place]:
             continue
+        if most <= 0:
+            break
         group = _group(line, place, shape, now)
         if group is None:
             continue
+        most -= len(group)
         for one in group:
             taken[one] = True
             line.take(one)

@@ -5,12 +5,12 @@ matches. Joining only adds a row: that a player waits once is the database's con
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
 
-from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db import IntegrityError, connection, transaction
+from django.db.models import FilteredRelation, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,8 +20,9 @@ from games.matches.errors import Problem
 from games.matches.services import SeatSpec
 from games.models import Match, Seat
 from lobby import locks, notify, selectors
+from lobby.epoch import Epoch
 from lobby.limits import bound
-from lobby.models import Block, Mode, Player, Proposal, QueueEntry, QueueMember, Rating
+from lobby.models import Block, Mode, Player, Proposal, QueueEntry, QueueMember
 from lobby.names import bot_name
 from lobby.pairing import Found, Party, Shape, pair
 
@@ -32,13 +33,15 @@ RECENT = timedelta(minutes=30)  # whom one played within it, one would rather no
 MOST_WAITING = 20_000  # entries of a mode; a pass over half of them is what is measured
 WOKEN = 50  # people who see each change of a queue's length: in a longer one it says little
 UNRATED = 25.0  # openskill's mu of somebody who has not played
+AT_ONCE = 2000  # entries that one pass finds a match: others want the mode's row, and a pass takes 0.2 s at most
+LONG = 500  # entries from which on joining makes no pass of its own: the next one is a second away
 
 
-def ratings_of(players: Iterable[int], mode: Mode) -> dict[int, float]:
-    """What each of these players, given by id, is worth in the mode."""
-    wanted = list(players)
-    known = Rating.objects.filter(mode=mode, player__in=wanted).values_list("player", "mu")
-    return dict.fromkeys(wanted, UNRATED) | dict(known)
+def waiting(mode: Mode) -> QuerySet[QueueMember]:
+    """Who waits in that mode, with `mu`, what they are worth in it."""
+    rated = FilteredRelation("player__ratings", condition=Q(player__ratings__mode=mode))
+    rows = QueueMember.objects.filter(entry__mode=mode, entry__proposal=None)
+    return rows.annotate(rated=rated, mu=Coalesce("rated__mu", UNRATED))
 
 
 def find_mode(slug: str) -> Mode:
@@ -78,7 +81,8 @@ def join(*, player: Player, mode: str) -> None:
     gate.open_for(wanted.game)
     if selectors.live_seats(player).count() >= bound("running_matches"):
         raise Problem("too_many_matches", _("You play in too many matches already. Leave one first."))
-    if wanted.entries.count() >= MOST_WAITING:
+    length = wanted.entries.count()
+    if length >= MOST_WAITING:
         raise Problem("busy", _("Too many people are waiting. Try again in a few minutes."))
     try:
         with transaction.atomic():
@@ -86,8 +90,9 @@ def join(*, player: Player, mode: str) -> None:
     except IntegrityError:
         return  # the player's other click was faster
     _tell_those_who_wait(wanted)
-    # Whatever goes wrong in the pass, this player waits; the next one is a second away.
-    transaction.on_commit(partial(run, mode=wanted.pk), robust=True)
+    if length < LONG:
+        # Whatever goes wrong in the pass, this player waits; the next one is a second away.
+        transaction.on_commit(partial(run, mode=wanted.pk), robust=True)
 
 
 @transaction.atomic
@@ -144,9 +149,8 @@ def run(*, mode: int, drop_absent: bool = False) -> int:
         _end_overdue(overdue)
     if drop_absent:
         _drop_absent(locked, now)
-    found = pair(gather(locked), shape_of(locked), now.timestamp())
-    for one in found:
-        _propose(locked, one, now)
+    found = pair(gather(locked), shape_of(locked), now.timestamp(), AT_ONCE)
+    _propose(locked, found, now)
     return len(found)
 
 
@@ -156,28 +160,35 @@ def shape_of(mode: Mode) -> Shape:
 
 def gather(mode: Mode) -> list[Party]:
     """Who waits in that mode, as the rules of pairing see it. A fixed number of queries, however many wait."""
-    waiting = QueueMember.objects.filter(entry__mode=mode, entry__proposal=None)
     players: dict[int, list[int]] = defaultdict(list)
+    worth: dict[int, float] = defaultdict(float)
     since: dict[int, float] = {}
-    for entry, player, created in waiting.order_by("pk").values_list("entry_id", "player_id", "entry__created_at"):
+    rows = waiting(mode).order_by("pk").values_list("entry_id", "player_id", "mu", Epoch("entry__created_at"))
+    for entry, player, mu, created in rows:
         players[entry].append(player)
-        since[entry] = created.timestamp()
-    ratings = ratings_of([player for members in players.values() for player in members], mode)
+        worth[entry] += mu
+        since[entry] = created
     blocks = defaultdict(set)
     for player, blocked in Block.objects.filter(player__queue_place__entry__mode=mode).values_list("player", "blocked"):
         blocks[player].add(blocked)
     recent = _recent_opponents(mode)
     return [
         Party(
-            key=entry,
-            players=tuple(members),
-            rating=sum(ratings[player] for player in members) / len(members),
-            since=since[entry],
-            blocks=frozenset(other for player in members for other in blocks.get(player, ())),
-            recent=frozenset(other for player in members for other in recent.get(player, ())) - {*members},
+            entry,
+            tuple(members),
+            worth[entry] / len(members),
+            since[entry],
+            _all_of(blocks, members),
+            _all_of(recent, members) - {*members} if recent else frozenset(),
         )
         for entry, members in players.items()
     ]
+
+
+def _all_of(known: dict[int, set[int]], members: list[int]) -> frozenset[int]:
+    if len(members) == 1:  # nearly always, and ten thousand times
+        return frozenset(known.get(members[0], ()))
+    return frozenset().union(*(known.get(player, ()) for player in members))
 
 
 def _recent_opponents(mode: Mode) -> dict[int, set[int]]:
@@ -213,10 +224,14 @@ def _tell_those_who_wait(mode: Mode) -> None:
     notify.queue_changed(list(waiting.values_list("player_id", flat=True)[:WOKEN]))
 
 
-def _propose(mode: Mode, found: Found, now: datetime) -> None:
-    proposal = Proposal.objects.create(mode=mode, seats=list(found.seats), deadline=now + READY_WITHIN)
-    QueueEntry.objects.filter(pk__in=[party.key for party in found.parties]).update(proposal=proposal)
-    notify.queue_changed(player for player in found.seats if player is not None)
+def _propose(mode: Mode, found: list[Found], now: datetime) -> None:
+    """Write all of them in a few statements."""
+    deadline = now + READY_WITHIN
+    rows = Proposal.objects.bulk_create(Proposal(mode=mode, seats=list(one.seats), deadline=deadline) for one in found)
+    pairs = [(row.pk, party.key) for row, one in zip(rows, found, strict=True) for party in one.parties]
+    with connection.cursor() as cursor:  # the ORM would write a condition for each entry
+        cursor.executemany("UPDATE lobby_queueentry SET proposal_id = %s WHERE id = %s", pairs)
+    notify.queue_changed(player for one in found for player in one.seats if player is not None)
 
 
 def _end_overdue(proposal: Proposal) -> None:
