@@ -33,7 +33,7 @@ RECENT = timedelta(minutes=30)  # whom one played within it, one would rather no
 MOST_WAITING = 20_000  # entries of a mode; a pass over half of them is what is measured
 WOKEN = 50  # people who see each change of a queue's length: in a longer one it says little
 UNRATED = 25.0  # openskill's mu of somebody who has not played
-AT_ONCE = 2000  # entries that one pass finds a match: others want the mode's row, and a pass takes 0.2 s at most
+AT_ONCE = 1000  # entries that one pass finds a match: others want the mode's row, and a pass takes 0.2 s at most
 LONG = 500  # entries from which on joining makes no pass of its own: the next one is a second away
 
 
@@ -106,7 +106,7 @@ def leave(*, player: Player) -> None:
     place.entry.delete()
     _tell_those_who_wait(place.entry.mode)
     if proposal is not None:
-        _dissolve(proposal)
+        _dissolve([proposal.pk])
 
 
 @transaction.atomic
@@ -145,8 +145,7 @@ def run(*, mode: int, drop_absent: bool = False) -> int:
     if locked is None or locked.game_class is None:
         return 0
     now = timezone.now()
-    for overdue in locked.proposals.filter(deadline__lte=now):
-        _end_overdue(overdue)
+    _end_overdue(list(locked.proposals.filter(deadline__lte=now).values_list("pk", flat=True)[:AT_ONCE]))
     if drop_absent:
         _drop_absent(locked, now)
     found = pair(gather(locked), shape_of(locked), now.timestamp(), AT_ONCE)
@@ -234,11 +233,12 @@ def _propose(mode: Mode, found: list[Found], now: datetime) -> None:
     notify.queue_changed(player for one in found for player in one.seats if player is not None)
 
 
-def _end_overdue(proposal: Proposal) -> None:
+def _end_overdue(proposals: list[int]) -> None:
     """Who has not answered is out."""
-    silent = QueueMember.objects.filter(entry__proposal=proposal, ready=False)
-    _remove(proposal.entries.filter(pk__in=silent.values("entry")))
-    _dissolve(proposal)
+    if proposals:
+        silent = QueueMember.objects.filter(entry__proposal__in=proposals, ready=False)
+        _remove(QueueEntry.objects.filter(pk__in=silent.values("entry")))
+        _dissolve(proposals)
 
 
 def _drop_absent(mode: Mode, now: datetime) -> None:
@@ -252,12 +252,12 @@ def _remove(entries: QuerySet[QueueEntry]) -> None:
     QueueEntry.objects.filter(pk__in=found).delete()
 
 
-def _dissolve(proposal: Proposal) -> None:
-    """Its entries wait again, as long as they have."""
-    members = QueueMember.objects.filter(entry__proposal=proposal)
+def _dissolve(proposals: list[int]) -> None:
+    """Their entries wait again, as long as they have."""
+    members = QueueMember.objects.filter(entry__proposal__in=proposals)
     members.update(ready=False)
     notify.queue_changed(list(members.values_list("player_id", flat=True)))
-    proposal.delete()
+    Proposal.objects.filter(pk__in=proposals).delete()
 
 
 def _begin(proposal: Proposal, members: QuerySet[QueueMember]) -> Match:

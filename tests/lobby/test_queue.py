@@ -179,6 +179,20 @@ def test_a_pass_takes_as_many_queries_for_many_as_for_few(django_assert_num_quer
     assert not QueueEntry.objects.filter(proposal=None).exists()
 
 
+@pytest.mark.parametrize("people", [2, 30])
+def test_so_does_one_that_ends_what_nobody_answered(django_assert_num_queries, people):
+    for _one in range(people):
+        queued()
+    run()
+    QueueMember.objects.filter(pk__in=QueueMember.objects.order_by("pk").values("pk")[: people // 2]).update(ready=True)
+    overdue()
+    Mode.objects.filter(slug="duel").update(seats=100)  # so that nobody is found again
+    with django_assert_num_queries(19):
+        run()
+    assert not Proposal.objects.exists()
+    assert QueueMember.objects.filter(ready=False).count() == QueueEntry.objects.count() == people // 2
+
+
 def test_what_one_pass_leaves_for_the_lock_s_sake_the_next_ones_find_at_once(monkeypatch):
     monkeypatch.setattr(queueing, "AT_ONCE", 4)
     for _one in range(10):
