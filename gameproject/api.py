@@ -21,7 +21,7 @@ from ninja.parser import Parser
 
 from games.api import router as matches
 from games.matches.errors import Problem
-from lobby import limits
+from lobby import limits, paging
 from lobby.api import router as lobby
 from lobby.api_together import ROUTERS as together
 from lobby.auth import EVERYBODY, PLAYERS, Visitor
@@ -63,13 +63,17 @@ STATUS = {
     "busy": 503,
     "maintenance": 503,
 }
+RETRY_AFTER = {"draining": 5, "busy": 30, "maintenance": 60}  # seconds: a restart, a crowd, work on the database
 CONFLICT = 409  # everything else says that the world is not as the caller thought: room_full, not_ready, match_full …
 CODES = {400: "invalid", 401: "not_authenticated", 403: "forbidden", 404: "not_found", 405: "method_not_allowed"}
 
 
 def error(code: str, message: str, fields: dict[str, str] | None = None, status: int | None = None) -> JsonResponse:
     body = {"error": {"code": code, "message": message, "fields": fields or {}}}
-    return JsonResponse(body, status=status or STATUS.get(code, CONFLICT))
+    said = JsonResponse(body, status=status or STATUS.get(code, CONFLICT))
+    if code in RETRY_AFTER:
+        said["Retry-After"] = str(RETRY_AFTER[code])
+    return said
 
 
 class StrictParser(Parser):
@@ -188,10 +192,17 @@ def unknown_path(request: HttpRequest) -> HttpResponse:
 
 unknown_path.csrf_exempt = True
 
+DESCRIPTION = f"""Players, rooms and matches. Browsers: session cookie and X-CSRFToken. Programs: a bearer token.
+{paging.HOW}
+**Polling.** Every answer to GET has an ETag. Send it as If-None-Match: 304, without a body, says that nothing changed.
+
+**Refusals.** 429 (too often) and 503 (not now) say in Retry-After after how many seconds to try again.
+"""
+
 api = Api(
     title="Backbeat",
     version="1",
-    description="Players, rooms and matches. Browsers: session cookie and X-CSRFToken. Programs: a bearer token.",
+    description=DESCRIPTION,
     urls_namespace="api",
     auth=PLAYERS,
     parser=StrictParser(),
@@ -214,8 +225,14 @@ def problem(request: HttpRequest, refused: Problem) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def wrong_fields(request: HttpRequest, wrong: ValidationError) -> HttpResponse:
-    fields = {".".join(str(part) for part in one["loc"][2:]) or "body": one["msg"] for one in wrong.errors}
+    fields = {_field(one["loc"]): one["msg"] for one in wrong.errors}
     return error("invalid", _("Some fields need another value."), fields)
+
+
+def _field(place: tuple[str | int, ...]) -> str:
+    """The name of a field, where ninja says ("body", name of the argument, field …) or ("query", field)."""
+    named = place[2:] if place[0] == "body" else place[1:]
+    return ".".join(str(part) for part in named) or str(place[0])
 
 
 @api.exception_handler(AuthenticationError)

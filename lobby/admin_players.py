@@ -21,8 +21,7 @@ from django.utils.translation import gettext_lazy
 from games.admin import show
 from games.admin.pages import CalmPaginator
 from games.matches.errors import Problem
-from games.models import Match
-from lobby import moderation, suspensions
+from lobby import moderation, selectors, suspensions
 from lobby.models import Player
 from lobby.models.control import REASON_LENGTH
 
@@ -181,7 +180,7 @@ class PlayerAdmin(UserAdmin):  # type: ignore[type-arg]
         player = self.get_object(request, object_id)
         context: dict[str, Any] = {}
         if player is not None:
-            seats = player.seats.filter(match__status__in=Match.LIVE, left=False).select_related("match")
+            seats = selectors.live_seats(player).select_related("match")
             context = {
                 "acts": [(act, _url(act, player)) for act in offered(request, player)],
                 "suspensions": player.suspensions.select_related("by", "lifted_by")[:MOST_SHOWN],

@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest
 from django.urls import reverse
-from ninja import Body, Router
+from ninja import Body, Query, Router
 from ninja.responses import Status
 
 from games.models import Match
@@ -19,6 +19,7 @@ from lobby import (
     deletion,
     limits,
     matchmaking,
+    paging,
     presence,
     room_matches,
     schemas,
@@ -78,7 +79,7 @@ def delete_me(request: HttpRequest, body: schemas.DeletionIn = UNSAID) -> dict[s
 
 @router.get("/games", auth=None, response=list[schemas.GameOut], exclude_none=True, tags=["games"])
 def games(request: HttpRequest) -> list[dict[str, Any]]:
-    """The installed games, the options a room of theirs has, and the levels of their bots."""
+    """The installed games, all of them: the options a room of theirs has, and the levels of their bots."""
     return selectors.game_rows()
 
 
@@ -90,11 +91,11 @@ def play(request: HttpRequest, body: schemas.PlayIn) -> dict[str, Any]:
     return {"match": str(seat.match_id), "seat": seat.number, "url": reverse("lobby:match", args=[seat.match_id])}
 
 
-@router.get("/rooms", auth=None, response=list[schemas.RoomOut], tags=["rooms"])
-def rooms(request: HttpRequest) -> list[Room]:
-    """The open rooms, newest first, at most 50."""
+@router.get("/rooms", auth=None, response=paging.PageOut[schemas.RoomOut], tags=["rooms"])
+def rooms(request: HttpRequest, page: Query[paging.PageIn]) -> paging.Page:
+    """The open rooms, newest first."""
     presence.sweep_now_and_then()
-    return selectors.open_rooms()
+    return selectors.room_page(asked=page)
 
 
 @router.post("/rooms", response={201: schemas.RoomOut}, tags=["rooms"])

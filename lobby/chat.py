@@ -3,10 +3,11 @@
 import unicodedata
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from games.matches.errors import Problem
-from lobby import limits, notify, reporting
+from lobby import limits, notify, paging, reporting
 from lobby.models import LINE_LENGTH, Player, Room, RoomLine
 from lobby.selectors import clean_code, no_such_room
 
@@ -45,10 +46,19 @@ def say(*, player: Player, code: str, text: str) -> RoomLine:
 
 
 def lines(*, player: Player, code: str) -> list[RoomLine]:
-    """The last lines, oldest first, without those of whom this player has blocked; for who sits in the room."""
+    """All lines that are kept, oldest first, as a page shows them; for who sits in the room."""
+    return list(_heard(player, _room_of(player, code)).order_by("-pk")[:KEPT])[::-1]
+
+
+def lines_page(*, player: Player, code: str, asked: paging.PageIn) -> paging.Page:
+    """The same in pages, newest first."""
     room = _room_of(player, code)
-    heard = room.lines.exclude(player__in=player.blocks.values("blocked")).order_by("-pk")[:KEPT]
-    return list(heard)[::-1]
+    return paging.page(_heard(player, room), keys=("-pk",), asked=asked, name=f"lines {room.pk}")
+
+
+def _heard(player: Player, room: Room) -> QuerySet[RoomLine]:
+    """The room's lines without those of whom this player has blocked."""
+    return room.lines.exclude(player__in=player.blocks.values("blocked"))
 
 
 def _room_of(player: Player, code: str) -> Room:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from games.matches import logins, services
 from games.matches.errors import Problem
 from games.models import Command, Match, Seat
-from lobby import locks, queueing, ratings
+from lobby import locks, queueing, ratings, selectors
 from lobby import services as rooms
 from lobby.models import Player, RoomSeat
 
@@ -54,8 +54,7 @@ def delete_account(*, player: Player) -> None:
 
 def _leave_matches(player: Player) -> None:
     """Its seats in running matches are given up, by their hosts: who plays on shall not wait."""
-    seats = Seat.objects.filter(player=player, left=False, match__status__in=Match.LIVE).select_related("match")
-    for seat in seats:
+    for seat in selectors.live_seats(player).select_related("match"):
         with suppress(Problem):  # it is over by now
             services.command(match=seat.match, kind=Command.Kind.KICK, by=None, reason="", seat=seat.number)
 

@@ -5,7 +5,7 @@ refused raises Problem. Who is blocked is never told: the question is kept, and 
 """
 
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from games.matches.errors import Problem
 from games.matches.policy import policy
 from games.models import Match, Seat
-from lobby import accounts, locks, notices, notify
+from lobby import accounts, locks, notices, notify, paging
 from lobby.models import Block, Friendship, Notice, Player, Room, RoomSeat
 from lobby.selectors import clean_code, no_such_room
 
@@ -172,19 +172,37 @@ def keys(player: Player) -> set[int]:
 
 
 def listed(player: Player) -> list[Friend]:
-    """Friends and open questions, and where the friends are, in at most five queries: who plays first, then who is
-    there, then by name."""
-    blocked = set(player.blocks.values_list("blocked", flat=True))
-    rows = list(_all_of(player.pk).select_related("asker", "asked")[:MOST_FRIENDS])
+    """All friends and open questions, for people: who plays first, then who is there, then by name."""
+    order = ("match", "room", "online", "offline")
+    friends = _seen_by(player, list(_known_to(player)[:MOST_FRIENDS]))
+    return sorted(friends, key=lambda one: (order.index(one.where.state), one.player.name, one.player.pk))
+
+
+def listed_page(player: Player, asked: paging.PageIn) -> paging.Page:
+    """Friends and open questions in pages, newest first: where they are changes too fast to go through them by it."""
+    found = paging.page(_known_to(player), keys=("-pk",), asked=asked, name=f"friends {player.pk}")
+    return found._replace(rows=_seen_by(player, found.rows))
+
+
+def one(player: Player, other: int) -> Friend | None:
+    """That friend or open question."""
+    return next(iter(_seen_by(player, list(_known_to(player).filter(pk__in=_pair(player.pk, other))))), None)
+
+
+def _known_to(player: Player) -> QuerySet[Friendship]:
+    """The player's friendships and questions, without those whom they have blocked."""
+    blocked = player.blocks.values("blocked")
+    return _all_of(player.pk).exclude(Q(asker__in=blocked) | Q(asked__in=blocked)).select_related("asker", "asked")
+
+
+def _seen_by(player: Player, rows: list[Friendship]) -> list[Friend]:
+    """The others of these pairs, and where the friends among them are, in a fixed number of queries."""
     others = {row: row.asked if row.asker_id == player.pk else row.asker for row in rows}
     places = whereabouts(player, [others[row] for row in rows if row.accepted_at])
-    friends = [
+    return [
         Friend(other, _relation(row, player), places.get(other.pk, Whereabouts("offline")))
         for row, other in others.items()
-        if other.pk not in blocked
     ]
-    order = ("match", "room", "online", "offline")
-    return sorted(friends, key=lambda one: (order.index(one.where.state), one.player.name, one.player.pk))
 
 
 def _relation(row: Friendship, player: Player) -> str:
@@ -205,7 +223,7 @@ def whereabouts(viewer: Player, players: list[Player]) -> dict[int, Whereabouts]
     for seat in seats:
         found[seat.player_id or 0] = Whereabouts("room", "" if seat.room.private else seat.room.code)
     playing = list(
-        Seat.objects.filter(player__in=found, left=False, match__status__in=Match.LIVE)
+        Seat.objects.filter(player__in=found, place=None, left=False, match__status__in=Match.LIVE)
         .select_related("match")
         .defer("match__checkpoint", "match__events")
     )
@@ -217,7 +235,8 @@ def whereabouts(viewer: Player, players: list[Player]) -> dict[int, Whereabouts]
     return found
 
 
-def blocked(player: Player) -> list[Any]:
+def blocked(player: Player, asked: paging.PageIn) -> paging.Page:
     """Whom this player has blocked, newest first."""
-    rows = Block.objects.filter(player=player).select_related("blocked").order_by("-pk")[:MOST_BLOCKS]
-    return [row.blocked for row in rows]
+    rows = Block.objects.filter(player=player).select_related("blocked")
+    found = paging.page(rows, keys=("-pk",), asked=asked, name=f"blocks {player.pk}")
+    return found._replace(rows=[row.blocked for row in found.rows])

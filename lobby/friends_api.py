@@ -4,12 +4,11 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Body, Router, Schema
+from ninja import Body, Query, Router, Schema
 from ninja.responses import Status
 from pydantic import Field
 
-from lobby import friends, limits, notices, schemas
-from lobby.models import Player
+from lobby import friends, limits, notices, paging, schemas
 
 router = Router(tags=["friends"])
 NOTHING = Body(schemas.Nothing())
@@ -64,33 +63,33 @@ class NoticeOut(Schema):
     read: bool
 
 
-@router.get("/friends", response=list[FriendOut])
-def list_friends(request: HttpRequest) -> list[friends.Friend]:
-    """Friends and open questions, at most 200: who plays first, then who is there."""
-    return friends.listed(request.auth)
+@router.get("/friends", response=paging.PageOut[FriendOut])
+def list_friends(request: HttpRequest, page: Query[paging.PageIn]) -> paging.Page:
+    """Friends and open questions, newest first; there are at most 200."""
+    return friends.listed_page(request.auth, page)
 
 
-@router.post("/friends", response=list[FriendOut])
-def ask(request: HttpRequest, body: AskIn) -> list[friends.Friend]:
+@router.post("/friends", response=FriendOut)
+def ask(request: HttpRequest, body: AskIn) -> friends.Friend | None:
     """Ask a player to be friends; if they have asked you, you accept."""
     limits.spend("asks_per_minute", request.auth.pk)
     other = body.player or friends.find(name=body.name or "").pk
     friends.ask(player=request.auth, other=other)
-    return friends.listed(request.auth)
+    return friends.one(request.auth, other)
 
 
-@router.post("/friends/{int:player}/accept", response=list[FriendOut])
-def accept(request: HttpRequest, player: Key, body: schemas.Nothing = NOTHING) -> list[friends.Friend]:
+@router.post("/friends/{int:player}/accept", response=FriendOut)
+def accept(request: HttpRequest, player: Key, body: schemas.Nothing = NOTHING) -> friends.Friend | None:
     """Say yes to the player of that id."""
     friends.accept(player=request.auth, other=player)
-    return friends.listed(request.auth)
+    return friends.one(request.auth, player)
 
 
-@router.post("/friends/{int:player}/refuse", response=list[FriendOut])
-def refuse(request: HttpRequest, player: Key, body: schemas.Nothing = NOTHING) -> list[friends.Friend]:
+@router.post("/friends/{int:player}/refuse", response={204: None})
+def refuse(request: HttpRequest, player: Key, body: schemas.Nothing = NOTHING) -> Status:
     """Say no; they are not told."""
     friends.refuse(player=request.auth, other=player)
-    return friends.listed(request.auth)
+    return Status(204, None)
 
 
 @router.delete("/friends/{int:player}", response={204: None})
@@ -100,17 +99,17 @@ def remove(request: HttpRequest, player: Key) -> Status:
     return Status(204, None)
 
 
-@router.get("/blocks", response=list[schemas.PlayerOut])
-def blocks(request: HttpRequest) -> list[Player]:
-    """Whom you have blocked, newest first, at most 500."""
-    return friends.blocked(request.auth)
+@router.get("/blocks", response=paging.PageOut[schemas.PlayerOut])
+def blocks(request: HttpRequest, page: Query[paging.PageIn]) -> paging.Page:
+    """Whom you have blocked, newest first; these are at most 500."""
+    return friends.blocked(request.auth, page)
 
 
-@router.post("/blocks", response=list[schemas.PlayerOut])
-def block(request: HttpRequest, body: BlockIn) -> list[Player]:
+@router.post("/blocks", response={204: None})
+def block(request: HttpRequest, body: BlockIn) -> Status:
     """Do not meet this player any more; they are not told."""
     friends.block(player=request.auth, other=body.player)
-    return friends.blocked(request.auth)
+    return Status(204, None)
 
 
 @router.delete("/blocks/{int:player}", response={204: None})
@@ -128,10 +127,10 @@ def invite(request: HttpRequest, code: str, body: InviteIn) -> Status:
     return Status(204, None)
 
 
-@router.get("/notices", response=list[NoticeOut])
-def list_notices(request: HttpRequest) -> list[Any]:
-    """What others want of you, newest first, at most 50."""
-    return notices.listed(request.auth)
+@router.get("/notices", response=paging.PageOut[NoticeOut])
+def list_notices(request: HttpRequest, page: Query[paging.PageIn]) -> paging.Page:
+    """What others want of you, newest first; the last 50 are kept."""
+    return notices.listed_page(request.auth, page)
 
 
 @router.post("/notices/read", response={204: None})

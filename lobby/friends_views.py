@@ -3,6 +3,7 @@ htmx swaps the part that changes, and the lobby's socket says when.
 """
 
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from games.matches.errors import Problem
-from lobby import friends, limits, notices
+from lobby import friends, limits, notices, paging
 from lobby.access import next_page
 from lobby.models import Player, RoomSeat
 
@@ -35,7 +36,7 @@ def _show(request: HttpRequest, problem: str = "") -> HttpResponse:
         "asks": [one for one in everybody if one.relation == "asks"],
         "asked": [one for one in everybody if one.relation == "asked"],
         "friends": [one for one in everybody if one.relation == "friend"],
-        "blocked": friends.blocked(player),
+        "blocked": paging.of_people(request, partial(friends.blocked, player)),
         "notices": notices.listed(player),
         "unread": notices.unread(player),
         "room": RoomSeat.objects.filter(player=player).order_by("-pk").values_list("room__code", flat=True).first(),

@@ -4,9 +4,10 @@ Nobody hears from whom they have blocked. Nothing here decides what is worth tel
 """
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from lobby import notify
+from lobby import notify, paging
 from lobby.models import Block, Notice, Player, Room
 
 MOST = 50  # a player; older ones go
@@ -37,11 +38,19 @@ def forget(*, player: int, sender: int) -> None:
 
 
 def listed(player: Player) -> list[Notice]:
-    """Newest first; those of rooms that have closed are left out."""
-    rows = list(Notice.objects.filter(player=player).select_related("sender")[:MOST])
-    codes = {row.room for row in rows if row.room}
-    open_codes = set(Room.objects.filter(code__in=codes).values_list("code", flat=True)) if codes else set()
-    return [row for row in rows if not row.room or row.room in open_codes]
+    """All of them, newest first."""
+    return list(_of(player)[:MOST])
+
+
+def listed_page(player: Player, asked: paging.PageIn) -> paging.Page:
+    """Newest first. One that is told again while somebody goes through the pages is in front by then."""
+    return paging.page(_of(player), keys=("-created_at", "-pk"), asked=asked, name=f"notices {player.pk}")
+
+
+def _of(player: Player) -> QuerySet[Notice]:
+    """The player's, without those of rooms that have closed."""
+    open_room = Exists(Room.objects.filter(code=OuterRef("room")))
+    return Notice.objects.filter(Q(room="") | open_room, player=player).select_related("sender")
 
 
 def unread(player: Player) -> int:

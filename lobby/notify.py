@@ -46,8 +46,10 @@ def match_frame(code: str, match: UUID) -> dict[str, str]:
 
 def queue_changed(players: Iterable[int]) -> None:
     """Something changed for these people in the queue: found, ready, dissolved, or made into a match."""
-    for player in players:
-        _send(player_group(player), {"type": "queue"})
+    groups = [player_group(player) for player in players]
+    if not groups:
+        return
+    transaction.on_commit(partial(_deliver_all, groups, {"type": "wake", "frame": {"type": "queue"}}), robust=True)
 
 
 def rooms_changed() -> None:
@@ -118,6 +120,21 @@ async def _send_all() -> None:
             await layer.group_send(group, message)
         except Exception as error:  # pages are told the present when their sockets are back
             logger.warning("Pages of %s were not woken: %r.", group, error)
+
+
+def _deliver_all(groups: list[str], message: dict[str, Any]) -> None:
+    """The same to many, who may be thousands: in the loop this is one task, which lets others in between."""
+    if _loop is not None and _loop.is_running():
+        asyncio.run_coroutine_threadsafe(_send_all(groups, message), _loop)
+    else:
+        async_to_sync(_send_all)(groups, message)
+
+
+async def _send_all(groups: list[str], message: dict[str, Any]) -> None:
+    layer = get_channel_layer()
+    for group in groups:
+        await layer.group_send(group, message)
+        await asyncio.sleep(0)
 
 
 def listen() -> None:

@@ -94,8 +94,10 @@ def window(waited: float) -> float:
     return WINDOW + WIDENS * max(0.0, waited)
 
 
-def pair(parties: Iterable[Party], shape: Shape, now: float) -> list[Found]:
-    """The matches that can be made now. No party is in two of them; who is in none goes on waiting."""
+def pair(parties: Iterable[Party], shape: Shape, now: float, most: float = float("inf")) -> list[Found]:
+    """The matches that can be made now. No party is in two of them; who is in none goes on waiting. It stops once
+    `most` parties have been found one.
+    """
     fitting = [party for party in parties if len(party.players) <= shape.team_size]
     line = _Line(sorted(fitting, key=lambda party: (party.rating, party.key)))
     oldest_first = sorted(range(len(fitting)), key=lambda place: (line.parties[place].since, line.parties[place].key))
@@ -104,13 +106,16 @@ def pair(parties: Iterable[Party], shape: Shape, now: float) -> list[Found]:
     for place in oldest_first:
         if taken[place]:
             continue
+        if most <= 0:
+            break
         group = _group(line, place, shape, now)
         if group is None:
             continue
+        most -= len(group)
         for one in group:
             taken[one] = True
             line.take(one)
-        members = tuple(line.parties[one] for one in group)
+        members = tuple(sorted((line.parties[one] for one in group), key=lambda party: (party.since, party.key)))
         found.append(Found(members, _seated(members, shape) or ()))
     return found
 
@@ -132,27 +137,37 @@ def _group(line: _Line, place: int, shape: Shape, now: float) -> list[int] | Non
     for other in line.around(place, window(waited)) if room else ():
         if may_meet(seed, line.parties[other], waited):
             candidates.append(other)
-            if len(candidates) == room and (group := _grown(line, place, candidates, shape, waited))[1] == shape.seats:
+            if len(candidates) == room and (group := _grown(line, place, candidates, shape, now))[1] == shape.seats:
                 return group[0]
             if len(candidates) >= room + ROTATIONS:
                 break
     best, size = [place], len(seed.players)
     for turn in range(min(ROTATIONS if line.looks > 0 else 1, len(candidates))):
-        places, people = _grown(line, place, candidates[turn:] + candidates[:turn], shape, waited)
+        places, people = _grown(line, place, candidates[turn:] + candidates[:turn], shape, now)
         if people > size:
             best, size = places, people
     return best if size == shape.seats or with_bots else None
 
 
-def _grown(line: _Line, place: int, candidates: list[int], shape: Shape, waited: float) -> tuple[list[int], int]:
-    """The seed and those candidates that go with all before them; how many people these are."""
-    group, size = [place], len(line.parties[place].players)
+def _grown(line: _Line, place: int, candidates: list[int], shape: Shape, now: float) -> tuple[list[int], int]:
+    """The seed and those candidates that go with all before them; how many people these are.
+
+    Somebody who has waited longer, and found nobody, may come in by this seed: then their window counts, too.
+    """
+    seed, elders = line.parties[place], list[int]()
+    waited = now - seed.since
+    group, size = [place], len(seed.players)
     for other in candidates:
         party = line.parties[other]
         if size + len(party.players) > shape.seats:
             continue
         line.looks -= len(group)
         if not all(may_meet(party, line.parties[one], waited) for one in group[1:]):
+            continue
+        older = party.since < seed.since
+        if (older and not _within(line, other, group, now)) or not all(
+            _within(line, elder, [other], now) for elder in elders
+        ):
             continue
         # Single players fit wherever there is room.
         if (
@@ -162,10 +177,19 @@ def _grown(line: _Line, place: int, candidates: list[int], shape: Shape, waited:
         ):
             continue
         group.append(other)
+        if older:
+            elders.append(other)
         size += len(party.players)
         if size == shape.seats:
             break
     return group, size
+
+
+def _within(line: _Line, place: int, others: list[int], now: float) -> bool:
+    """Whether these are all in the window of the party at that place."""
+    party = line.parties[place]
+    reach = window(now - party.since)
+    return all(abs(line.parties[other].rating - party.rating) <= reach for other in others)
 
 
 def _seated(parties: tuple[Party, ...], shape: Shape) -> tuple[int | None, ...] | None:

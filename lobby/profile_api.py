@@ -12,13 +12,12 @@ from ninja import Path, Query, Router, Schema
 from ninja.decorators import decorate_view
 
 from games.models import Seat
-from lobby import export, limits, profiles, ratings_selectors
+from lobby import export, limits, paging, profiles, ratings_selectors
 from lobby.auth import EVERYBODY
 from lobby.models import Player
 from lobby.schemas import PlayerOut, Slug
 
 router = Router()
-PageNumber = Annotated[int, Query(ge=1, le=10_000)]
 PlayerId = Annotated[int, Path(ge=1, lt=2**53)]
 private = cache_control(private=True, no_cache=True)  # what is asked by somebody is for them; every use asks again
 
@@ -33,15 +32,11 @@ class BoardRowOut(Schema):
     you: bool
 
 
-class BoardOut(Schema):
-    """`pages` of 50 rows; `count` is of all pages."""
+class BoardOut(paging.PageOut[BoardRowOut]):
+    """Ranks are counted on from page to page."""
 
     mode: str
     board: str
-    page: int
-    pages: int
-    count: int
-    rows: list[BoardRowOut]
 
 
 class RatingOut(Schema):
@@ -103,18 +98,13 @@ class PlayedOut(Schema):
 
 
 class ProfileOut(PlayerOut):
-    """`curve` belongs to the mode `curve_mode` and has the ratings of its last 200 matches; `matches` are in pages of
-    20, the newest first."""
+    """`curve` belongs to the mode `curve_mode` and has the ratings of its last 200 matches."""
 
     ratings: list[RatingOut]
     curve_mode: str | None
     curve: list[PointOut]
     results: list[ResultOut]
     companions: list[CompanionOut]
-    matches: list[PlayedOut]
-    page: int
-    pages: int
-    count: int
 
 
 @router.get("/leaderboards/{mode}", auth=EVERYBODY, response=BoardOut, tags=["ratings"])
@@ -122,11 +112,12 @@ class ProfileOut(PlayerOut):
 def leaderboard(
     request: HttpRequest,
     mode: Slug,
+    page: Query[paging.PageIn],
     board: Literal["all", "month", "friends", "around"] = "all",
-    page: PageNumber = 1,
 ) -> dict[str, Any]:
-    """A leaderboard. `friends` and `around` are yours, and ask who you are. Has an ETag."""
-    found = ratings_selectors.board(mode=ratings_selectors.mode(mode), name=board, player=_player(request), page=page)
+    """A leaderboard. `friends` and `around` are yours, and ask who you are; `around` has one page alone, with you
+    in its middle. Has an ETag."""
+    found = ratings_selectors.board(mode=ratings_selectors.mode(mode), name=board, player=_player(request), asked=page)
     rows = [
         {
             "rank": row.rank,
@@ -137,15 +128,14 @@ def leaderboard(
         }
         for row in found.rows
     ]
-    return found._asdict() | {"mode": found.mode.slug, "board": found.name, "rows": rows}
+    return {"mode": found.mode.slug, "board": found.name, "rows": rows, "next": found.next}
 
 
 @router.get("/players/{id}", auth=EVERYBODY, response=ProfileOut, tags=["players"])
 @decorate_view(private, conditional_page)
-def player(request: HttpRequest, id: PlayerId, mode: Slug | None = None, page: PageNumber = 1) -> dict[str, Any]:
-    """A player's ratings, the curve of one (of the mode played most, if none is named), results and matches. Has an
-    ETag."""
-    found = profiles.profile(player=profiles.find(id), mode=mode or "", page=page)
+def player(request: HttpRequest, id: PlayerId, mode: Slug | None = None) -> dict[str, Any]:
+    """A player's ratings, the curve of one (of the mode played most, if none is named), and results. Has an ETag."""
+    found = profiles.profile(player=profiles.find(id), mode=mode or "")
     return {
         "id": found.player.pk,
         "name": found.player.name,
@@ -166,11 +156,15 @@ def player(request: HttpRequest, id: PlayerId, mode: Slug | None = None, page: P
         "curve": [{"at": point.at, "rating": point.points} for point in found.curve],
         "results": [result._asdict() for result in found.results],
         "companions": [companion._asdict() for companion in found.companions],
-        "matches": [_played(played) for played in found.matches],
-        "page": found.page,
-        "pages": found.pages,
-        "count": found.count,
     }
+
+
+@router.get("/players/{id}/matches", auth=EVERYBODY, response=paging.PageOut[PlayedOut], tags=["players"])
+@decorate_view(private, conditional_page)
+def matches(request: HttpRequest, id: PlayerId, page: Query[paging.PageIn]) -> dict[str, Any]:
+    """A player's matches that have a result, newest first. Has an ETag."""
+    found = profiles.matches(profiles.find(id), page)
+    return {"rows": [_played(played) for played in found.rows], "next": found.next}
 
 
 @router.get("/me/export", response=dict[str, Any], tags=["players"])

@@ -1,5 +1,7 @@
 """The pages of leaderboards, profiles, and of one's own data: export and deletion. Nothing is decided here."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -11,17 +13,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from games.matches.errors import Problem
-from lobby import deletion, limits, profiles, ratings_selectors
+from lobby import deletion, limits, paging, profiles, ratings_selectors
 from lobby.curves import curve
 from lobby.models import Player
 from lobby.profile_forms import DeleteForm
 
-LARGEST_PAGE = 10_000
-
-
-def _page(request: HttpRequest) -> int:
-    asked = request.GET.get("page", "")
-    return min(max(int(asked), 1), LARGEST_PAGE) if asked.isascii() and asked.isdecimal() and len(asked) < 8 else 1
+MATCHES = 20  # of a page of a profile: more than a screen
 
 
 def _player(request: HttpRequest) -> Player | None:
@@ -45,7 +42,8 @@ def leaderboard(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         mode = ratings_selectors.mode(slug)
         stranger = player is None and name in ratings_selectors.PERSONAL
-        found = None if stranger else ratings_selectors.board(mode=mode, name=name, player=player, page=_page(request))
+        read = partial(ratings_selectors.board, mode=mode, name=name, player=player)
+        found = None if stranger else paging.of_people(request, read)
     except Problem:
         raise Http404 from None
     boards = {"all": _("All time"), "month": _("This month"), "friends": _("Friends"), "around": _("Around me")}
@@ -60,9 +58,11 @@ def profile(request: HttpRequest, pk: int) -> HttpResponse:
         player = profiles.find(pk)
     except Problem:
         raise Http404 from None
-    shown = profiles.profile(player=player, mode=request.GET.get("mode", ""), page=_page(request))
+    shown = profiles.profile(player=player, mode=request.GET.get("mode", ""))
+    matches = paging.of_people(request, partial(profiles.matches, player), limit=MATCHES)
     drawn = curve([point.points for point in shown.curve])
-    return render(request, "lobby/profile.html", {"profile": shown, "curve": drawn, "you": player == request.user})
+    context = {"profile": shown, "matches": matches, "curve": drawn, "you": player == request.user}
+    return render(request, "lobby/profile.html", context)
 
 
 @login_required

@@ -7,18 +7,17 @@ is public: what is not (addresses, tokens, rooms) is in lobby.export, for the pl
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.core.paginator import Paginator
-from django.db.models import Avg, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Avg, Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from games.engine import registry
 from games.matches.errors import Problem
 from games.models import Match, RecordingFile, RecordingPart, Seat
+from lobby import paging
 from lobby.models import Player, Rating, RatingChange
 from lobby.rating import points
 
 CURVE = 200  # the last matches of a curve: on a phone each has a pixel and a half
-PER_PAGE = 20  # matches
 COMPANIONS = 10
 COMPANY_IN = 200  # the last matches that companions are counted in
 NAMED = 4  # seats of a match that are named; the others are counted
@@ -67,10 +66,6 @@ class Profile(NamedTuple):
     curve: list[Point]
     results: list[Result]
     companions: list[Companion]
-    matches: list[Played]
-    page: int
-    pages: int
-    count: int
 
 
 def find(pk: int) -> Player:
@@ -81,12 +76,10 @@ def find(pk: int) -> Player:
     return found
 
 
-def profile(*, player: Player, mode: str = "", page: int = 1) -> Profile:
-    """The player's profile, with the curve of that mode (none: of the one played most) and that page of matches."""
+def profile(*, player: Player, mode: str = "") -> Profile:
+    """The player's profile, with the curve of that mode (none: of the one played most)."""
     ratings = list(player.ratings.select_related("mode").order_by("-games", "mode"))
     shown = next((row for row in ratings if row.mode.slug == mode), ratings[0] if ratings and not mode else None)
-    pages = Paginator(_finished(player).order_by("-match__created_at", "-match"), PER_PAGE)
-    seats = list(pages.page(page).object_list) if page <= pages.num_pages else []
     return Profile(
         player=player,
         ratings=ratings,
@@ -94,16 +87,18 @@ def profile(*, player: Player, mode: str = "", page: int = 1) -> Profile:
         curve=_curve(shown) if shown else [],
         results=_results(player),
         companions=_companions(player),
-        matches=_played(player, seats),
-        page=page,
-        pages=pages.num_pages,
-        count=pages.count,
     )
 
 
+def matches(player: Player, asked: paging.PageIn) -> paging.Page:
+    """The player's matches that have a result, newest first: as Played."""
+    found = paging.page(_finished(player), keys=("-pk",), asked=asked, name=f"matches {player.pk}")
+    return found._replace(rows=_played(player, found.rows))
+
+
 def _finished(player: Player) -> QuerySet[Seat]:
-    """The player's seats in matches that have a result."""
-    return Seat.objects.filter(player=player, match__status=Match.Status.FINISHED, place__isnull=False)
+    """The player's seats in matches that have a result. Seats are made with their match, so their keys are in order."""
+    return Seat.objects.filter(player=player, place__isnull=False)
 
 
 def _curve(rating: Rating) -> list[Point]:
@@ -115,22 +110,20 @@ def _curve(rating: Rating) -> list[Point]:
 
 
 def _results(player: Player) -> list[Result]:
-    behind = Seat.objects.filter(match=OuterRef("match"), place__gt=1)
-    won, decided = Q(place=1), Q(decided=True)
+    won = Q(place=1)
     rows = (
         _finished(player)
-        .annotate(decided=Exists(behind))
-        .values(game=F("match__game"))
+        .values("game")
         .annotate(
-            played=Count("pk"),
-            won=Count("pk", filter=won & decided),
-            drawn=Count("pk", filter=won & ~decided),
-            lost=Count("pk", filter=~won),
+            played=Count("place"),
+            won=Count("place", filter=won & Q(drawn=False)),
+            draws=Count("place", filter=won & Q(drawn=True)),
+            lost=Count("place", filter=~won),
             average=Avg("place"),
         )
         .order_by("-played", "game")
     )
-    return [Result(title=_title(row["game"]), **row) for row in rows]
+    return [Result(title=_title(row["game"]), drawn=row.pop("draws"), **row) for row in rows]
 
 
 def _title(slug: str) -> str:
@@ -140,7 +133,7 @@ def _title(slug: str) -> str:
 
 def _companions(player: Player) -> list[Companion]:
     """Whom the player has met most in the last matches."""
-    recent = _finished(player).order_by("-match__created_at").values("match")[:COMPANY_IN]
+    recent = _finished(player).order_by("-pk").values("match")[:COMPANY_IN]
     others = Seat.objects.filter(match__in=recent, player__is_active=True).exclude(player=player)
     rows = others.values("player", "player__name").annotate(matches=Count("pk")).order_by("-matches", "player")
     return [Companion(*row) for row in rows.values_list("player", "player__name", "matches")[:COMPANIONS]]

@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Body, Router, Schema
+from ninja import Body, Query, Router, Schema
 
-from lobby import limits, queue_view, queueing, schemas
+from lobby import limits, paging, queue_view, queueing, schemas
 
 router = Router(tags=["queue"])
 NOTHING = Body(schemas.Nothing())
@@ -58,10 +58,10 @@ class QueueOut(Schema):
     url: str | None = None
 
 
-@router.get("/modes", auth=None, response=list[ModeOut])
-def modes(request: HttpRequest) -> Any:
-    """What can be queued for."""
-    return queue_view.modes()
+@router.get("/modes", auth=None, response=paging.PageOut[ModeOut])
+def modes(request: HttpRequest, page: Query[paging.PageIn]) -> paging.Page:
+    """What can be queued for, by game."""
+    return paging.page(queue_view.modes(), keys=("game", "slug"), asked=page, name="modes")
 
 
 @router.get("/queue", response=QueueOut, exclude_none=True)

@@ -48,9 +48,15 @@ def _beat(*, drop_absent: bool) -> None:
 
 
 def passes(*, drop_absent: bool) -> int:
-    """One pass over each mode where anybody is; how many matches were found."""
-    modes = list(QueueEntry.objects.order_by().values_list("mode_id", flat=True).distinct())
-    return sum(queueing.run(mode=mode, drop_absent=drop_absent) for mode in modes)
+    """A pass over each mode where anybody is, and more where one found as many as a pass may; how many matches."""
+    found = 0
+    for mode, seats in QueueEntry.objects.order_by().values_list("mode_id", "mode__seats").distinct():
+        some = queueing.run(mode=mode, drop_absent=drop_absent)
+        found += some
+        while some * seats >= queueing.AT_ONCE:
+            some = queueing.run(mode=mode)
+            found += some
+    return found
 
 
 _task: "asyncio.Task[None] | None" = None

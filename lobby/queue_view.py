@@ -50,7 +50,7 @@ def _proposal(proposal: Proposal, place: QueueMember) -> dict[str, Any]:
 def _outlook(place: QueueMember, waited: float) -> dict[str, Any]:
     """What would match now, and why it does not."""
     mode = place.entry.mode
-    rating = queueing.ratings_of([place.player_id], mode)[place.player_id]
+    rating = queueing.waiting(mode).values_list("mu", flat=True).get(pk=place.pk)
     reach = window(waited)
     ratings = cache.get_or_set(f"lobby:queue:{mode.pk}", lambda: _ratings(mode), COUNTED_FOR) or []
     near = bisect_right(ratings, rating + reach) - bisect_left(ratings, rating - reach)
@@ -75,5 +75,4 @@ def _outlook(place: QueueMember, waited: float) -> dict[str, Any]:
 
 
 def _ratings(mode: Mode) -> list[float]:
-    waiting = QueueMember.objects.filter(entry__mode=mode, entry__proposal=None)
-    return sorted(queueing.ratings_of(list(waiting.values_list("player_id", flat=True)), mode).values())
+    return sorted(queueing.waiting(mode).values_list("mu", flat=True))

@@ -5,12 +5,12 @@ matches. Joining only adds a row: that a player waits once is the database's con
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
 
-from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db import IntegrityError, connection, transaction
+from django.db.models import FilteredRelation, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,8 +20,9 @@ from games.matches.errors import Problem
 from games.matches.services import SeatSpec
 from games.models import Match, Seat
 from lobby import locks, notify, selectors
+from lobby.epoch import Epoch
 from lobby.limits import bound
-from lobby.models import Block, Mode, Player, Proposal, QueueEntry, QueueMember, Rating
+from lobby.models import Block, Mode, Player, Proposal, QueueEntry, QueueMember
 from lobby.names import bot_name
 from lobby.pairing import Found, Party, Shape, pair
 
@@ -32,13 +33,15 @@ RECENT = timedelta(minutes=30)  # whom one played within it, one would rather no
 MOST_WAITING = 20_000  # entries of a mode; a pass over half of them is what is measured
 WOKEN = 50  # people who see each change of a queue's length: in a longer one it says little
 UNRATED = 25.0  # openskill's mu of somebody who has not played
+AT_ONCE = 1000  # entries that one pass finds a match: others want the mode's row, and a pass takes 0.2 s at most
+LONG = 500  # entries from which on joining makes no pass of its own: the next one is a second away
 
 
-def ratings_of(players: Iterable[int], mode: Mode) -> dict[int, float]:
-    """What each of these players, given by id, is worth in the mode."""
-    wanted = list(players)
-    known = Rating.objects.filter(mode=mode, player__in=wanted).values_list("player", "mu")
-    return dict.fromkeys(wanted, UNRATED) | dict(known)
+def waiting(mode: Mode) -> QuerySet[QueueMember]:
+    """Who waits in that mode, with `mu`, what they are worth in it."""
+    rated = FilteredRelation("player__ratings", condition=Q(player__ratings__mode=mode))
+    rows = QueueMember.objects.filter(entry__mode=mode, entry__proposal=None)
+    return rows.annotate(rated=rated, mu=Coalesce("rated__mu", UNRATED))
 
 
 def find_mode(slug: str) -> Mode:
@@ -78,7 +81,8 @@ def join(*, player: Player, mode: str) -> None:
     gate.open_for(wanted.game)
     if selectors.live_seats(player).count() >= bound("running_matches"):
         raise Problem("too_many_matches", _("You play in too many matches already. Leave one first."))
-    if wanted.entries.count() >= MOST_WAITING:
+    length = wanted.entries.count()
+    if length >= MOST_WAITING:
         raise Problem("busy", _("Too many people are waiting. Try again in a few minutes."))
     try:
         with transaction.atomic():
@@ -86,8 +90,9 @@ def join(*, player: Player, mode: str) -> None:
     except IntegrityError:
         return  # the player's other click was faster
     _tell_those_who_wait(wanted)
-    # Whatever goes wrong in the pass, this player waits; the next one is a second away.
-    transaction.on_commit(partial(run, mode=wanted.pk), robust=True)
+    if length < LONG:
+        # Whatever goes wrong in the pass, this player waits; the next one is a second away.
+        transaction.on_commit(partial(run, mode=wanted.pk), robust=True)
 
 
 @transaction.atomic
@@ -101,7 +106,7 @@ def leave(*, player: Player) -> None:
     place.entry.delete()
     _tell_those_who_wait(place.entry.mode)
     if proposal is not None:
-        _dissolve(proposal)
+        _dissolve([proposal.pk])
 
 
 def closed(mode: Mode) -> Problem | None:
@@ -146,13 +151,13 @@ def _answer(player: Player) -> Match | Problem | None:
     # Held until the match is there: a block comes before this look, or after the match.
     people = [one.pk for one in locks.players(*(member.player_id for member in members))]
     if Block.objects.filter(player__in=people, blocked__in=people).exists():
-        _dissolve(proposal)
+        _dissolve([proposal.pk])
         return None
     try:
         with transaction.atomic():
             return _begin(proposal, members)
     except Problem as refused:  # nobody who was ready is at fault, and least of all the last one
-        _dissolve(proposal)
+        _dissolve([proposal.pk])
         return refused
 
 
@@ -173,15 +178,13 @@ def run(*, mode: int, drop_absent: bool = False) -> int:
     if locked is None or locked.game_class is None:
         return 0
     now = timezone.now()
-    for overdue in locked.proposals.filter(deadline__lte=now):
-        _end_overdue(overdue)
+    _end_overdue(list(locked.proposals.filter(deadline__lte=now).values_list("pk", flat=True)[:AT_ONCE]))
     if drop_absent:
         _drop_absent(locked, now)
     if closed(locked) is not None:
         return 0
-    found = pair(gather(locked), shape_of(locked), now.timestamp())
-    for one in found:
-        _propose(locked, one, now)
+    found = pair(gather(locked), shape_of(locked), now.timestamp(), AT_ONCE)
+    _propose(locked, found, now)
     return len(found)
 
 
@@ -191,28 +194,35 @@ def shape_of(mode: Mode) -> Shape:
 
 def gather(mode: Mode) -> list[Party]:
     """Who waits in that mode, as the rules of pairing see it. A fixed number of queries, however many wait."""
-    waiting = QueueMember.objects.filter(entry__mode=mode, entry__proposal=None)
     players: dict[int, list[int]] = defaultdict(list)
+    worth: dict[int, float] = defaultdict(float)
     since: dict[int, float] = {}
-    for entry, player, created in waiting.order_by("pk").values_list("entry_id", "player_id", "entry__created_at"):
+    rows = waiting(mode).order_by("pk").values_list("entry_id", "player_id", "mu", Epoch("entry__created_at"))
+    for entry, player, mu, created in rows:
         players[entry].append(player)
-        since[entry] = created.timestamp()
-    ratings = ratings_of([player for members in players.values() for player in members], mode)
+        worth[entry] += mu
+        since[entry] = created
     blocks = defaultdict(set)
     for player, blocked in Block.objects.filter(player__queue_place__entry__mode=mode).values_list("player", "blocked"):
         blocks[player].add(blocked)
     recent = _recent_opponents(mode)
     return [
         Party(
-            key=entry,
-            players=tuple(members),
-            rating=sum(ratings[player] for player in members) / len(members),
-            since=since[entry],
-            blocks=frozenset(other for player in members for other in blocks.get(player, ())),
-            recent=frozenset(other for player in members for other in recent.get(player, ())) - {*members},
+            entry,
+            tuple(members),
+            worth[entry] / len(members),
+            since[entry],
+            _all_of(blocks, members),
+            _all_of(recent, members) - {*members} if recent else frozenset(),
         )
         for entry, members in players.items()
     ]
+
+
+def _all_of(known: dict[int, set[int]], members: list[int]) -> frozenset[int]:
+    if len(members) == 1:  # nearly always, and ten thousand times
+        return frozenset(known.get(members[0], ()))
+    return frozenset().union(*(known.get(player, ()) for player in members))
 
 
 def _recent_opponents(mode: Mode) -> dict[int, set[int]]:
@@ -248,17 +258,22 @@ def _tell_those_who_wait(mode: Mode) -> None:
     notify.queue_changed(list(waiting.values_list("player_id", flat=True)[:WOKEN]))
 
 
-def _propose(mode: Mode, found: Found, now: datetime) -> None:
-    proposal = Proposal.objects.create(mode=mode, seats=list(found.seats), deadline=now + READY_WITHIN)
-    QueueEntry.objects.filter(pk__in=[party.key for party in found.parties]).update(proposal=proposal)
-    notify.queue_changed(player for player in found.seats if player is not None)
+def _propose(mode: Mode, found: list[Found], now: datetime) -> None:
+    """Write all of them in a few statements."""
+    deadline = now + READY_WITHIN
+    rows = Proposal.objects.bulk_create(Proposal(mode=mode, seats=list(one.seats), deadline=deadline) for one in found)
+    pairs = [(row.pk, party.key) for row, one in zip(rows, found, strict=True) for party in one.parties]
+    with connection.cursor() as cursor:  # the ORM would write a condition for each entry
+        cursor.executemany("UPDATE lobby_queueentry SET proposal_id = %s WHERE id = %s", pairs)
+    notify.queue_changed(player for one in found for player in one.seats if player is not None)
 
 
-def _end_overdue(proposal: Proposal) -> None:
+def _end_overdue(proposals: list[int]) -> None:
     """Who has not answered is out."""
-    silent = QueueMember.objects.filter(entry__proposal=proposal, ready=False)
-    _remove(proposal.entries.filter(pk__in=silent.values("entry")))
-    _dissolve(proposal)
+    if proposals:
+        silent = QueueMember.objects.filter(entry__proposal__in=proposals, ready=False)
+        _remove(QueueEntry.objects.filter(pk__in=silent.values("entry")))
+        _dissolve(proposals)
 
 
 def _drop_absent(mode: Mode, now: datetime) -> None:
@@ -272,12 +287,12 @@ def _remove(entries: QuerySet[QueueEntry]) -> None:
     QueueEntry.objects.filter(pk__in=found).delete()
 
 
-def _dissolve(proposal: Proposal) -> None:
-    """Its entries wait again, as long as they have."""
-    members = QueueMember.objects.filter(entry__proposal=proposal)
+def _dissolve(proposals: list[int]) -> None:
+    """Their entries wait again, as long as they have."""
+    members = QueueMember.objects.filter(entry__proposal__in=proposals)
     members.update(ready=False)
     notify.queue_changed(list(members.values_list("player_id", flat=True)))
-    proposal.delete()
+    Proposal.objects.filter(pk__in=proposals).delete()
 
 
 def _begin(proposal: Proposal, members: QuerySet[QueueMember]) -> Match:

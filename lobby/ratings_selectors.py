@@ -8,20 +8,19 @@
 """
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from games.matches.errors import Problem
+from lobby import paging
 from lobby.models import Friendship, Mode, Player, Rating
 from lobby.rating import PROVISIONAL_MATCHES
 
 BOARDS = ("all", "month", "friends", "around")
 PERSONAL = ("friends", "around")
-PER_PAGE = 50
 NEIGHBOURS = 5  # on either side of the asker
 
 
@@ -34,14 +33,13 @@ class Row(NamedTuple):
 
 
 class Board(NamedTuple):
-    """A page of a leaderboard."""
+    """A page of a leaderboard. `next` is the cursor of the rows that follow; `before` is how many come before these."""
 
     mode: Mode
     name: str
-    page: int
-    pages: int
-    count: int
     rows: list[Row]
+    next: str | None = None
+    before: int = 0
 
 
 def mode(slug: str) -> Mode:
@@ -64,20 +62,27 @@ def friends_of(player: Player) -> QuerySet[Player]:
     return Player.objects.filter(Q(pk__in=asked) | Q(pk__in=asking))
 
 
-def board(*, mode: Mode, name: str, player: Player | None, page: int) -> Board:
-    """A page of a board, from 1; one beyond the last is empty. Problem: `invalid`, `not_authenticated`."""
+def board(*, mode: Mode, name: str, player: Player | None, asked: paging.PageIn) -> Board:
+    """A page of a board; `around` has one alone. Ranks are counted on from page to page, whatever happens meanwhile.
+
+    Problem: `invalid`, `not_authenticated`.
+    """
     if name not in BOARDS:
         raise Problem("invalid", _("There is no such board."), {"board": ", ".join(BOARDS)})
     if name in PERSONAL and player is None:
         raise Problem("not_authenticated", _("Log in to see where you and your friends stand."))
     if name == "around":
-        return _around(mode, player)
-    listed = _listed(mode, name, player)
-    pages = Paginator(listed, PER_PAGE)
-    rows = pages.page(page).object_list if page <= pages.num_pages else []
-    first = PER_PAGE * (page - 1) + 1
-    ranked = [Row(None if row.provisional else number, row, _is(row, player)) for number, row in enumerate(rows, first)]
-    return Board(mode, name, page, pages.num_pages, pages.count, ranked)
+        if asked.after:
+            raise paging.bad_cursor()
+        return _around(mode, player, min(NEIGHBOURS, (asked.limit - 1) // 2))
+    whose = f" {player.pk}" if name == "friends" else ""
+    keys = ("new", "-mu", "player_id") if name == "friends" else ("-mu", "player_id")
+    found = paging.page(_listed(mode, name, player), keys=keys, asked=asked, name=f"board {mode.pk} {name}{whose}")
+    ranked = [
+        Row(None if row.provisional else number, row, player is not None and row.player_id == player.pk)
+        for number, row in enumerate(found.rows, found.before + 1)
+    ]
+    return Board(mode, name, ranked, found.next, found.before)
 
 
 def rank(rating: Rating) -> int | None:
@@ -92,11 +97,11 @@ def _listed(mode: Mode, name: str, player: Player | None) -> QuerySet[Rating]:
     if name == "friends":
         # Provisional ones last: their numbers say little yet.
         rows = rows.filter(Q(player__in=friends_of(player)) | Q(player=player))
-        return rows.annotate(new=Q(games__lt=PROVISIONAL_MATCHES)).order_by("new", "-mu", "player")
+        return rows.annotate(new=Case(When(games__lt=PROVISIONAL_MATCHES, then=1), default=0))
     rows = rows.filter(games__gte=PROVISIONAL_MATCHES)
     if name == "month":
         rows = rows.filter(played_at__gte=_month())
-    return rows.order_by("-mu", "player")
+    return rows
 
 
 def _month() -> datetime:
@@ -108,20 +113,16 @@ def _better(rating: Rating) -> Q:
     return Q(mu__gt=rating.mu) | Q(mu=rating.mu, player__lt=rating.player_id)
 
 
-def _around(mode: Mode, player: Player) -> Board:
+def _around(mode: Mode, player: Player, near: int) -> Board:
     mine = Rating.objects.filter(mode=mode, player=player).select_related("player", "mode").first()
     if mine is None:
-        return Board(mode, "around", 1, 1, 0, [])
-    listed = _listed(mode, "all", None).exclude(player=player)
+        return Board(mode, "around", [])
+    listed = _listed(mode, "all", None).exclude(player=player).order_by("-mu", "player_id")
     better, worse = listed.filter(_better(mine)), listed.exclude(_better(mine))
-    above = list(better.reverse()[:NEIGHBOURS])[::-1]
+    above = list(better.reverse()[:near])[::-1]
     place = better.count() + 1
     rows = [Row(place - len(above) + number, row, False) for number, row in enumerate(above)]
     rows.append(Row(None if mine.provisional else place, mine, True))
     after = place if mine.provisional else place + 1  # who is not ranked takes nobody's place
-    rows += [Row(after + number, row, False) for number, row in enumerate(worse[:NEIGHBOURS])]
-    return Board(mode, "around", 1, 1, len(rows), rows)
-
-
-def _is(rating: Rating, player: Any) -> bool:
-    return player is not None and rating.player_id == player.pk
+    rows += [Row(after + number, row, False) for number, row in enumerate(worse[:near])]
+    return Board(mode, "around", rows)

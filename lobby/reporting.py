@@ -18,7 +18,7 @@ from games.matches import logins
 from games.matches.errors import Problem
 from games.matches.policy import policy
 from games.models import Match
-from lobby import limits, locks
+from lobby import limits, locks, paging
 from lobby.models import REASON_LENGTH, Mute, Player, Report, Room
 from lobby.selectors import clean_code, no_such_room
 
@@ -122,6 +122,11 @@ def _in_room(by: Player, player: int, code: str) -> dict[str, Any]:
     return {"room": found.code, "lines": [list(line) for line in lines][::-1]}
 
 
+def listed(by: Player, asked: paging.PageIn) -> paging.Page:
+    """What this player has reported, newest first."""
+    return paging.page(Report.objects.filter(by=by), keys=("-pk",), asked=asked, name=f"reports {by.pk}")
+
+
 def settle(*, reports: Iterable[Report], by: Player, state: str) -> None:
     """These reports are in that state now, by this moderator."""
     Report.objects.filter(pk__in=[one.pk for one in reports]).update(state=state, handler=by)
@@ -130,5 +135,5 @@ def settle(*, reports: Iterable[Report], by: Player, state: str) -> None:
 def people_of(by: Player, match: Match | None, room: Room | None) -> list[Player]:
     """Whom one can report from there: the others who sit there."""
     seats: Any = match.seats if match else room.seats if room else None
-    rows = seats.filter(player__isnull=False).exclude(player=by).select_related("player")[:100] if seats else ()
+    rows = seats.filter(player__isnull=False).exclude(player=by).select_related("player")[:256] if seats else ()
     return [row.player for row in rows]

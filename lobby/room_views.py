@@ -18,7 +18,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from games.matches.errors import Problem
 from games.models import Match
-from lobby import friends, limits, presence, room_matches, selectors, services
+from lobby import friends, limits, paging, presence, room_matches, selectors, services
 from lobby.access import chosen_name, player_of
 from lobby.forms import NameForm, OptionsForm
 from lobby.matchmaking import BOT_LEVEL
@@ -38,7 +38,7 @@ def rooms(request: HttpRequest) -> HttpResponse:
     if not request.htmx:
         return redirect("lobby:home")
     presence.sweep_now_and_then()
-    return render(request, "lobby/_rooms.html", {"rooms": selectors.open_rooms()})
+    return render(request, "lobby/_rooms.html", {"rooms": paging.of_people(request, selectors.room_page)})
 
 
 def _create(request: HttpRequest) -> HttpResponse:

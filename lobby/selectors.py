@@ -11,10 +11,9 @@ from games.engine.options import describe
 from games.matches import gate
 from games.matches.errors import Problem
 from games.models import Match, Seat
+from lobby import paging
 from lobby.models import CODE_LENGTH, CODE_LETTERS, Player, Room, RoomSeat, Token
 from lobby.names import bot_levels
-
-LISTED = 50  # rooms on the list: more than a person reads, few enough for one answer
 
 
 def rooms() -> QuerySet[Room]:
@@ -41,25 +40,29 @@ def no_such_room() -> Problem:
     return Problem("room_not_found", _("There is no such room. It closes when everybody has left."))
 
 
-def open_rooms() -> list[Room]:
-    """Rooms that a stranger could join now, newest first."""
+def open_rooms() -> QuerySet[Room]:
+    """Rooms that a stranger could join now, in no order."""
     games = registry.games()
     listed = (
         rooms()
         .filter(private=False, game__in=games)
         .exclude(match__status__in=Match.LIVE)
         .annotate(taken=Count("seats"))
-        .order_by("-created_at")
     )
     fits = Q()
     for slug, game in games.items():
         fits |= Q(game=slug, taken__lt=game.seats[1])
-    return list(listed.filter(fits)[:LISTED]) if games else []
+    return listed.filter(fits) if games else Room.objects.none()
+
+
+def room_page(*, asked: paging.PageIn) -> paging.Page:
+    """Open rooms, newest first."""
+    return paging.page(open_rooms(), keys=("-pk",), asked=asked, name="rooms")
 
 
 def live_seats(player: Player) -> QuerySet[Seat]:
-    """The player's seats in matches that are not over."""
-    return Seat.objects.filter(player=player, left=False, match__status__in=Match.LIVE)
+    """The player's seats in matches that are not over. These have no place yet, by which an index finds them."""
+    return Seat.objects.filter(player=player, place=None, left=False, match__status__in=Match.LIVE)
 
 
 def live_seat(*, player: Player, game: str) -> Seat | None:
@@ -70,8 +73,7 @@ def live_seat(*, player: Player, game: str) -> Seat | None:
 
 def match_to_join(*, player: Player, code: str) -> UUID | None:
     """The match that runs in that room now, if it has a seat for this player, who has not left it."""
-    seats = Seat.objects.filter(player=player, left=False, match__status__in=Match.LIVE)
-    return seats.filter(match__rooms__code=clean_code(code)).values_list("match", flat=True).first()
+    return live_seats(player).filter(match__rooms__code=clean_code(code)).values_list("match", flat=True).first()
 
 
 def quick_matches(*, game: str) -> QuerySet[Match]:

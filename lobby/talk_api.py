@@ -5,13 +5,12 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Body, Router, Schema
+from ninja import Body, Query, Router, Schema
 from ninja.responses import Status
 from pydantic import Field
 
-from lobby import chat, reporting, schemas
+from lobby import chat, paging, reporting, schemas
 from lobby.friends_api import Key
-from lobby.models import RoomLine
 
 router = Router(tags=["talk"])
 
@@ -44,13 +43,19 @@ class ReportOut(Schema):
     """`state` is "open", "taken", "done" or "dismissed"."""
 
     id: int
+    player: int
     state: str
+    created_at: datetime
+
+    @staticmethod
+    def resolve_player(row: Any) -> int:
+        return int(row.player_id)
 
 
-@router.get("/rooms/{code}/lines", response=list[LineOut])
-def lines(request: HttpRequest, code: str) -> list[RoomLine]:
-    """What was said in the room that you are in: the last 100 lines, oldest first."""
-    return chat.lines(player=request.auth, code=code)
+@router.get("/rooms/{code}/lines", response=paging.PageOut[LineOut])
+def lines(request: HttpRequest, code: str, page: Query[paging.PageIn]) -> paging.Page:
+    """What was said in the room that you are in, newest first; the last 100 lines are kept."""
+    return chat.lines_page(player=request.auth, code=code, asked=page)
 
 
 @router.post("/rooms/{code}/say", response={201: LineOut})
@@ -64,3 +69,9 @@ def report(request: HttpRequest, body: ReportIn = Body()) -> Status:  # noqa: B0
     """Tell the moderators of a player who is or was in that match or room. What was said there is kept with it."""
     given = reporting.report(by=request.auth, **body.model_dump())
     return Status(201, given)
+
+
+@router.get("/reports", response=paging.PageOut[ReportOut])
+def list_reports(request: HttpRequest, page: Query[paging.PageIn]) -> paging.Page:
+    """What you have reported, newest first, and what became of it."""
+    return reporting.listed(request.auth, page)

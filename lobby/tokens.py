@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from games.matches import logins
 from games.matches.errors import Problem
-from lobby import accounts, locks
+from lobby import accounts, locks, paging
 from lobby.models import Player, Token
 from lobby.names import clean_name
 
@@ -60,6 +60,6 @@ def used(token: Token) -> None:
         Token.objects.filter(pk=token.pk).update(last_used_at=now)
 
 
-def listed(player: Player) -> list[Token]:
-    """The player's tokens, newest first."""
-    return list(player.tokens.order_by("-pk"))
+def listed(player: Player, asked: paging.PageIn) -> paging.Page:
+    """The player's tokens, newest first; one page of the usual length has all of them."""
+    return paging.page(player.tokens.all(), keys=("-pk",), asked=asked, name=f"tokens {player.pk}")

@@ -4,12 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Query, Router, Schema
 from ninja.responses import Status
 
-from lobby import schemas, tokens
+from lobby import paging, schemas, tokens
 from lobby.friends_api import Key
-from lobby.models import Token
 
 router = Router(tags=["tokens"])
 
@@ -31,10 +30,10 @@ class NewTokenOut(TokenOut):
     token: str
 
 
-@router.get("/tokens", response=list[TokenOut])
-def list_tokens(request: HttpRequest) -> list[Token]:
-    """Your tokens, newest first, at most 20; never their text."""
-    return tokens.listed(request.auth)
+@router.get("/tokens", response=paging.PageOut[TokenOut])
+def list_tokens(request: HttpRequest, page: Query[paging.PageIn]) -> paging.Page:
+    """Your tokens, newest first; there are at most 20. Never their text."""
+    return tokens.listed(request.auth, page)
 
 
 @router.post("/tokens", response={201: NewTokenOut})

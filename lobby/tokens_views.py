@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from games.matches.errors import Problem
-from lobby import tokens
+from lobby import paging, tokens
 from lobby.models import NAME_LENGTH
 
 
@@ -31,7 +31,8 @@ def page(request: HttpRequest) -> HttpResponse:
             form = TokenForm()
         except Problem as problem:
             form.add_error("name", str(problem.message))
-    return render(request, "lobby/tokens.html", {"form": form, "made": made, "tokens": tokens.listed(request.user)})
+    listed = tokens.listed(request.user, paging.FIRST).rows
+    return render(request, "lobby/tokens.html", {"form": form, "made": made, "tokens": listed})
 
 
 @require_POST

@@ -19,7 +19,7 @@ from games.matches import gate
 from games.matches.errors import Problem
 from games.matches.policy import policy
 from games.models import Match
-from lobby import accounts, limits, match_pages, matchmaking, presence, selectors
+from lobby import accounts, limits, match_pages, matchmaking, paging, presence, selectors
 from lobby.access import chosen_name, next_page, player_of
 from lobby.forms import ClaimForm, NameForm
 
@@ -30,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
     presence.sweep_now_and_then()
     context = {
         "games": list(gate.games().values()),
-        "rooms": selectors.open_rooms(),
+        "rooms": paging.of_people(request, selectors.room_page),
         "form": NameForm(use_required_attribute=False),
     }
     return render(request, "lobby/home.html", context)

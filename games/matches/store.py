@@ -18,7 +18,7 @@ from django.db.models.functions import Now
 
 from games.hosting.lease import LEASE_SECONDS
 from games.hosting.store import CommandRecord, Ending, Location, MatchRecord, Progress, SeatRecord
-from games.matches import recordings, rules
+from games.matches import recordings, results, rules
 from games.matches.errors import Problem
 from games.matches.lease import ran_on
 from games.models import Command, Host, Match, Seat, SpentTicket
@@ -169,8 +169,7 @@ class DjangoStore:
             if ending.outcome is not None:
                 placings = ending.outcome.placings
                 match.outcome = {"placings": {str(seat): place for seat, place in placings.items()}}
-                for seat, place in placings.items():
-                    Seat.objects.filter(match=match, number=seat).update(place=place)
+                results.keep(match, placings)
             match.save()
             recordings.keep({ending.match: ending.parts})
             match.refresh_from_db()

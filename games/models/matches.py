@@ -123,6 +123,10 @@ class Match(models.Model):
         return self.game if game is None else gettext(game.title)
 
 
+PLACED = models.Q(place__isnull=False, player__isnull=False)
+UNPLACED = models.Q(place__isnull=True, player__isnull=False)
+
+
 class Seat(models.Model):
     """A numbered place in a match. The name is copied when the seat is taken, so that history keeps it."""
 
@@ -140,6 +144,9 @@ class Seat(models.Model):
     bot = models.PositiveSmallIntegerField(_("bot level"), null=True, blank=True)
     left = models.BooleanField(_("left"), default=False, help_text=_("Given up for good."))
     place = models.PositiveSmallIntegerField(_("place"), null=True, blank=True)
+    # Copied with the place (games.matches.results): results are counted by these, and not by what they come from.
+    game = models.CharField(max_length=40, blank=True, editable=False)
+    drawn = models.BooleanField(default=False, editable=False)
     resume = models.CharField(max_length=32, blank=True, editable=False)
 
     class Meta:
@@ -150,7 +157,12 @@ class Seat(models.Model):
             models.UniqueConstraint(fields=("match", "number"), name="games_seat_number_once"),
             models.UniqueConstraint(fields=("match", "player"), name="games_seat_player_once"),
         )
-        indexes = (models.Index(Upper("name"), name="games_seat_upper_name"),)  # operators search by it
+        indexes = (
+            models.Index(Upper("name"), name="games_seat_upper_name"),  # operators search by it
+            models.Index(fields=("player",), condition=UNPLACED, name="games_seat_open"),
+            models.Index(fields=("player", "-id"), condition=PLACED, name="games_seat_history"),
+            models.Index(fields=("player", "game", "place", "drawn"), condition=PLACED, name="games_seat_results"),
+        )
 
     def __str__(self) -> str:
         return f"{self.number + 1}: {self.name}"

@@ -40,6 +40,10 @@ class Program:
     def get(self, path: str) -> HttpResponse:
         return self.client.get(f"/api/{path}", headers=self.headers)
 
+    def rows(self, path: str) -> Any:
+        """The rows of a list's first page."""
+        return self.get(path).json()["rows"]
+
     def post(self, path: str, body: Any = None) -> HttpResponse:
         return self.send(path, b"" if body is None else json.dumps(body).encode())
 

@@ -69,3 +69,4 @@ class MatchSeatFactory(factory.django.DjangoModelFactory):
     number = factory.LazyAttribute(lambda seat: seat.match.seats.count())
     player = factory.SubFactory(GuestFactory)
     name = factory.LazyAttribute(lambda seat: seat.player.name if seat.player else "Bot")
+    game = factory.SelfAttribute("match.game")

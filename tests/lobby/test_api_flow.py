@@ -16,7 +16,7 @@ def test_two_programs_meet_in_a_room_and_go_to_their_match():
     room = owner.post("rooms", {"game": "lightcycles", "options": {"rounds": 1}})
     assert room.status_code == 201
     code = room.json()["code"]
-    assert [listed["code"] for listed in Program().get("rooms").json()] == [code]
+    assert [listed["code"] for listed in Program().rows("rooms")] == [code]
 
     seats = other.post(f"rooms/{code}/join").json()["seats"]
     assert [(seat["seat"], seat["player"]["name"], seat["owner"]) for seat in seats] == [

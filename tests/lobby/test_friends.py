@@ -1,5 +1,7 @@
 """Friends: asking, accepting, blocking; who sees whom where; over services, API and page."""
 
+import re
+
 import pytest
 from django.test import Client
 from hypothesis import given, settings
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from games.matches.errors import Problem
-from lobby import friends, notices, services
+from lobby import friends, notices, paging, services
 from lobby.models import Block, Friendship, Notice, Room
 from tests.lobby.conftest import Program, refusal
 from tests.lobby.factories import GuestFactory, MatchFactory, MatchSeatFactory, PlayerFactory, RoomFactory
@@ -176,20 +178,21 @@ def test_only_friends_are_invited_and_only_by_who_is_there(pair):
 def test_the_api_from_a_question_to_the_end():
     one, other = Program(PlayerFactory(username="ada")), Program(GuestFactory(name="Bob"))
     asked = one.post("friends", {"name": "Bob"}).json()
-    assert [(row["player"]["name"], row["relation"]) for row in asked] == [("Bob", "asked")]
-    assert other.get("notices").json()[0]["kind"] == "friend_asked"
+    assert (asked["player"]["name"], asked["relation"]) == ("Bob", "asked")
+    assert other.rows("notices")[0]["kind"] == "friend_asked"
     assert other.post("notices/read").status_code == 204
-    assert other.get("notices").json()[0]["read"]
-    assert other.post(f"friends/{one.player.pk}/accept").json()[0]["relation"] == "friend"
-    assert one.get("friends").json()[0]["state"] == "online"
+    assert other.rows("notices")[0]["read"]
+    assert other.post(f"friends/{one.player.pk}/accept").json()["relation"] == "friend"
+    assert one.rows("friends")[0]["state"] == "online"
     code = one.post("rooms", {"game": "lightcycles"}).json()["code"]
     assert one.post(f"rooms/{code}/invite", {"player": other.player.pk}).status_code == 204
     assert other.client.delete(f"/api/friends/{one.player.pk}", headers=other.headers).status_code == 204
-    assert one.get("friends").json() == []
-    assert one.post("blocks", {"player": other.player.pk}).json()[0]["name"] == "Bob"
+    assert one.rows("friends") == []
+    assert one.post("blocks", {"player": other.player.pk}).status_code == 204
+    assert one.rows("blocks")[0]["name"] == "Bob"
     assert refusal(one.post("friends", {"player": other.player.pk})) == "blocked"
     assert one.client.delete(f"/api/blocks/{other.player.pk}", headers=one.headers).status_code == 204
-    assert one.get("blocks").json() == []
+    assert one.rows("blocks") == []
 
 
 def test_what_the_api_refuses():
@@ -203,6 +206,19 @@ def test_what_the_api_refuses():
     assert refusal(program.post("friends/99999999999999999999999/accept")) == "invalid"
     assert refusal(program.post("friends/77/accept")) == "not_found"
     assert refusal(Program().get("friends")) == "not_authenticated"
+
+
+def test_the_page_leads_on_to_more_whom_one_has_blocked(pair):
+    player, _other = pair
+    blocked = GuestFactory.create_batch(paging.PER_PAGE + 1)
+    for one in blocked:
+        friends.block(player=player, other=one.pk)
+    browser = Client()
+    browser.force_login(player)
+    first = browser.get("/friends/")
+    assert first.context["blocked"].rows == blocked[:0:-1]
+    more = re.search(r'href="(\?after=[^"#]*)#blocked-title"', first.content.decode())[1]
+    assert browser.get(f"/friends/{more}").context["blocked"].rows == blocked[:1]
 
 
 def test_the_page_without_javascript(pair):

@@ -1,6 +1,7 @@
 """Leaderboards: who is on which, in which order, as a page and over the API, which tells pollers if nothing changed."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -27,8 +28,8 @@ def rated(mode, mu, *, games=PROVISIONAL_MATCHES, days=0, player=None, **fields)
     return Rating.objects.create(player=player, mode=mode, mu=mu, sigma=2, games=games, played_at=played_at).player
 
 
-def names(program, board, page=1):
-    rows = program.get(f"leaderboards/duel?board={board}&page={page}").json()["rows"]
+def names(program, board, **asked):
+    rows = program.rows("leaderboards/duel?" + urlencode({"board": board, **asked}))
     return [(row["rank"], row["player"]["name"]) for row in rows]
 
 
@@ -85,13 +86,23 @@ def test_around_me_who_is_provisional_takes_nobodys_rank(mode):
     assert names(Program(PlayerFactory()), "around") == []
 
 
-def test_boards_come_in_pages(mode, monkeypatch):
-    monkeypatch.setattr(ratings_selectors, "PER_PAGE", 2)
+def test_ranks_are_counted_on_from_page_to_page(mode, client):
     for number in range(5):
         rated(mode, 30 - number, name=f"P{number + 1}")
-    assert names(Program(), "all", 3) == [(5, "P5")]
-    beyond = Program().get("leaderboards/duel?page=4").json()
-    assert (beyond["rows"], beyond["pages"], beyond["count"]) == ([], 3, 5)
+    first = Program().get("leaderboards/duel?limit=3").json()
+    assert names(Program(), "all", limit=3, after=first["next"]) == [(4, "P4"), (5, "P5")]
+    page = client.get(f"/leaderboards/duel/?after={first['next']}").content.decode()
+    assert "P4" in page
+    assert "P3" not in page
+    assert "From the beginning" in page
+
+
+def test_around_me_keeps_to_the_limit_and_has_one_page(mode):
+    people = [rated(mode, 50 - number, name=f"P{number + 1}") for number in range(5)]
+    program = Program(people[2])
+    assert names(program, "around", limit=4) == [(2, "P2"), (3, "P3"), (4, "P4")]
+    assert names(program, "around", limit=1) == [(3, "P3")]
+    assert program.get("leaderboards/duel?board=around&limit=1").json()["next"] is None
 
 
 @pytest.mark.parametrize(
@@ -99,8 +110,6 @@ def test_boards_come_in_pages(mode, monkeypatch):
     [
         ("leaderboards/none", "unknown_mode"),
         ("leaderboards/duel?board=best", "invalid"),
-        ("leaderboards/duel?page=0", "invalid"),
-        ("leaderboards/duel?page=99999999999999999999", "invalid"),
         ("leaderboards/duel?board=around", "not_authenticated"),
     ],
 )

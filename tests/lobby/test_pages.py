@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 
 from games.engine import registry
 from games.matches.rules import version
+from lobby import paging
 from lobby.models import Room
 from tests.lobby.factories import GuestFactory, MatchFactory, MatchSeatFactory, RoomFactory, RoomSeatFactory
 
@@ -35,6 +36,20 @@ def test_home_shows_games_and_open_rooms(client, room):
     assert "Lightcycles" in page
     assert "2 to 8 players" in page
     assert room.code in page
+
+
+def test_home_leads_on_to_older_rooms_and_stays_there_when_it_is_fetched_anew(client):
+    rooms = RoomFactory.create_batch(paging.PER_PAGE + 1)
+    page = text(client.get("/"))
+    assert rooms[0].code not in page
+    more = re.search(r'href="\?(after=[^"#]*)#rooms-title"', page)[1]
+    older = text(client.get(f"/?{more}"))
+    assert rooms[0].code in older
+    assert rooms[-1].code not in older
+    assert f'hx-get="/rooms/?{more}"' in older
+    fragment = text(client.get(f"/rooms/?{more}", headers=HTMX))
+    assert rooms[0].code in fragment
+    assert f'hx-get="/rooms/?{more}"' in fragment
 
 
 def test_the_list_alone_for_htmx(client, room):

@@ -52,6 +52,13 @@ def test_windows_and_blocks_are_kept(parties, shape):
                 assert party is other or waited >= AGAIN_AFTER or party.recent.isdisjoint(other.players)
 
 
+def test_whoever_waits_longest_comes_first_though_somebody_else_found_the_match():
+    couples = frozenset(range(10, 26))
+    near = [Party(key, (2 * key, 2 * key + 1), -key / 50, 10, couples - {2 * key, 2 * key + 1}) for key in range(5, 13)]
+    (found,) = pair([Party(0, (0,), 0, 0), Party(1, (1,), 1, 1), *near], Shape(4), NOW)
+    assert [party.key for party in found.parties] == [0, 1, 5]
+
+
 @given(queues(), SHAPES)
 def test_parties_stay_in_one_team_and_teams_are_equal(parties, shape):
     if not shape.teams:

@@ -66,6 +66,6 @@ def test_a_program_stays_by_asking_for_the_room():
 
 def test_reading_the_list_sweeps_now_and_then():
     RoomFactory(owner_seat__seen_at=seconds_ago(31))
-    assert Program().get("rooms").json() == []
+    assert Program().rows("rooms") == []
     RoomFactory(owner_seat__seen_at=seconds_ago(31))
-    assert len(Program().get("rooms").json()) == 1
+    assert len(Program().rows("rooms")) == 1

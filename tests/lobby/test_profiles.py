@@ -1,15 +1,18 @@
 """Profiles: the rating curve, results by game, matches with replays, companions; the same queries for any history."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from games.matches.results import keep
 from games.models import Match, RecordingFile, RecordingPart, Seat
 from lobby import profiles, ratings
 from lobby.curves import HEIGHT, WIDTH, curve
 from lobby.models import Mode, RatingChange
+from lobby.profile_views import MATCHES
 from tests.lobby.conftest import Program, refusal
 from tests.lobby.factories import GuestFactory, MatchFactory, MatchSeatFactory, PlayerFactory
 
@@ -30,8 +33,9 @@ def played(*seats, minutes=0, mode=None, game="reversi"):
         game=game, mode=mode.slug if mode else "", status=Match.Status.FINISHED, outcome={}, finished_at=at
     )
     Match.objects.filter(pk=match.pk).update(created_at=at)
-    for number, (player, place) in enumerate(seats):
-        MatchSeatFactory(match=match, number=number, player=player, place=place, bot=None if player else 1)
+    for number, (player, _place) in enumerate(seats):
+        MatchSeatFactory(match=match, number=number, player=player, bot=None if player else 1)
+    keep(match, {number: place for number, (_player, place) in enumerate(seats) if place})
     ratings.match_over(match=match)
     return match
 
@@ -84,7 +88,7 @@ def test_matches_say_with_whom_what_was_won_and_whether_there_is_a_replay(mode):
     RecordingFile.objects.create(match=rated, data=b"")
     RecordingPart.objects.create(match=other, number=0, size=0, data=b"")
     played((ada, 1), (bob, 2), minutes=2)
-    newest, arena, first = Program().get(f"players/{ada.pk}").json()["matches"]
+    newest, arena, first = Program().rows(f"players/{ada.pk}/matches")
     assert (newest["recorded"], arena["recorded"], first["recorded"]) == (False, True, True)
     assert (newest["gain"], arena["gain"]) == (None, None)
     assert first["gain"] == RatingChange.objects.get(player=ada).gain > 0
@@ -103,14 +107,16 @@ def test_companions_are_those_met_most():
     ]
 
 
-def test_matches_come_in_pages(monkeypatch):
-    monkeypatch.setattr(profiles, "PER_PAGE", 2)
+def test_the_page_leads_on_to_older_matches(client):
     ada, bob = PlayerFactory.create_batch(2)
-    matches = [played((ada, 1), (bob, 2), minutes=minute) for minute in range(5)]
-    last = Program().get(f"players/{ada.pk}?page=3").json()
-    assert [row["match"] for row in last["matches"]] == [str(matches[0].pk)]
-    assert (last["pages"], last["count"]) == (3, 5)
-    assert Program().get(f"players/{ada.pk}?page=4").json()["matches"] == []
+    matches = [played((ada, 1), (bob, 2), minutes=minute) for minute in range(MATCHES + 1)]
+    page = client.get(f"/players/{ada.pk}/")
+    assert [one.match for one in page.context["matches"].rows] == matches[:0:-1]
+    more = re.search(r'href="(\?after=[^"]*)"', page.content.decode())[1]
+    older = client.get(f"/players/{ada.pk}/{more}")
+    assert [one.match for one in older.context["matches"].rows] == matches[:1]
+    beginning = client.get(f"/players/{ada.pk}/?after=of-an-older-site")
+    assert beginning.context["matches"].rows[0].match == matches[-1]
 
 
 def test_any_history_costs_the_same_queries(mode, client):

@@ -241,11 +241,44 @@ def test_who_joins_is_matched_at_once():
     assert Proposal.objects.count() == 1
 
 
-def test_a_pass_takes_as_many_queries_for_many_as_for_few(django_assert_num_queries, duel):
-    for _one in range(3):
+@pytest.mark.parametrize("people", [2, 30])
+def test_a_pass_takes_as_many_queries_for_many_as_for_few(django_assert_num_queries, people):
+    for _one in range(people):
         queued()
-    with django_assert_num_queries(4):
-        queueing.gather(duel)
+    with django_assert_num_queries(11):
+        assert run(drop_absent=True) == people // 2
+    assert Proposal.objects.count() == people // 2
+    assert not QueueEntry.objects.filter(proposal=None).exists()
+
+
+@pytest.mark.parametrize("people", [2, 30])
+def test_so_does_one_that_ends_what_nobody_answered(django_assert_num_queries, people):
+    for _one in range(people):
+        queued()
+    run()
+    QueueMember.objects.filter(pk__in=QueueMember.objects.order_by("pk").values("pk")[: people // 2]).update(ready=True)
+    overdue()
+    Mode.objects.filter(slug="duel").update(seats=100)  # so that nobody is found again
+    with django_assert_num_queries(19):
+        run()
+    assert not Proposal.objects.exists()
+    assert QueueMember.objects.filter(ready=False).count() == QueueEntry.objects.count() == people // 2
+
+
+def test_what_one_pass_leaves_for_the_lock_s_sake_the_next_ones_find_at_once(monkeypatch):
+    monkeypatch.setattr(queueing, "AT_ONCE", 4)
+    for _one in range(10):
+        queued()
+    assert run() == 2
+    assert queue_loop.passes(drop_absent=False) == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_joining_a_long_queue_leaves_the_pass_to_the_loop(monkeypatch):
+    monkeypatch.setattr(queueing, "LONG", 1)
+    queued(), queued()
+    assert not Proposal.objects.exists()
+    assert queue_loop.passes(drop_absent=False) == 1
 
 
 def test_every_installed_game_has_a_mode_that_stays_as_it_was_changed():

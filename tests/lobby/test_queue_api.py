@@ -57,6 +57,6 @@ def test_refusals():
 
 
 def test_anybody_may_ask_what_there_is():
-    rows = {row["slug"]: row for row in Program().get("modes").json()}
+    rows = {row["slug"]: row for row in Program().rows("modes")}
     assert rows["duel"]["bots_after"] == 20
     assert "lightcycles" in rows

@@ -52,9 +52,9 @@ def test_a_wrong_option_is_told_what_it_may_be(parlour):
 
 
 def test_a_private_room_is_not_listed(room):
-    assert selectors.open_rooms() == [room]
+    assert list(selectors.open_rooms()) == [room]
     services.set_options(player=room.owner, code=room.code, options={}, private=True)
-    assert selectors.open_rooms() == []
+    assert not selectors.open_rooms()
 
 
 def test_full_and_playing_rooms_are_not_listed():
@@ -63,7 +63,7 @@ def test_full_and_playing_rooms_are_not_listed():
     for number in range(1, 8):
         RoomSeatFactory(room=full, number=number, player=None, bot=1)
     waiting = RoomFactory(match=MatchFactory(status="finished"))
-    assert selectors.open_rooms() == [waiting]
+    assert list(selectors.open_rooms()) == [waiting]
 
 
 def test_bots_come_change_and_go(room):

@@ -70,7 +70,7 @@ class Site:
     def root(self):
         """An operator, logged in."""
         root = Browser(self.first.url)
-        root.post("/accounts/login/", {"login": "root", "password": PASSWORD})
+        root.post("/accounts/login/", {"login": "operator", "password": PASSWORD})
         return root
 
     def on_report(self, act, bob):

@@ -68,7 +68,7 @@ def test_a_line_is_one_line_that_shows_something_or_is_refused(text):
 def test_who_sits_in_the_room_says_and_reads(room, other):
     said = Program(room.owner).post(f"rooms/{room.code}/say", {"text": " Hello \n there "})
     assert said.status_code == 201
-    heard = Program(other).get(f"rooms/{room.code}/lines").json()
+    heard = Program(other).rows(f"rooms/{room.code}/lines")
     assert [(line["player"], line["text"]) for line in heard] == [(room.owner_id, "Hello there")]
     stranger = Program(GuestFactory())
     assert refusal(stranger.get(f"rooms/{room.code}/lines")) == "not_member"

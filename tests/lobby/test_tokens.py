@@ -19,7 +19,7 @@ def test_a_token_is_shown_once_used_and_revoked(django_capture_on_commit_callbac
     assert made["name"] == "my bot"
     bot = Client(headers={"Authorization": f"Bearer {made['token']}"})
     assert bot.get("/api/me").json()["id"] == program.player.pk
-    rows = program.get("tokens").json()
+    rows = program.rows("tokens")
     assert rows[0]["id"] == made["id"]
     assert rows[0]["last_used_at"] is not None
     assert "token" not in rows[0]
