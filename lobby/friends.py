@@ -166,6 +166,12 @@ def are_friends(player: int, other: int) -> bool:
     return _pair(player, other).filter(accepted_at__isnull=False).exists()
 
 
+def known(player: Player) -> set[int]:
+    """Who need not be asked any more: friends, and those whom the player has asked, by their keys."""
+    rows = _all_of(player.pk).values_list("asker", "asked", "accepted_at")[:MOST_FRIENDS]
+    return {asked if asker == player.pk else asker for asker, asked, since in rows if since or asker == player.pk}
+
+
 def listed(player: Player) -> list[Friend]:
     """Friends and open questions, and where the friends are, in at most five queries: who plays first, then who is
     there, then by name."""

@@ -18,7 +18,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from games.matches.errors import Problem
 from games.models import Match
-from lobby import limits, presence, room_matches, selectors, services
+from lobby import friends, limits, presence, room_matches, selectors, services
 from lobby.access import chosen_name, player_of
 from lobby.forms import NameForm, OptionsForm
 from lobby.matchmaking import BOT_LEVEL
@@ -90,6 +90,7 @@ def _context(request: HttpRequest, found: Room) -> dict[str, object]:
         "bots": len(bots),
         "bots_level": min(bots, default=BOT_LEVEL),
         "member": member,
+        "known": friends.known(request.user) if member else (),
         "owns": found.owner_id == request.user.pk,
         "kicked": request.user.is_authenticated and found.kicked.contains(request.user),
         "options": OptionsForm(game, initial=found.options | {"private": found.private}),

@@ -7,6 +7,7 @@
 import { hasBeenIn } from "../backbeat/page/tabs.js";
 import { fresh } from "./fresh.js";
 import { watch } from "./socket.js";
+import "./swaps.js";
 
 const SPREAD = 500; // ms within which everybody who sees the list fetches it again, once for all that happened
 
