@@ -57,5 +57,8 @@ class ModeAdmin(AsksWhy, admin.ModelAdmin):  # type: ignore[type-arg]
             return forms.ChoiceField(label=db_field.verbose_name, choices=choices)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
+    def has_delete_permission(self, request: HttpRequest, obj: Mode | None = None) -> bool:
+        return False
+
     def get_readonly_fields(self, request: HttpRequest, obj: Mode | None = None) -> tuple[str, ...]:
         return () if obj is None else ("slug",)  # what matches and ratings name it by

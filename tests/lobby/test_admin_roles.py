@@ -62,7 +62,7 @@ MODELS = {
     "games_maintenance": Row(add="operator", change="operator", delete="operator"),
     "lobby_player": Row(add="superuser", change="superuser"),
     "lobby_room": Row(),
-    "lobby_mode": Row(add="operator", change="operator", delete="superuser"),
+    "lobby_mode": Row(add="operator", change="operator"),
     "lobby_report": Row(),
     "lobby_mute": Row(),
     "lobby_token": Row("superuser", delete="superuser"),
@@ -91,7 +91,6 @@ FORMS = {  # of what operators write
     "games_maintenance_delete": {"post": "yes", "reason": WHY},
     "lobby_mode_add": MODE | {"bot_level": "1", "rated": "on", "enabled": "on", "reason": WHY},
     "lobby_mode_change": MODE | {"bot_level": "1", "rated": "on", "reason": WHY},
-    "lobby_mode_delete": {"post": "yes", "reason": WHY},
     "lobby_token_delete": {"post": "yes", "reason": WHY},
     "games_match_delete": {"post": "yes", "reason": WHY},
 }
