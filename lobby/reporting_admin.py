@@ -51,7 +51,11 @@ ACTS = {
     act.kind: act
     for act in (
         Act(
-            "take", "lobby.change_report", _("Take: I look at these"), _("Others see that you do."), Report.State.TAKEN
+            "take",
+            "lobby.change_report",
+            _("Take: I look at these"),
+            _("Others see that you look at it."),
+            Report.State.TAKEN,
         ),
         Act(
             "dismiss",
