@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from games.admin.readonly import ReadOnly
+from games.admin.reasons import AsksWhy
 from lobby.admin_modes import ModeAdmin
 from lobby.admin_players import PlayerAdmin
 from lobby.models import Room, RoomSeat, Token
@@ -31,7 +32,7 @@ class RoomAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Token)
-class TokenAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class TokenAdmin(AsksWhy, admin.ModelAdmin):  # type: ignore[type-arg]
     """Read-only, but for deleting, which takes a program's access away."""
 
     list_display = ("player", "name", "created_at", "last_used_at")

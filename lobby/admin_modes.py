@@ -8,13 +8,14 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from games.admin.reasons import AsksWhy, ReasonForm
 from games.engine import registry
 from games.matches.errors import Problem
 from lobby.models import Mode
 from lobby.services import clean_options
 
 
-class ModeForm(forms.ModelForm):  # type: ignore[type-arg]
+class ModeForm(ReasonForm):
     """A mode that its game can play."""
 
     class Meta:
@@ -42,7 +43,7 @@ class ModeForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(Mode)
-class ModeAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ModeAdmin(AsksWhy, admin.ModelAdmin):  # type: ignore[type-arg]
     """Django keeps who changed what. A mode that matches and ratings name is switched off, not deleted."""
 
     form = ModeForm

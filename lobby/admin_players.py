@@ -113,7 +113,7 @@ ACTS = {
 class PlayerActForm(forms.Form):
     """How long, what, and why."""
 
-    hours = forms.ChoiceField(label=gettext_lazy("For how long"), choices=HOURS, required=False)
+    hours = forms.ChoiceField(label=gettext_lazy("For how long"), choices=HOURS, initial="24", required=False)
     text = forms.CharField(label=gettext_lazy("Note"), max_length=moderation.NOTE_LENGTH)
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=REASON_LENGTH)
 
@@ -147,7 +147,7 @@ class PlayerAdmin(UserAdmin):  # type: ignore[type-arg]
     paginator = CalmPaginator
     show_full_result_count = False
     list_per_page = 50
-    readonly_fields = ("seen_at", "last_login", "date_joined")
+    readonly_fields = ("is_active", "seen_at", "last_login", "date_joined")  # suspending says why
     change_form_template = "admin/lobby/player/change_form.html"
     fieldsets = (
         (None, {"fields": ("username", "name", "email", "password", "is_guest")}),
@@ -184,6 +184,7 @@ class PlayerAdmin(UserAdmin):  # type: ignore[type-arg]
             context = {
                 "acts": [(act, _url(act, player)) for act in offered(request, player)],
                 "suspensions": player.suspensions.select_related("by", "lifted_by")[:MOST_SHOWN],
+                "reports": player.reports.select_related("by")[:MOST_SHOWN],
                 "notes": player.notes.select_related("by")[:MOST_SHOWN],
                 "logins": player.logins.all()[:MOST_SHOWN],
                 "live_seats": seats.defer("match__checkpoint", "match__events")[:MOST_SHOWN],

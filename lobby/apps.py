@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 class LobbyConfig(AppConfig):
     name = "lobby"
-    verbose_name = _("lobby")
+    verbose_name = _("Lobby")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

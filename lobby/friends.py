@@ -171,6 +171,12 @@ def keys(player: Player) -> set[int]:
     return {one for pair in rows for one in pair} - {player.pk}
 
 
+def known(player: Player) -> set[int]:
+    """Who need not be asked any more: friends, and those whom the player has asked, by their keys."""
+    rows = _all_of(player.pk).values_list("asker", "asked", "accepted_at")[:MOST_FRIENDS]
+    return {asked if asker == player.pk else asker for asker, asked, since in rows if since or asker == player.pk}
+
+
 def listed(player: Player) -> list[Friend]:
     """All friends and open questions, for people: who plays first, then who is there, then by name."""
     order = ("match", "room", "online", "offline")

@@ -14,6 +14,7 @@ from games.matches import gate
 from lobby import queueing
 from lobby.models import Mode, Player, Proposal, QueueMember
 from lobby.pairing import window
+from lobby.rating import points
 
 COUNTED_FOR = 1  # seconds that the ratings of a queue are kept: everybody who waits asks for the same
 
@@ -65,7 +66,7 @@ def _outlook(place: QueueMember, waited: float) -> dict[str, Any]:
     else:
         why = _("There are enough people; those who do not want to meet, or have just met, wait for others.")
     return {
-        "window": round(reach, 1),
+        "window": points(reach),  # as people see ratings
         "people": max(len(ratings), 1),
         "in_window": max(near - 1, 0),
         "seats": mode.seats,

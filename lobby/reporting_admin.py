@@ -1,126 +1,253 @@
 """The moderators' queue in the admin: reports with the lines around them, and what was decided.
 
-Each action needs its permission, asks for a reason where it takes something from somebody, and leaves a row
-and an entry in Django's log of who did what. Nothing is decided here: lobby.reporting does.
+Each act needs its permission, asks before it does anything, with a reason where it takes something from somebody, and
+leaves an entry in Django's log of who did what. Nothing is decided here: lobby.reporting does.
 """
 
-from datetime import timedelta
-from typing import Any
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ActionForm
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from games.admin.pages import CalmPaginator
 from games.admin.readonly import ReadOnly
 from games.matches.errors import Problem
 from lobby import reporting, suspensions
-from lobby.models import REASON_LENGTH, Mute, Report
+from lobby.admin_players import HOURS
+from lobby.models import REASON_LENGTH, Mute, Player, Report
 
-MOST_AT_ONCE = 100  # people an action takes something from
+MOST_AT_ONCE = 100  # people an act takes something from
 
 
-class DecisionForm(ActionForm):
-    """Beside the list of actions: why, and for how long."""
+class Act(NamedTuple):
+    """One decision. `state` is what the reports are in afterwards; `do` takes something from the reported player."""
 
+    kind: str
+    permission: str
+    label: Any
+    explanation: Any
+    state: Report.State
+    do: Callable[..., object] | None = None
+
+    @property
+    def grave(self) -> bool:
+        return self.do is not None
+
+
+ACTS = {
+    act.kind: act
+    for act in (
+        Act(
+            "take",
+            "lobby.change_report",
+            _("Take: I look at these"),
+            _("Others see that you look at it."),
+            Report.State.TAKEN,
+        ),
+        Act(
+            "dismiss",
+            "lobby.change_report",
+            _("Dismiss"),
+            _("Nothing was wrong. The report stays to be read."),
+            Report.State.DISMISSED,
+        ),
+        Act(
+            "mute",
+            "lobby.mute_player",
+            _("Mute the reported players"),
+            _("Nothing that they write is passed on until then."),
+            Report.State.DONE,
+            reporting.mute,
+        ),
+        Act(
+            "suspend",
+            "lobby.suspend_player",
+            _("Suspend the reported players"),
+            _("They cannot log in or play until then, and every socket of theirs closes at once."),
+            Report.State.DONE,
+            suspensions.suspend,
+        ),
+    )
+}
+
+
+class DecisionForm(forms.Form):
+    """How long, and why."""
+
+    hours = forms.ChoiceField(label=_("For how long"), choices=HOURS, initial="24", required=False)
     reason = forms.CharField(label=_("Reason"), max_length=REASON_LENGTH, required=False)
-    hours = forms.IntegerField(label=_("Hours (mute)"), min_value=1, max_value=24 * 365, initial=24, required=False)
+
+    def __init__(self, grave: bool, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = grave
+        self.fields["reason"].widget.attrs["class"] = "vTextField"
+        if not grave:
+            del self.fields["hours"]
+        next(iter(self.fields.values())).widget.attrs["autofocus"] = True
+
+    def until(self) -> datetime | None:
+        hours = self.cleaned_data["hours"]
+        return timezone.now() + timedelta(hours=int(hours)) if hours else None
+
+
+def leads_to(kind: str) -> Callable[..., HttpResponse]:
+    """The list's action: on to the page that asks."""
+
+    def action(model_admin: Any, request: HttpRequest, queryset: QuerySet[Report]) -> HttpResponse:
+        return HttpResponseRedirect(act_url(kind, queryset.order_by().values_list("pk", flat=True)[: MOST_AT_ONCE + 1]))
+
+    return action
+
+
+def act_url(kind: str, ids: Any) -> str:
+    """Where that is asked of these reports, and done."""
+    return reverse("admin:lobby_report_act", args=[kind], query={"ids": ",".join(map(str, ids))})
 
 
 @admin.register(Report)
 class ReportAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ("player", "reason", "by", "where", "state", "handler", "created_at")
+    list_display = ("title", "reason", "by", "where", "state", "handler", "created_at")
     list_filter = ("state", "created_at")
     list_select_related = ("player", "by", "handler")
-    search_fields = ("player__name", "player__username", "reason")
+    search_fields = ("player__name__istartswith", "player__username__istartswith", "reason")
+    search_help_text = _("How the name of who was reported begins, or what the reason says.")
     fields = readonly_fields = ("player", "by", "reason", "where", "said", "state", "handler", "created_at")
-    action_form = DecisionForm
-    actions = ("take", "dismiss", "mute", "suspend")
+    change_form_template = "admin/lobby/report/change_form.html"
+    paginator = CalmPaginator
     show_full_result_count = False
+    list_per_page = 50
+
+    class Media:
+        css = {"all": ("games/admin.css",)}
+
+    @admin.display(description=_("reported player"), ordering="player__name")
+    def title(self, report: Report) -> str:
+        return str(report.player)
 
     @admin.display(description=_("where"))
     def where(self, report: Report) -> str:
-        return f"{gettext('match')} {report.match_id}" if report.match_id else f"{gettext('room')} {report.room}"
+        if not report.match_id:
+            return f"{gettext('room')} {report.room}"
+        url = reverse("admin:games_match_change", args=[report.match_id])
+        return format_html('<a href="{}">{} {}</a>', url, gettext("match"), str(report.match_id)[:8])
 
     @admin.display(description=_("lines around it"))
-    def said(self, report: Report) -> SafeString:
-        return format_html_join("\n", "<p><strong>{}</strong> {}</p>", report.lines)
+    def said(self, report: Report) -> SafeString | str:
+        lines = format_html_join("\n", "<p><strong>{}</strong> {}</p>", report.lines)
+        return lines or gettext("Nothing was said.")
 
-    def has_moderate_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("lobby.change_report")
+    def get_actions(self, request: HttpRequest) -> dict[str, tuple[Callable[..., Any], str, Any]]:
+        allowed = [act for act in ACTS.values() if request.user.has_perm(act.permission)]
+        return {act.kind: (leads_to(act.kind), act.kind, act.label) for act in allowed}
 
-    def has_mute_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("lobby.mute_player")
+    def get_urls(self) -> list[URLPattern]:
+        act = path("act/<slug:kind>/", self.admin_site.admin_view(self.act_view), name="lobby_report_act")
+        return [act, *super().get_urls()]
 
-    def has_suspend_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("lobby.suspend_player")
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        acts = [(act, act_url(act.kind, [object_id])) for act in ACTS.values() if request.user.has_perm(act.permission)]
+        return super().change_view(request, object_id, form_url, {"acts": acts} | (extra_context or {}))
 
-    @admin.action(description=_("Take: I look at these"), permissions=["moderate"])
-    def take(self, request: HttpRequest, reports: QuerySet[Report]) -> None:
-        self._settle(request, list(reports), Report.State.TAKEN)
+    def act_view(self, request: HttpRequest, kind: str) -> HttpResponse:
+        """GET ?ids=1,2: ask. POST: do it, and go back to the queue."""
+        act = ACTS.get(kind)
+        if act is None:
+            raise Http404
+        if not (self.has_view_permission(request) and request.user.has_perm(act.permission)):
+            raise PermissionDenied
+        ids = (request.POST or request.GET).get("ids", "").split(",")
+        numbers = [int(one) for one in ids if one.isascii() and one.isdecimal() and len(one) < 16]
+        reports = list(Report.objects.filter(pk__in=numbers).select_related("player")[: MOST_AT_ONCE + 1])
+        back = reverse("admin:lobby_report_changelist")
+        if not 0 < len(reports) <= MOST_AT_ONCE:
+            self.message_user(request, gettext("Choose 1 to %d reports.") % MOST_AT_ONCE, messages.ERROR)
+            return HttpResponseRedirect(back)
+        form = DecisionForm(act.grave, request.POST if request.method == "POST" else None)
+        if not form.is_valid():
+            return self.ask(request, act, reports, form)
+        self._decide(request, act, reports, form)
+        return HttpResponseRedirect(reverse("admin:lobby_report_change", args=ids) if len(reports) == 1 else back)
 
-    @admin.action(description=_("Dismiss"), permissions=["moderate"])
-    def dismiss(self, request: HttpRequest, reports: QuerySet[Report]) -> None:
-        self._settle(request, list(reports), Report.State.DISMISSED)
+    def ask(self, request: HttpRequest, act: Act, reports: list[Report], form: DecisionForm) -> HttpResponse:
+        """The page that says what will happen and asks why."""
+        context = {
+            **self.admin_site.each_context(request),
+            "title": act.label,
+            "opts": self.opts,
+            "act": act,
+            "reports": reports,
+            "ids": ",".join(str(report.pk) for report in reports),
+            "form": form,
+        }
+        return TemplateResponse(request, "admin/lobby/report/act.html", context)
 
-    @admin.action(description=_("Mute the reported players"), permissions=["mute"])
-    def mute(self, request: HttpRequest, reports: QuerySet[Report]) -> None:
-        hours = request.POST.get("hours", "")
-        until = timezone.now() + timedelta(hours=min(int(hours), 24 * 365) if hours.isdecimal() else 24)
-        self._act_on_players(request, reports, lambda **given: reporting.mute(until=until, **given))
-
-    @admin.action(description=_("Suspend the reported players"), permissions=["suspend"])
-    def suspend(self, request: HttpRequest, reports: QuerySet[Report]) -> None:
-        self._act_on_players(request, reports, suspensions.suspend)
-
-    def _act_on_players(self, request: HttpRequest, reports: QuerySet[Report], act: Any) -> None:
-        reason = request.POST.get("reason", "").strip()
-        if not reason:
-            self.message_user(request, gettext("Say the reason beside the action."), messages.ERROR)
-            return
-        chosen = list(reports.select_related("player")[:MOST_AT_ONCE])
-        done, tried = set(), set()
-        for report in chosen:
-            if report.player_id in tried:
-                continue
-            tried.add(report.player_id)
+    def _decide(self, request: HttpRequest, act: Act, reports: list[Report], form: DecisionForm) -> None:
+        reason, refused = form.cleaned_data["reason"], set()
+        for player in {report.player for report in reports} if act.do else ():
             try:
-                act(player=report.player, by=request.user, reason=reason)
-                done.add(report.player_id)
+                act.do(player=player, by=request.user, reason=reason, until=form.until())
             except Problem as problem:
-                self.message_user(request, f"{report.player}: {problem.message}", messages.ERROR)
-        self._settle(request, [one for one in chosen if one.player_id in done], Report.State.DONE, reason)
+                refused.add(player)
+                self.message_user(request, f"{player}: {problem.message}", messages.ERROR)
+            else:
+                keep(request, player, act.label, reason)
+        self._settle(request, [one for one in reports if one.player not in refused], act.state, reason)
 
-    def _settle(self, request: HttpRequest, reports: list[Report], state: Report.State, reason: str = "") -> None:
+    def _settle(self, request: HttpRequest, reports: Sequence[Report], state: Report.State, reason: str) -> None:
+        if not reports:
+            return
         reporting.settle(reports=reports, by=request.user, state=state)
-        if reports:
-            text = f"{state.label}: {reason}" if reason else str(state.label)
-            LogEntry.objects.log_actions(request.user.pk, reports, CHANGE, text)
-        count = len(reports)
-        said = ngettext("%(count)d report: %(state)s", "%(count)d reports: %(state)s", count)
-        self.message_user(request, said % {"count": count, "state": state.label})
+        for report in reports:
+            keep(request, report, state.label, reason)
+        said = ngettext("%(count)d report: %(state)s", "%(count)d reports: %(state)s", len(reports))
+        self.message_user(request, said % {"count": len(reports), "state": state.label}, messages.SUCCESS)
+
+
+def keep(request: HttpRequest, row: Report | Mute | Player, what: Any, reason: str) -> None:
+    """In Django's log: who did what, and why."""
+    text = f"{what}: {reason}" if reason else str(what)
+    LogEntry.objects.log_actions(request.user.pk, [row], CHANGE, text)
 
 
 @admin.register(Mute)
 class MuteAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ("player", "until", "reason", "by", "created_at", "lifted_at")
+    list_display = ("title", "until", "reason", "by", "created_at", "lifted_at")
     list_filter = ("created_at",)
     list_select_related = ("player", "by")
-    search_fields = ("player__name", "player__username", "reason")
-    fields = readonly_fields = list_display
+    search_fields = ("player__name__istartswith", "player__username__istartswith", "reason")
+    search_help_text = _("How the name of who was muted begins, or what the reason says.")
+    fields = readonly_fields = ("player", "until", "reason", "by", "created_at", "lifted_at")
     actions = ("lift",)
+    paginator = CalmPaginator
+    show_full_result_count = False
+    list_per_page = 50
+
+    @admin.display(description=_("player"), ordering="player__name")
+    def title(self, mute: Mute) -> str:
+        return str(mute.player)
 
     def has_lift_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("lobby.mute_player")
 
     @admin.action(description=_("Lift"), permissions=["lift"])
     def lift(self, request: HttpRequest, mutes: QuerySet[Mute]) -> None:
-        for mute in mutes.select_related("player")[:MOST_AT_ONCE]:
+        """It gives something back, so it is done without asking."""
+        for mute in mutes.filter(lifted_at=None).select_related("player")[:MOST_AT_ONCE]:
             reporting.lift(mute=mute)
+            keep(request, mute, gettext("Mute lifted"), "")
+            self.message_user(request, gettext("%(player)s is heard again.") % {"player": mute}, messages.SUCCESS)

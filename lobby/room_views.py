@@ -90,7 +90,7 @@ def _context(request: HttpRequest, found: Room) -> dict[str, object]:
         "bots": len(bots),
         "bots_level": min(bots, default=BOT_LEVEL),
         "member": member,
-        "friends": friends.keys(request.user) if member else (),
+        "known": friends.known(request.user) if member else (),
         "owns": found.owner_id == request.user.pk,
         "kicked": request.user.is_authenticated and found.kicked.contains(request.user),
         "options": OptionsForm(game, initial=found.options | {"private": found.private}),

@@ -1,41 +1,85 @@
-"""What operators switch: games off and on, and maintenance. Django keeps who changed what; the row says why."""
+"""What operators switch: games off and on, and maintenance. The row says why a game is off; Django's log keeps who
+changed what and why.
+"""
 
 from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
-from django.utils.translation import gettext
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from games.admin.reasons import AsksWhy, ReasonForm
 from games.engine import registry
 from games.models import Maintenance, Switch
 
 
-@admin.register(Switch)
-class SwitchAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """A game without a row is on; deleting a row switches its game on, too."""
+class SwitchForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The row keeps the reason, so that the list shows it."""
 
-    list_display = ("name", "off", "reason")
+    class Meta:
+        model = Switch
+        fields = ("off", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "reason" in self.fields:  # not for whoever may only look
+            self.fields["reason"].required = True
+            self.initial["reason"] = ""  # the reason of before is not that of this change
+
+
+@admin.register(Switch)
+class SwitchAdmin(AsksWhy, admin.ModelAdmin):  # type: ignore[type-arg]
+    """Every installed game is listed; those that have no row yet get one, which changes nothing."""
+
+    form = SwitchForm
+    list_display = ("name", "on", "reason")
+    fields = ("game", "off", "reason")
+    readonly_fields = ("game",)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        known = set(Switch.objects.values_list("game", flat=True))
+        new = [Switch(game=slug, off=False) for slug in registry.games() if slug not in known]
+        if new:
+            Switch.objects.bulk_create(new, ignore_conflicts=True)  # somebody else may be looking, too
+        return super().changelist_view(request, extra_context)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Switch]:
+        """Without rows of games that are not installed any more."""
+        return super().get_queryset(request).filter(game__in=registry.games())
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Switch | None = None) -> bool:
+        return False
 
     @admin.display(description=Switch._meta.verbose_name, ordering="game")
     def name(self, row: Switch) -> str:
         return str(row)
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "game":
-            choices = [(slug, gettext(game.title)) for slug, game in registry.games().items()]
-            return forms.ChoiceField(label=db_field.verbose_name, choices=choices)
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+    @admin.display(description=_("on"), ordering="off", boolean=True)
+    def on(self, row: Switch) -> bool:
+        return not row.off
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Switch | None = None) -> tuple[str, ...]:
-        return () if obj is None else ("game",)
+
+class MaintenanceForm(ReasonForm):
+    class Meta:
+        model = Maintenance
+        fields = ("begins_at", "text")
 
 
 @admin.register(Maintenance)
-class MaintenanceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class MaintenanceAdmin(AsksWhy, admin.ModelAdmin):  # type: ignore[type-arg]
     """To begin it, add the one row there may be; to end it, delete that."""
 
+    form = MaintenanceForm
     list_display = ("begins_at", "text")
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"begins_at": timezone.now()}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and not Maintenance.objects.exists()

@@ -30,6 +30,7 @@ from games.admin.inlines import CommandInline, SeatInline
 from games.admin.live import live
 from games.admin.pages import CalmPaginator, ids_beginning
 from games.admin.readonly import ReadOnly
+from games.admin.reasons import AsksWhy, missing
 from games.matches import inside, recordings, services
 from games.matches.errors import Problem
 from games.models import Command, Match, Seat
@@ -56,7 +57,7 @@ def recording(match: Match) -> HttpResponse:
 
 
 @admin.register(Match)
-class MatchAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+class MatchAdmin(AsksWhy, ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("name", "status", "players", "to_move", "hosted", "created")
     list_filter = (StatusFilter, GameFilter, ("host", admin.RelatedOnlyFieldListFilter), "created_at")
     search_fields = ("id",)  # get_search_results says what is searched
@@ -280,6 +281,8 @@ class MatchAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     @admin.action(permissions=["delete"], description=delete_selected.short_description)
     def delete_selected(self, request: HttpRequest, queryset: QuerySet[Match]) -> HttpResponse | None:
         """Django's own, for matches that are over; what is over does not come to life again."""
+        if missing(request):
+            return None
         live = queryset.filter(status__in=Match.LIVE).first()
         if live is None:
             return delete_selected(self, request, queryset)

@@ -5,9 +5,12 @@
  */
 
 import { watch } from "./socket.js";
+import "./swaps.js";
 
 /** @type {{trigger: (element: Element, event: string) => void}} */
 const htmx = /** @type {any} */ (globalThis).htmx;
+
+const title = document.title;
 
 let counted = 0;
 /** @type {Element | null} */
@@ -32,5 +35,13 @@ function count() {
   }
 }
 
+/** Who looks at another tab meanwhile sees it in this one's name. */
+function name() {
+  const found = document.querySelector("#found-title");
+  document.title = found ? `\u25cf ${found.textContent}` : title;
+}
+
+document.addEventListener("htmx:afterSwap", name);
+name();
 setInterval(count, 1000);
 watch(null, ({ type }) => type === "queue" && refresh(), refresh);

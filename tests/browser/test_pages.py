@@ -72,6 +72,32 @@ def test_no_page_is_wider_than_its_screen(server: Daphne, people: People, width:
         assert ada.page.evaluate("document.documentElement.scrollWidth") <= width, address
 
 
+# What is pressed and smaller than a thumb (44 pixels, less one for rounding), but for links within a sentence.
+SMALL = """() => [...document.querySelectorAll("a, button, input, select, summary")].filter((one) => {
+  const box = (one.closest("label") ?? one.labels?.[0] ?? one).getBoundingClientRect();
+  const style = getComputedStyle(one);
+  const shown = one.checkVisibility({ visibilityProperty: true }) && style.clipPath === "none" && one.type !== "hidden";
+  return shown && style.display !== "inline" && Math.max(box.height, one.getBoundingClientRect().height) < 43;
+}).map((one) => one.outerHTML.slice(0, 120))"""
+
+
+def test_what_a_thumb_presses_is_as_large_as_one(server: Daphne, people: People):
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    ada, ben = people(server, "Ada Thumb", **phone), people(server, "Ben Thumb")
+    room = ada.open_room(game="reversi")
+    ben.join(room)
+    pages = ["/", "/queue/", "/friends/", "/tokens/", "/leaderboards/", "/leaderboards/reversi/", "/accounts/login/"]
+    for address in (room, *(server.url + page for page in pages)):
+        ada.page.goto(address)
+        assert ada.page.evaluate(SMALL) == [], address
+    ada.page.get_by_role("link", name="Ada Thumb").click()
+    expect(ada.page.get_by_role("link", name="Your data")).to_be_visible()
+    assert ada.page.evaluate(SMALL) == []
+    ada.page.goto(room)
+    ada.start()
+    assert [one for one in ada.page.evaluate(SMALL) if "reversi" not in one] == []
+
+
 def test_focus_is_seen_and_nothing_on_a_match_page_is_out_of_the_keyboards_reach(server: Daphne, people: People):
     ada = people(server, "Ada")
     ada.open_room(bots=1)

@@ -187,3 +187,19 @@ def test_a_game_that_is_switched_on_again_is_played():
     gate.open_for("lightcycles")
     assert "lightcycles" in gate.games()
     assert queue_view.modes().filter(game="lightcycles").exists()
+
+
+@pytest.mark.django_db
+def test_every_installed_game_is_listed_and_switched_with_a_reason(admin_client, client):
+    url = reverse("admin:games_switch_changelist")
+    for _again in range(2):
+        listed = admin_client.get(url).context["cl"].result_list
+        assert {row.game for row in listed} == set(gate.games())
+    row = Switch.objects.get(game="lightcycles")
+    change = reverse("admin:games_switch_change", args=[row.pk])
+    assert "required" in admin_client.post(change, {"off": "on"}).content.decode()
+    admin_client.post(change, {"off": "on", "reason": "It hangs."})
+    assert "lightcycles" not in gate.games()
+    assert "It hangs." in admin_client.get(url).content.decode()
+    admin_client.post(change, {"reason": "Mended."})
+    assert "lightcycles" in gate.games()

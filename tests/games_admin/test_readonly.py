@@ -26,7 +26,12 @@ def test_hosts_and_commands_are_neither_changed_nor_deleted(admin_client, runnin
     for model, pk in (("host", host.pk), ("command", row.pk)):
         assert admin_client.get(reverse(f"admin:games_{model}_change", args=[pk])).status_code == 200
         assert admin_client.post(reverse(f"admin:games_{model}_change", args=[pk]), {}).status_code == 403
-        assert admin_client.post(reverse(f"admin:games_{model}_delete", args=[pk]), {"post": "yes"}).status_code == 403
+        assert (
+            admin_client.post(
+                reverse(f"admin:games_{model}_delete", args=[pk]), {"post": "yes", "reason": "old"}
+            ).status_code
+            == 403
+        )
         listed = admin_client.get(reverse(f"admin:games_{model}_changelist")).context["action_form"]
         offered = [] if listed is None else [name for name, _label in listed.fields["action"].choices if name]
         assert offered == (["drain"] if model == "host" else [])
@@ -36,8 +41,8 @@ def test_hosts_and_commands_are_neither_changed_nor_deleted(admin_client, runnin
 def test_a_live_match_is_not_deleted(admin_client, make_match, status):
     match = make_match(status=status)
     url = reverse("admin:games_match_delete", args=[match.pk])
-    assert admin_client.post(url, {"post": "yes"}).status_code == 403
-    chosen = {"action": "delete_selected", "_selected_action": [str(match.pk)], "post": "yes"}
+    assert admin_client.post(url, {"post": "yes", "reason": "old"}).status_code == 403
+    chosen = {"action": "delete_selected", "_selected_action": [str(match.pk)], "post": "yes", "reason": "old"}
     answer = admin_client.post(reverse("admin:games_match_changelist"), chosen, follow=True)
     assert "end it first" in answer.content.decode()
     assert Match.objects.filter(pk=match.pk).exists()
@@ -47,8 +52,8 @@ def test_a_finished_match_is_deleted_with_the_permission_only(operator, make_mat
     match = make_match(status="finished")
     Command.objects.create(match=match, kind="pause")
     url = reverse("admin:games_match_delete", args=[match.pk])
-    assert operator("view_match").post(url, {"post": "yes"}).status_code == 403
-    assert operator("view_match", "delete_match").post(url, {"post": "yes"}).status_code == 302
+    assert operator("view_match").post(url, {"post": "yes", "reason": "old"}).status_code == 403
+    assert operator("view_match", "delete_match").post(url, {"post": "yes", "reason": "old"}).status_code == 302
     assert not Match.objects.exists()
 
 
@@ -58,5 +63,5 @@ def test_finished_matches_are_deleted_from_the_list(operator, make_match):
     client = operator("view_match", "delete_match")
     url = reverse("admin:games_match_changelist")
     assert "Are you sure" in client.post(url, chosen).content.decode()
-    assert client.post(url, chosen | {"post": "yes"}).status_code == 302
+    assert client.post(url, chosen | {"post": "yes", "reason": "old"}).status_code == 302
     assert not Match.objects.exists()

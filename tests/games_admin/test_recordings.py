@@ -27,5 +27,5 @@ def test_a_match_with_a_recording_can_be_deleted(admin_client):
     match = played(created(rounds=1))
     url = reverse("admin:games_match_delete", args=[match.pk])
     assert admin_client.get(url).status_code == 200
-    admin_client.post(url, {"post": "yes"})
+    admin_client.post(url, {"post": "yes", "reason": "old"})
     assert not type(match).objects.filter(pk=match.pk).exists()

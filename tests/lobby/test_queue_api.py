@@ -4,6 +4,7 @@ import pytest
 
 from lobby import queueing
 from lobby.models import Mode
+from lobby.rating import POINTS_PER_MU
 from tests.lobby.conftest import Program, refusal
 from tests.lobby.factories import GuestFactory
 
@@ -31,6 +32,7 @@ def test_from_the_queue_into_the_match(duel):
         "waiting", 1, 0, "1 more player is needed.",
     )  # fmt: skip
     assert 19 < said["bots_in"] <= 20
+    assert said["window"] >= POINTS_PER_MU, "as many points as people see, not what ratings are reckoned in"
     assert ben.post("queue", {"mode": "duel"}).json()["people"] >= 1
     queueing.run(mode=duel.pk)
     found = ada.get("queue").json()

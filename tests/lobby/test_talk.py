@@ -168,8 +168,8 @@ def report(room, other):
 
 
 def act(browser, name, report, **form):
-    url = reverse("admin:lobby_report_changelist")
-    return browser.post(url, {"action": name, "_selected_action": report.pk, **form}, follow=True)
+    url = reverse("admin:lobby_report_act", args=[name])
+    return browser.post(url, {"ids": str(report.pk), **form}, follow=True)
 
 
 def test_the_queue_shows_the_lines_and_takes_decisions(report, moderator, other):
@@ -178,22 +178,40 @@ def test_the_queue_shows_the_lines_and_takes_decisions(report, moderator, other)
     Report.objects.update(lines=[["Bob", "<i>"]])
     shown = browser.get(reverse("admin:lobby_report_change", args=[report.pk])).content.decode()
     assert "&lt;i&gt;" in shown
+    assert "/report/act/mute/" in shown, "what can be decided stands beside what was said"
     act(browser, "take", report)
     assert Report.objects.get().state == "taken"
-    assert "Say the reason" in act(browser, "mute", report).content.decode()
+    assert "required" in act(browser, "mute", report).content.decode()
     assert not Mute.objects.exists()
-    act(browser, "mute", report, reason="rude", hours="2")
+    act(browser, "mute", report, reason="rude", hours="24")
     given = Mute.objects.get()
     assert (given.player, given.by, given.reason) == (other, moderator, "rude")
-    assert given.until - timezone.now() < timedelta(hours=2)
+    assert timedelta(hours=23) < given.until - timezone.now() < timedelta(hours=24)
     assert Report.objects.get().state == "done"
     assert Report.objects.get().handler == moderator
-    act(browser, "suspend", report, reason="worse")
+    act(browser, "suspend", report, reason="worse", hours="168")
     other.refresh_from_db()
     assert not other.is_active
+    assert timedelta(days=6) < suspensions.running(other).until - timezone.now() < timedelta(days=7)
+    history = browser.get(reverse("admin:lobby_report_history", args=[report.pk])).content.decode()
+    assert "worse" in history
     suspensions.lift(player=other, by=moderator)
     other.refresh_from_db()
     assert other.is_active
+
+
+def test_one_decision_settles_all_reports_of_a_player_and_leaves_who_cannot_be_suspended(report, moderator, other):
+    boss = PlayerFactory(is_superuser=True)
+    second = Report.objects.create(player=other, by=moderator, room="", reason="again")
+    third = Report.objects.create(player=boss, by=moderator, room="", reason="strict")
+    ids = f"{report.pk},{second.pk},{third.pk},nonsense"
+    url = reverse("admin:lobby_report_act", args=["suspend"])
+    browser = browser_of(moderator)
+    assert "again" in browser.get(url, {"ids": ids}).content.decode()
+    browser.post(url, {"ids": ids, "reason": "enough", "hours": ""})
+    assert dict(Report.objects.values_list("reason", "state")) == {"rude": "done", "again": "done", "strict": "open"}
+    assert suspensions.running(other).until is None
+    assert "Choose 1 to" in browser.get(url, {"ids": "nonsense"}, follow=True).content.decode()
 
 
 def test_each_action_needs_its_permission(report, other):
