@@ -46,72 +46,77 @@ def match_frame(code: str, match: UUID) -> dict[str, str]:
 
 def queue_changed(players: Iterable[int]) -> None:
     """Something changed for these people in the queue: found, ready, dissolved, or made into a match."""
-    groups = [player_group(player) for player in players]
-    if not groups:
-        return
-    transaction.on_commit(partial(_deliver_all, groups, {"type": "wake", "frame": {"type": "queue"}}), robust=True)
+    _send([player_group(player) for player in players], {"type": "queue"})
 
 
 def rooms_changed() -> None:
     """The list of open rooms is another than before."""
-    _send(ROOMS, {"type": "rooms"})
+    _send([ROOMS], {"type": "rooms"})
 
 
 def room_changed(code: str, *, listing: bool = True) -> None:
     """Something in a room changed; `listing` says whether what the list shows of it did, too."""
-    _send(room_group(code), room_frame(code))
+    _send([room_group(code)], room_frame(code))
     if listing:
         rooms_changed()
 
 
 def match_made(code: str, match: UUID) -> None:
     """A room's people go to their match."""
-    _send(room_group(code), match_frame(code, match))
+    _send([room_group(code)], match_frame(code, match))
     rooms_changed()
 
 
 def room_gone(code: str) -> None:
-    _send(room_group(code), {"type": "gone", "code": code})
+    _send([room_group(code)], {"type": "gone", "code": code})
     rooms_changed()
 
 
 def player_changed(player: int) -> None:
     """Something that concerns this player alone: friends, questions, invitations."""
-    _send(player_group(player), {"type": "you"})
+    _send([player_group(player)], {"type": "you"})
 
 
 def whereabouts_changed(players: Iterable[int]) -> None:
     """These people came or went, or are in another room or match: for pages that show where their friends are."""
-    for player in players:
-        _send(about_group(player), FRIENDS)
+    _send([about_group(player) for player in players], FRIENDS)
 
 
 def room_said(code: str) -> None:
     """There is a new line in a room's chat."""
-    _send(room_group(code), {"type": "said", "code": code})
+    _send([room_group(code)], {"type": "said", "code": code})
 
 
-def _send(group: str, frame: dict[str, Any]) -> None:
-    transaction.on_commit(partial(_deliver, group, {"type": "wake", "frame": frame}), robust=True)
+def _send(groups: list[str], frame: dict[str, Any]) -> None:
+    """To thousands, if need be, at the cost of one call when the transaction commits."""
+    if groups:
+        transaction.on_commit(partial(_deliver, groups, {"type": "wake", "frame": frame}), robust=True)
 
 
-def _deliver(group: str, message: dict[str, Any]) -> None:
+def _deliver(groups: list[str], message: dict[str, Any]) -> None:
     if _loop is not None and _loop.is_running():
-        _loop.call_soon_threadsafe(_put, group, message)
+        _loop.call_soon_threadsafe(_put, groups, message)
     else:
-        async_to_sync(get_channel_layer().group_send)(group, message)
+        async_to_sync(_deliver_now)(groups, message)
 
 
-def _put(group: str, message: dict[str, Any]) -> None:
+async def _deliver_now(groups: list[str], message: dict[str, Any]) -> None:
+    layer = get_channel_layer()
+    for group in groups:
+        await layer.group_send(group, message)
+
+
+def _put(groups: list[str], message: dict[str, Any]) -> None:
     """In the loop. What waits to be said already is said once."""
     global _sending
-    _waiting.setdefault((group, *message["frame"].items()), message)
+    for group in groups:
+        _waiting.setdefault((group, *message["frame"].items()), message)
     loop = asyncio.get_running_loop()
     if _sending is None or _sending.done() or _sending.get_loop() is not loop:
-        _sending = loop.create_task(_send_all(), name="backbeat-wakes")
+        _sending = loop.create_task(_send_waiting(), name="backbeat-wakes")
 
 
-async def _send_all() -> None:
+async def _send_waiting() -> None:
     """One after the other: each is a round trip to Redis, and sockets that come and go wait behind it."""
     layer = get_channel_layer()
     while _waiting:
@@ -120,21 +125,7 @@ async def _send_all() -> None:
             await layer.group_send(group, message)
         except Exception as error:  # pages are told the present when their sockets are back
             logger.warning("Pages of %s were not woken: %r.", group, error)
-
-
-def _deliver_all(groups: list[str], message: dict[str, Any]) -> None:
-    """The same to many, who may be thousands: in the loop this is one task, which lets others in between."""
-    if _loop is not None and _loop.is_running():
-        asyncio.run_coroutine_threadsafe(_send_all(groups, message), _loop)
-    else:
-        async_to_sync(_send_all)(groups, message)
-
-
-async def _send_all(groups: list[str], message: dict[str, Any]) -> None:
-    layer = get_channel_layer()
-    for group in groups:
-        await layer.group_send(group, message)
-        await asyncio.sleep(0)
+        await asyncio.sleep(0)  # the layer in memory never lets others in between
 
 
 def listen() -> None:

@@ -245,7 +245,7 @@ def test_who_joins_is_matched_at_once():
 def test_a_pass_takes_as_many_queries_for_many_as_for_few(django_assert_num_queries, people):
     for _one in range(people):
         queued()
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(14):
         assert run(drop_absent=True) == people // 2
     assert Proposal.objects.count() == people // 2
     assert not QueueEntry.objects.filter(proposal=None).exists()
@@ -259,7 +259,7 @@ def test_so_does_one_that_ends_what_nobody_answered(django_assert_num_queries, p
     QueueMember.objects.filter(pk__in=QueueMember.objects.order_by("pk").values("pk")[: people // 2]).update(ready=True)
     overdue()
     Mode.objects.filter(slug="duel").update(seats=100)  # so that nobody is found again
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(22):
         run()
     assert not Proposal.objects.exists()
     assert QueueMember.objects.filter(ready=False).count() == QueueEntry.objects.count() == people // 2

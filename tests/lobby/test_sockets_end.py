@@ -78,8 +78,7 @@ class Site:
         Program(self.first.url).post("/api/reports", player=bob.me, match=bob.match, reason="rude")
         root = self.root()
         report = root.get("/admin/lobby/report/").split('name="_selected_action" value="')[1].split('"')[0]
-        form = {"action": act, "_selected_action": report, "reason": "rude", "hours": "1"}
-        root.post("/admin/lobby/report/", form)
+        root.post(f"/admin/lobby/report/act/{act}/", {"ids": report, "reason": "rude", "hours": "1"})
 
 
 @pytest.fixture(scope="session")

@@ -68,21 +68,18 @@ def end_logins(desk: Desk) -> bool:
 
 
 def settle(desk: Desk, action: str, state: str, why: str = "") -> bool:
-    """Decide about an open report, as the list of reports has it. `why` its player's sockets close, if they do."""
+    """Decide about an open report, on the page that asks. `why` its player's sockets close, if they do."""
     report = Report.objects.filter(state="open").exclude(player__username=USERNAME).first()
     if report is None:
         return False
-    reason = desk.reason(action)
-    form = {"action": action, "_selected_action": report.pk, "reason": reason, "hours": 1, "index": 0}
     with desk.closing(report.player_id) as done:
-        desk.browser.post("/admin/lobby/report/", **form)
+        path = f"/admin/lobby/report/act/{action}/"
+        if not desk.sends(f"report {action}", path, report.pk, ids=report.pk, hours="1"):
+            return False
         report.refresh_from_db()
         if why and report.state == state:
             done(why)
-    if report.state != state:
-        return False
-    desk.journal.acted(f"report {action}", report.pk, reason if why else "")
-    return True
+    return bool(report.state == state)
 
 
 def take_a_report(desk: Desk) -> bool:

@@ -14,16 +14,14 @@ from tests.trial.desk import Desk
 
 def switch_a_game_off_and_on(desk: Desk) -> bool:
     game = desk.random.choice(("lightcycles", "liarsdice"))
-    row, path = Switch.objects.filter(game=game).first(), "/admin/games/switch"
-    form = {"game": game, "off": "on"}
-    page = desk.browser.post(f"{path}/{row.pk}/change/" if row else f"{path}/add/", reason=desk.reason("off"), **form)
-    if DONE not in page:
+    desk.browser.get("/admin/games/switch/")  # which makes the rows that are not there yet
+    row = Switch.objects.get(game=game)
+    path = f"/admin/games/switch/{row.pk}/change/"
+    if not desk.sends("switch", path, row.pk, off="on"):
         return False
     with desk.journal.shut(game):
         time.sleep(desk.shut_for)  # nothing begins meanwhile
-    row = Switch.objects.get(game=game)
-    desk.journal.acted("switch", row.pk, "")  # Django's log says who and what; why, the row says until it is changed
-    return DONE in desk.browser.post(f"{path}/{row.pk}/change/", reason=desk.reason("on"))
+    return bool(desk.sends("switch", path, row.pk))
 
 
 def mode_form(mode: Mode, **changes: Any) -> dict[str, Any]:
@@ -39,13 +37,13 @@ def make_a_mode(
     desk: Desk, slug: str, game: str, options: dict[str, Any], seats: int, teams: int, bots_after: int | None
 ) -> bool:
     mode = Mode(slug=slug, game=game, title=slug, options=options, seats=seats, teams=teams, bots_after=bots_after)
-    form = mode_form(mode) | {"slug": slug}
+    form = mode_form(mode) | {"slug": slug, "reason": desk.reason("mode")}
     return DONE in desk.browser.post("/admin/lobby/mode/add/", **form)
 
 
 def change_a_mode(desk: Desk, mode: Mode, **changes: Any) -> bool:
     path = f"/admin/lobby/mode/{mode.pk}/change/"
-    return bool(desk.sends("mode", path, mode.pk, why=False, **mode_form(mode, **changes)))
+    return bool(desk.sends("mode", path, mode.pk, **mode_form(mode, **changes)))
 
 
 def switch_a_mode_off_and_on(desk: Desk) -> bool:
@@ -64,11 +62,11 @@ def change_the_bots_of_a_mode(desk: Desk) -> bool:
 def maintenance(desk: Desk) -> bool:
     now = timezone.now()
     form = {"begins_at_0": f"{now:%Y-%m-%d}", "begins_at_1": f"{now:%H:%M:%S}", "text": desk.reason("maintenance")}
-    if not desk.sends("maintenance", "/admin/games/maintenance/add/", 1, why=False, **form):
+    if not desk.sends("maintenance", "/admin/games/maintenance/add/", 1, **form):
         return False
     with desk.journal.shut(""):
         time.sleep(desk.shut_for)  # nothing begins meanwhile
-    return bool(desk.sends("maintenance", "/admin/games/maintenance/1/delete/", 1, why=False, post="yes"))
+    return bool(desk.sends("maintenance", "/admin/games/maintenance/1/delete/", 1, post="yes"))
 
 
 def drain(desk: Desk, number: int) -> bool:

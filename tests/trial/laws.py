@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.db.models import Count
 from django.db.models.functions import Now
 
-from games.engine.recording import RecordingError, unpack
+from games.engine.packing import RecordingError, unpack
 from games.engine.rerun import verify
 from games.matches import recordings
 from games.matches.errors import Problem
