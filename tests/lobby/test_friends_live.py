@@ -45,7 +45,7 @@ class Guest(Program):
             yield socket
 
     def sees(self, friend):
-        return next(row["state"] for row in self.get("/api/friends") if row["player"]["id"] == friend.me)
+        return next(row["state"] for row in self.get("/api/friends")["rows"] if row["player"]["id"] == friend.me)
 
 
 def hears(socket, kind, seconds):

@@ -105,14 +105,14 @@ class Bot:
             await self.web.page("/accounts/logout/", {})
         elif self.random.random() < 0.5:
             made = await self.web.call("POST", "/api/tokens", {"name": "the next one"})
-            tokens = await self.web.call("GET", "/api/tokens")
+            tokens = (await self.web.call("GET", "/api/tokens"))["rows"]
             self.web = Web(self.crowd.site, self.random)
             self.web.token = made["token"]
             for token in tokens:
                 if token["id"] != made["id"]:
                     await self.web.call("DELETE", f"/api/tokens/{token['id']}")
         else:
-            for token in await self.web.call("GET", "/api/tokens"):
+            for token in (await self.web.call("GET", "/api/tokens"))["rows"]:
                 await self.web.call("DELETE", f"/api/tokens/{token['id']}")
         self.crowd.expect_closed(sockets, f"player {player} had logged out", began)
         try:
@@ -152,7 +152,7 @@ class Bot:
         """What pages and programs read now and then."""
         for path in ("/api/friends", "/api/notices", "/api/modes", "/api/rooms", "/api/blocks", "/api/me"):
             await self.web.call("GET", path)
-        for friend in await self.web.call("GET", "/api/friends"):
+        for friend in (await self.web.call("GET", "/api/friends"))["rows"]:
             if friend["relation"] == "asks":
                 act = self.random.choice(("accept", "refuse"))
                 await self.meddle("POST", f"/api/friends/{friend['player']['id']}/{act}", {})

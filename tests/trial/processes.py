@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.support.services import postgres_cluster, redis_server
+from tests.support.services import make_cluster, postgres_cluster, redis_server
 from tests.support.site import Daphne, manage
 from tests.trial.journal import Journal
 
@@ -93,13 +93,21 @@ class Processes:
         return Counter(NUMBERS.sub("…", error[1]) for error in found if error)
 
 
+def migrate(database: str) -> None:
+    """Make the tables there."""
+    done = manage("migrate", "--verbosity", "0", DATABASE_URL=database, DJANGO_SETTINGS_MODULE=SETTINGS)
+    if done.returncode:
+        raise RuntimeError(done.stdout)
+
+
 @contextmanager
 def processes(directory: Path, journal: Journal) -> Iterator[tuple[Processes, str]]:
     """The processes, not started yet, and the address of their migrated database."""
     with ExitStack() as stack:
         redis = stack.enter_context(redis_server())
-        cluster = stack.enter_context(postgres_cluster())
-        database = cluster.url(cluster.create())
+        make_cluster(directory / "postgres", migrate)
+        cluster = stack.enter_context(postgres_cluster(directory / "postgres"))
+        database = cluster.url(cluster.migrated)
         variables = {
             "DATABASE_URL": database,
             "REDIS_URL": redis,
@@ -107,9 +115,6 @@ def processes(directory: Path, journal: Journal) -> Iterator[tuple[Processes, st
             "EMAIL_URL": "dummymail://",
             "BACKBEAT_LIMITS": json.dumps(LIMITS),
         }
-        done = manage("migrate", "--verbosity", "0", **variables)
-        if done.returncode:
-            raise RuntimeError(done.stdout)
         made = Processes(directory, variables, journal)
         try:
             yield made, database
