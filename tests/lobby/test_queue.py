@@ -91,7 +91,7 @@ def test_an_answer_after_the_deadline_counts_no_more():
 
 
 REFUSALS = {
-    "maintenance": lambda: Maintenance.objects.create(begins_at=timezone.now()),
+    "maintenance": lambda: Maintenance.objects.create(pk=1, begins_at=timezone.now()),
     "game_off": lambda: Switch.objects.create(game="lightcycles"),
     "mode_off": lambda: Mode.objects.update(enabled=False),
     "busy": lambda: Match.objects.bulk_create(
@@ -138,7 +138,7 @@ def test_the_page_says_why_and_shows_the_queue_again():
     ada, ben = queued(), queued()
     run()
     queueing.ready(player=ada)
-    Maintenance.objects.create(begins_at=timezone.now())
+    Maintenance.objects.create(pk=1, begins_at=timezone.now())
     browser = Client()
     browser.force_login(ben)
     page = browser.post("/queue/ready/", headers={"HX-Request": "true"}).content.decode()
