@@ -67,10 +67,12 @@ class Runtime:
         self._listener: asyncio.Task[None] | None = None
         self._asking: set[asyncio.Task[None]] = set()
         self.draining = False
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="backbeat-admission")
-        self._checks = Batches(self.threaded, entrance.check, MOST_AT_ONCE)
-        self._entries = Batches(self.threaded, entrance.enter, MOST_AT_ONCE)
-        self._locations = Batches(self.threaded, self._locate, MOST_AT_ONCE)
+        # Who says hello waits for none of the chores, which may wait for rows that others hold.
+        self._admission = ThreadPoolExecutor(1, thread_name_prefix="backbeat-admission")
+        self._chores = ThreadPoolExecutor(1, thread_name_prefix="backbeat-chores")
+        self._checks = Batches(self._admitting, entrance.check, MOST_AT_ONCE)
+        self._entries = Batches(self._admitting, entrance.enter, MOST_AT_ONCE)
+        self._locations = Batches(self._admitting, self._locate, MOST_AT_ONCE)
         self.ready = self.loop.create_task(self._start(), name="backbeat-start")
 
     async def _start(self) -> None:
@@ -153,15 +155,10 @@ class Runtime:
 
     async def threaded(self, job: Callable[[], T]) -> T:
         """Run blocking code that uses the database beside the loop, and not behind Django's pages."""
+        return await self.loop.run_in_executor(self._chores, _with_database, job)
 
-        def run() -> T:
-            close_old_connections()
-            try:
-                return job()
-            finally:
-                close_old_connections()
-
-        return await self.loop.run_in_executor(self._thread, run)
+    async def _admitting(self, job: Callable[[], T]) -> T:
+        return await self.loop.run_in_executor(self._admission, _with_database, job)
 
     async def admit(self, connection: Connection, match: str, hello: Hello) -> None:
         """Let a connection that said hello into its match. Raises Refusal.
@@ -238,6 +235,14 @@ class Runtime:
         if self.intercom is not None:
             await self.intercom.close()
         self.hub.close()
+
+
+def _with_database(job: Callable[[], T]) -> T:
+    close_old_connections()
+    try:
+        return job()
+    finally:
+        close_old_connections()
 
 
 _runtime: Runtime | None = None

@@ -53,6 +53,18 @@ def test_who_is_let_in_late_is_heard_all_the_same(site):
         wire.hear("frame")
 
 
+def test_who_comes_waits_for_no_chore(site):
+    host, web = site
+    ada = Program(web.url)
+    match = ada.play()
+    with psycopg.connect(host.variables["DATABASE_URL"]) as busy:
+        busy.execute("LOCK TABLE lobby_queueentry IN ACCESS EXCLUSIVE MODE")
+        waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+        until(lambda: busy.execute(waiting).fetchone()[0] >= 2)  # both processes look for people to match
+        with ada.join(match) as wire:
+            wire.hear("frame")
+
+
 def test_a_command_from_another_process_takes_effect_within_a_second(site):
     host, web = site
     ada = Program(web.url)

@@ -11,7 +11,7 @@ from tests.lobby.factories import GuestFactory
 def test_those_who_wait_hear_of_who_joins_and_leaves(monkeypatch, django_capture_on_commit_callbacks):
     Mode.objects.create(slug="four", game="lightcycles", title="Four", seats=4)
     told: list[str] = []
-    monkeypatch.setattr(notify, "_deliver_all", lambda groups, message: told.extend(groups))
+    monkeypatch.setattr(notify, "_deliver", lambda groups, message: told.extend(groups))
     ada, ben, other = GuestFactory(), GuestFactory(), GuestFactory()
     queueing.join(player=ada, mode="four")
     with django_capture_on_commit_callbacks(execute=True):
