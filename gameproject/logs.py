@@ -4,6 +4,7 @@ It decides the shape of a line and strikes out what would let a reader act as a 
 decided where it happens.
 """
 
+import logging
 import sys
 from contextvars import ContextVar
 from typing import Any
@@ -58,6 +59,11 @@ def requests(get_response):
     return answer
 
 
+def is_a_fault(record: logging.LogRecord) -> bool:
+    """Whether an answer of 500 and up is one that nobody intended: 503 is what maintenance and a drain say."""
+    return getattr(record, "status_code", None) != 503
+
+
 def logging_config(*, level: str, style: str) -> dict[str, Any]:
     """Configure structlog and return the LOGGING dictionary. `style` is "console" or "json"."""
     renderers = {
@@ -100,6 +106,7 @@ def logging_config(*, level: str, style: str) -> dict[str, Any]:
                 "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *renderers[style]],
             }
         },
+        "filters": {"faults": {"()": lambda: is_a_fault}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "backbeat"}},
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
@@ -109,7 +116,7 @@ def logging_config(*, level: str, style: str) -> dict[str, Any]:
             # Our server says itself where it listens and why it ends.
             "daphne": {"level": "WARNING"},
             # A page that is not there and a wrong host name are the visitor's business: the access log has them.
-            "django.request": {"level": "ERROR"},
+            "django.request": {"level": "ERROR", "filters": ["faults"]},
             "django.security.DisallowedHost": {"level": "CRITICAL"},
         },
     }
