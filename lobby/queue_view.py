@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from games.matches import gate
 from lobby import queueing
-from lobby.models import Mode, Player, Proposal, QueueMember
+from lobby.models import Mode, Player, Proposal, QueueMember, Rating
 from lobby.pairing import window
 from lobby.rating import points
 
@@ -51,7 +51,9 @@ def _proposal(proposal: Proposal, place: QueueMember) -> dict[str, Any]:
 def _outlook(place: QueueMember, waited: float) -> dict[str, Any]:
     """What would match now, and why it does not."""
     mode = place.entry.mode
-    rating = queueing.waiting(mode).values_list("mu", flat=True).get(pk=place.pk)
+    # Not as one who waits: a match may be found for them just now.
+    rating = Rating.objects.filter(mode=mode, player=place.player_id).values_list("mu", flat=True).first()
+    rating = queueing.UNRATED if rating is None else rating
     reach = window(waited)
     ratings = cache.get_or_set(f"lobby:queue:{mode.pk}", lambda: _ratings(mode), COUNTED_FOR) or []
     near = bisect_right(ratings, rating + reach) - bisect_left(ratings, rating - reach)

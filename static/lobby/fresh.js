@@ -1,8 +1,8 @@
 // @ts-check
 /**
  * Keeps one part of a page fresh: has htmx fetch it whole, as its `hx-trigger="refresh"` says, whenever that disturbs nobody:
- * not while somebody uses its controls, and not while a request of its own is under way, whose answer would have no place to
- * go. What was put off is done afterwards. What is in the part is not known here.
+ * not while somebody uses its controls, not without a network, and not while a request of its own is under way, whose answer
+ * would have no place to go. What was put off is done afterwards. What is in the part is not known here.
  */
 
 import { usage } from "./using.js";
@@ -32,7 +32,7 @@ export function fresh(part) {
 
   function refresh() {
     const element = shown();
-    const free = !inUse() && !element?.matches(".htmx-request, :has(.htmx-request)");
+    const free = navigator.onLine && !inUse() && !element?.matches(".htmx-request, :has(.htmx-request)");
     clearTimeout(late);
     late = free ? 0 : window.setTimeout(refresh, AGAIN);
     if (element && free) htmx.trigger(element, "refresh");

@@ -92,6 +92,7 @@ def test_what_a_thumb_presses_is_as_large_as_one(server: Daphne, people: People)
         assert ada.page.evaluate(SMALL) == [], address
     ada.page.get_by_role("link", name="Ada Thumb").click()
     expect(ada.page.get_by_role("link", name="Your data")).to_be_visible()
+    ada.page.wait_for_load_state("load")  # with its styles
     assert ada.page.evaluate(SMALL) == []
     ada.page.goto(room)
     ada.start()

@@ -288,3 +288,9 @@ def test_every_installed_game_has_a_mode_that_stays_as_it_was_changed():
     Mode.objects.filter(slug="reversi").update(enabled=False)
     default_modes.make()
     assert not Mode.objects.get(slug="reversi").enabled
+
+
+def test_who_asks_while_a_match_is_found_is_told_what_was():
+    place = QueueMember.objects.select_related("entry__mode").get(player=queued())
+    QueueEntry.objects.all().delete()
+    assert queue_view._outlook(place, 1.0)["people"] >= 1

@@ -81,7 +81,7 @@ class Crowd:
         return list(self._sockets[player].copy())
 
     def thrown_out(self, player: int, why: str, sockets: list[Socket], began: float) -> None:
-        """This player was suspended, banned, muted or logged out since `began`, when they had these sockets."""
+        """This player was suspended, banned or logged out since `began`, when they had these sockets."""
         self._loop.call_soon_threadsafe(self._thrown_out, player, why, sockets, began)
 
     def lift(self, player: int) -> None:

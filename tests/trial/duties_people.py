@@ -91,7 +91,7 @@ def dismiss_a_report(desk: Desk) -> bool:
 
 
 def mute_who_was_reported(desk: Desk) -> bool:
-    return settle(desk, "mute", "done", "muted")
+    return settle(desk, "mute", "done")
 
 
 def suspend_who_was_reported(desk: Desk) -> bool:
