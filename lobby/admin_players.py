@@ -174,22 +174,26 @@ class PlayerAdmin(UserAdmin):  # type: ignore[type-arg]
         )
         return [act, *super().get_urls()]
 
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Player | None = None,
     ) -> HttpResponse:
-        player = self.get_object(request, object_id)
-        context: dict[str, Any] = {}
-        if player is not None:
-            seats = selectors.live_seats(player).select_related("match")
-            context = {
-                "acts": [(act, _url(act, player)) for act in offered(request, player)],
-                "suspensions": player.suspensions.select_related("by", "lifted_by")[:MOST_SHOWN],
-                "reports": player.reports.select_related("by")[:MOST_SHOWN],
-                "notes": player.notes.select_related("by")[:MOST_SHOWN],
-                "logins": player.logins.all()[:MOST_SHOWN],
+        if obj is not None:
+            seats = selectors.live_seats(obj).select_related("match")
+            context |= {
+                "acts": [(act, _url(act, obj)) for act in offered(request, obj)],
+                "suspensions": obj.suspensions.select_related("by", "lifted_by")[:MOST_SHOWN],
+                "reports": obj.reports.select_related("by")[:MOST_SHOWN],
+                "notes": obj.notes.select_related("by")[:MOST_SHOWN],
+                "logins": obj.logins.all()[:MOST_SHOWN],
                 "live_seats": seats.defer("match__checkpoint", "match__events")[:MOST_SHOWN],
             }
-        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def act_view(self, request: HttpRequest, player_id: int, kind: str) -> HttpResponse:
         """GET: ask. POST: do it, and go back to the player."""
