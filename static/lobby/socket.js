@@ -8,6 +8,7 @@
 const FIRST_WAIT = 250; // ms; doubled per failed try, taken at random below the bound so that a restart is no stampede
 const LONGEST_WAIT = 8000;
 const SESSION_ENDED = 4401;
+const ANSWERED = 5000; // ms: a form may have ended the session, and its answer says so better than this page fetched anew
 const GIVE_UP = new Set([4400, 4403, 4404, 4413]);
 
 /** @typedef {{type: string, code?: string, match?: string, url?: string}} Message */
@@ -20,6 +21,9 @@ const wanted = { type: "watch", room: /** @type {string | null} */ (null), frien
 /** @type {WebSocket | null} */
 let socket = null;
 let failures = 0;
+let sent = false; // a form of this page
+
+document.addEventListener("submit", () => (sent = true));
 
 /**
  * A page has one socket, however many of its modules listen.
@@ -58,7 +62,7 @@ function connect() {
     for (const { hear } of listeners) hear(message);
   });
   opening.addEventListener("close", ({ code }) => {
-    if (code === SESSION_ENDED) location.reload();
+    if (code === SESSION_ENDED) setTimeout(() => location.reload(), sent ? ANSWERED : 0);
     else if (!GIVE_UP.has(code)) setTimeout(connect, Math.random() * Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** ++failures));
   });
 }

@@ -67,8 +67,8 @@ def test_by_keyboard_from_the_board_to_a_replay(filled: tuple[Daphne, str], peop
     ada.page.wait_for_url("**/leaderboards/duel/")
     ada.page.get_by_role("link", name="Wwwwww Wwwwwwwwww").press("Enter")
     ada.page.wait_for_url(profile)
-    ada.page.get_by_role("link", name="Next").press("Enter")
-    expect(ada.page.get_by_text("Page 2 of 5")).to_be_visible()
+    ada.page.get_by_role("link", name="More", exact=True).press("Enter")
+    expect(ada.page.get_by_role("link", name="From the beginning")).to_be_visible()
     expect(ada.page.get_by_role("link", name="Replay").first).to_have_attribute("href", re.compile("replay.*seat=0"))
 
 
