@@ -47,6 +47,7 @@ class Writer:
         self._executor = executor or ThreadPoolExecutor(1, "backbeat-writer", initializer=_step_back)
         self._jobs: list[tuple[int, int, Callable[[], Any], asyncio.Future[Any]]] = []
         self._checkpoints: dict[str, tuple[int, Progress, Kept, Unkept]] = {}
+        self._saves: list[None] = []  # one for each call of _save that has not begun
         self._gathering: asyncio.TimerHandle | None = None
         self._order = count()
         self._work = asyncio.Event()
@@ -76,7 +77,9 @@ class Writer:
         if self._gathering is not None:
             self._gathering.cancel()
             self._gathering = None
-        for _ in range(0, len(self._checkpoints), MOST_AT_ONCE):
+        # No more calls than all that wait need, or a slow store would have ever more of them before everything else.
+        while MOST_AT_ONCE * len(self._saves) < len(self._checkpoints):
+            self._saves.append(None)
             self.call(Urgency.CHECKPOINT, self._save).add_done_callback(_tell)
 
     def forget(self, match: str) -> None:
@@ -97,9 +100,10 @@ class Writer:
     def _save(self) -> list[Callable[[], None]]:
         """On the writer's thread: keep those that have waited longest together. Answers whom to tell what came of it.
 
-        As many of these calls are made as all that wait need, so that each is reached.
-        Listing a dict and taking one entry out of it are atomic.
+        As many of these calls wait as all checkpoints need, so that what is asked for afterwards comes after all of
+        them. Listing a dict and taking one entry out of a dict or list are atomic.
         """
+        self._saves.pop()  # before it looks: a checkpoint that comes from now on may come too late for this call
         taken = [self._checkpoints.pop(match, None) for match in list(self._checkpoints)[:MOST_AT_ONCE]]
         waiting = [one for one in taken if one is not None]
         kept = self._keep([(host, progress) for host, progress, *_ in waiting])
