@@ -25,7 +25,7 @@ from games.wire.limits import Limits
 logger = logging.getLogger(__name__)
 
 RETRY_EVERY = 1.0  # seconds, to write an end that could not be written
-CLAIM_MOST = 20  # matches taken over in one transaction: a larger one would keep the lease waiting
+CLAIM_MOST = 20  # matches taken over in one transaction: a larger one would keep results waiting
 POLL_EVERY = 0.4  # seconds: how soon commands and new matches are seen without a wake-up
 GOLDEN = 0.618034  # phases at multiples of the golden ratio spread evenly however many matches there are
 
@@ -51,7 +51,7 @@ class Host:
         self._scheduler = Scheduler(self._before_slot)
         self._writer = Writer(store, executor)
         self._thinkers = thinkers or Thinkers()
-        self._lease = Lease(store, self._writer, channel, opened=self.nudge, lost=self._lose)
+        self._lease = Lease(store, channel, executor=executor, opened=self.nudge, lost=self._lose)
         self._phase = count(1)
         self._dropped = 0  # by matches that are gone
         self._wake = asyncio.Event()

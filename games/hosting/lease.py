@@ -1,15 +1,19 @@
 """A host's lease: the right to run matches and to write. Whoever cannot prolong it in time stops by their own clock,
 before anybody else may take over, and begins again with a new one. What a host does with it is host.py.
+
+It is prolonged on a thread of its own: a result that waits for somebody's row must not cost a host all its matches.
 """
 
 import asyncio
 import logging
 from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
+from typing import Any, TypeVar
 
 from games.hosting.store import Store
-from games.hosting.writer import Urgency, Writer
 
 logger = logging.getLogger(__name__)
+T = TypeVar("T")
 
 LEASE_SECONDS = 4.0  # how long a dead host's matches stand still, at most
 RENEW_EVERY = 1.0
@@ -22,14 +26,15 @@ class Lease:
     def __init__(
         self,
         store: Store,
-        writer: Writer,
         channel: str,
         *,
+        executor: Executor | None = None,
         opened: Callable[[], None],
         lost: Callable[[int], None],
     ) -> None:
         self._loop = asyncio.get_running_loop()
-        self._store, self._writer, self._channel = store, writer, channel
+        self._store, self._channel = store, channel
+        self._executor = executor or ThreadPoolExecutor(1, "backbeat-lease")
         self._opened, self._lost = opened, lost
         self.number: int | None = None
         self._renewed = 0.0
@@ -38,7 +43,7 @@ class Lease:
         """Take a lease, if the store is there; `keep` tries again."""
         asked = self._loop.time()
         try:
-            self.number = await self._writer.call(Urgency.LEASE, self._store.open_lease, self._channel)
+            self.number = await self._ask(self._store.open_lease, self._channel)
         except Exception as error:
             logger.error("This process cannot host matches yet: %r. It keeps trying.", error)
         else:
@@ -56,8 +61,8 @@ class Lease:
                 continue
             asked = self._loop.time()
             try:
-                renewal = self._writer.call(Urgency.LEASE, self._store.renew_lease, number)
-                held = await asyncio.wait_for(renewal, max(0.05, self._renewed + FENCE_AFTER - asked))
+                async with asyncio.timeout(max(0.05, self._renewed + FENCE_AFTER - asked)):
+                    held = await self._ask(self._store.renew_lease, number)
             except Exception as error:
                 logger.warning("The lease could not be prolonged: %r.", error)
                 held = self._loop.time() < self._renewed + FENCE_AFTER
@@ -74,8 +79,13 @@ class Lease:
     async def give_back(self) -> None:
         """It is needed no more."""
         if self.number is not None:
-            await self._writer.call(Urgency.LEASE, self._store.close_lease, self.number)
+            await self._ask(self._store.close_lease, self.number)
             self.number = None
+        await self._ask(self._store.let_go)
+        self._executor.shutdown(wait=False)
+
+    def _ask(self, job: Callable[..., T], *args: Any) -> "asyncio.Future[T]":
+        return self._loop.run_in_executor(self._executor, job, *args)
 
     def _lose(self) -> None:
         """It has ended, or may end before we hear."""

@@ -110,6 +110,9 @@ class Store(Protocol):
     def close_lease(self, host: int) -> None:
         """End the lease now, so that others can take its matches at once."""
 
+    def let_go(self) -> None:
+        """The thread that calls this needs the store no more."""
+
     def claim(self, host: int, games: list[str], most: int) -> list[MatchRecord]:
         """Take up to `most` matches of these games that no living host holds; each gets a higher epoch."""
 

@@ -1,6 +1,6 @@
 """The one way from a host to its store: a thread of its own, so that no tick ever waits for a database.
 
-Leases come before results, results before reads, then checkpoints; of a match's checkpoints only the newest waits.
+Results come before reads, then checkpoints; of a match's checkpoints only the newest waits.
 When the store is slow, checkpoints are dropped, never results. Nothing here decides what is written.
 """
 
@@ -22,7 +22,7 @@ from games.hosting.store import Progress, Store
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
-MOST_AT_ONCE = 50  # checkpoints in one transaction: some 20 ms, in which a lease waits
+MOST_AT_ONCE = 50  # checkpoints in one transaction: some 20 ms, in which a result waits
 STEPS_BACK = 5  # of "nice": a quarter of a core that both are busy on; less would starve who may hold a lock
 GATHER_SECONDS = 0.25  # what a crash may cost more, where it may cost two seconds
 Kept = Callable[[Progress], None]
@@ -32,11 +32,10 @@ Unkept = Callable[[str, int, bool], None]
 class Urgency(IntEnum):
     """What goes first."""
 
-    LEASE = 0
-    RESULT = 1
-    READ = 2
-    CHECKPOINT = 3
-    NOTHING = 4
+    RESULT = 0
+    READ = 1
+    CHECKPOINT = 2
+    NOTHING = 3
 
 
 class Writer:
@@ -94,6 +93,7 @@ class Writer:
     async def close(self) -> None:
         """Write what waits, then stop the thread."""
         await self.flush()
+        await self.call(Urgency.NOTHING, self.store.let_go)
         self._task.cancel()
         self._executor.shutdown(wait=False)
 

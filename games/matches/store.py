@@ -1,7 +1,8 @@
 """Django's keeper of matches: the Store that hosting asks for, on the ORM.
 
-All of it runs on the writer's own thread. Times are the database's, because hosts' clocks differ. Whoever no longer
-holds a match writes nothing: each write names host and epoch.
+All of it runs on two threads of hosting's, one for leases and one for the rest. Each keeps its connection as long as it
+works: what a host has to write waits for no page. Times are the database's, because hosts' clocks differ. Whoever no
+longer holds a match writes nothing: each write names host and epoch.
 """
 
 import logging
@@ -12,7 +13,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import close_old_connections, connection, transaction
+from django.db import connection, transaction
 from django.db.models import DateTimeField, ExpressionWrapper, Q
 from django.db.models.functions import Now
 
@@ -35,6 +36,12 @@ def _from_now(seconds: float) -> Any:
     return ExpressionWrapper(Now() + timedelta(seconds=seconds), output_field=DateTimeField())
 
 
+def _renew_connection() -> None:
+    """Of a thread that keeps one: only if something went wrong on it."""
+    if connection.errors_occurred:
+        connection.close_if_unusable_or_obsolete()
+
+
 class DjangoStore:
     """See games.hosting.store.Store."""
 
@@ -42,7 +49,7 @@ class DjangoStore:
         self._swept = time.monotonic()
 
     def open_lease(self, channel: str) -> int:
-        close_old_connections()
+        _renew_connection()
         self._sweep()
         host = Host.objects.create(
             name=f"{socket.gethostname()}:{os.getpid()}"[:100],
@@ -59,7 +66,7 @@ class DjangoStore:
         SpentTicket.objects.filter(expires_at__lt=Now()).delete()
 
     def renew_lease(self, host: int) -> bool:
-        close_old_connections()
+        _renew_connection()
         if time.monotonic() - self._swept > SWEEP_EVERY:
             self._sweep()
         mine = Host.objects.filter(pk=host, expires_at__gt=Now())
@@ -67,9 +74,12 @@ class DjangoStore:
 
     def close_lease(self, host: int) -> None:
         Host.objects.filter(pk=host).update(expires_at=Now())
+
+    def let_go(self) -> None:
         connection.close()
 
     def claim(self, host: int, games: list[str], most: int) -> list[MatchRecord]:
+        _renew_connection()
         # A process that runs an older version may not have a game yet; another host has it.
         playable = Match.objects.live().filter(game__in=games)
         free = playable.filter(Q(host=None) | Q(host__expires_at__lte=Now()))
@@ -181,7 +191,7 @@ class DjangoStore:
     def rematch(self, match: str) -> str | None:
         from games.matches import services  # which wakes hosts through the runtime, which holds this store
 
-        close_old_connections()
+        _renew_connection()
         try:
             return str(services.rematch(match=Match.objects.get(pk=match)).pk)
         except Problem as problem:
@@ -189,7 +199,6 @@ class DjangoStore:
             return None
 
     def locate(self, match: str) -> Location | None:
-        close_old_connections()
         held = Match.objects.live().filter(pk=match, host__expires_at__gt=Now())
         row = held.values_list("host", "epoch", "game", "host__channel").first()
         return None if row is None else Location(*row)

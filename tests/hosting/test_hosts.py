@@ -8,7 +8,6 @@ import pytest
 
 from games.engine.checkpoint import Checkpoint
 from games.hosting.lease import LEASE_SECONDS
-from games.hosting.writer import Urgency
 from tests.hosting.house import House, until
 from tests.hosting.virtual import virtually
 
@@ -174,12 +173,7 @@ def test_a_lease_that_ends_while_its_renewal_hangs_is_lost_once(caplog):
     async def main(loop):
         house = await House(loop).open()
         await house.match(bots=1)
-        write = house.host._writer.call
-
-        def hang(urgency, *job):
-            return loop.create_future() if urgency is Urgency.LEASE else write(urgency, *job)
-
-        house.host._writer.call = hang
+        house.host._lease._ask = lambda *job: loop.create_future()
         await asyncio.sleep(1.5)
         loop.now += LEASE_SECONDS  # the process stands still: the match's turn comes before the renewal is given up
         await asyncio.sleep(1)

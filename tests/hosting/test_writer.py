@@ -22,7 +22,7 @@ def priority() -> int:
 def test_a_busy_store_does_not_keep_the_core_from_a_tick_that_is_due():
     async def main():
         before = priority()
-        writer = Writer(None)
+        writer = Writer(Slow())
         try:
             assert await writer.call(Urgency.READ, priority) == min(19, before + STEPS_BACK)
             assert priority() == before
@@ -54,6 +54,9 @@ class Slow:
         assert self.free.wait(20)
         self.saved.append([progress.match for progress in batch])
         return {progress.match for progress in batch}
+
+    def let_go(self):
+        pass
 
 
 def progress(match, tick):
