@@ -8,6 +8,7 @@ No lock keeps others from referring to the row (no_key): whoever writes a row wi
 wait at its commit, in no order that anybody has chosen, and two such waits are a deadlock.
 """
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from lobby.models import Mode, Player, Room
@@ -36,3 +37,19 @@ def queue(mode: int) -> Mode:
 def free_queue(mode: int) -> Mode | None:
     """The same, or None while another process holds it: it does the work then."""
     return Mode.objects.select_for_update(no_key=True, skip_locked=True).filter(pk=mode).first()
+
+
+def ladder(mode: str, *, patience: float | None = None) -> Mode | None:
+    """The row of the mode with that slug, whose ratings nobody else changes meanwhile; None if there is no such mode.
+
+    With `patience`, OperationalError after so many seconds: for a transaction that must not wait for a long one. SQLite
+    has no such limit, nor a need for one: there transactions stand in line as a whole.
+    """
+    limited = patience is not None and connection.vendor == "postgresql"
+    with connection.cursor() as cursor:
+        if limited:
+            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{1000 * (patience or 0):.0f}ms"])
+        found = Mode.objects.select_for_update(no_key=True).filter(slug=mode).first()
+        if limited:
+            cursor.execute("SET LOCAL lock_timeout TO DEFAULT")
+    return found

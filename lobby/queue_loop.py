@@ -1,8 +1,8 @@
 """What drives the queue: one task in the serving process that makes a pass over each mode where people wait.
 
 A pass also happens when somebody joins (queueing.py); this one is for windows that widen, bots, deadlines and who is
-gone. In the same beat it ends the mutes and suspensions that have run out. Any number of processes may run it: a mode
-that one is at is passed by, and nothing ends twice.
+gone. In the same beat it ends the mutes and suspensions that have run out, and rates matches that could not be rated
+when they ended. Any number of processes may run it: a mode that one is at is passed by, and nothing ends twice.
 """
 
 import asyncio
@@ -13,7 +13,7 @@ from functools import partial
 from django.db import DatabaseError
 
 from games.matches import runtime
-from lobby import queueing, reporting, suspensions
+from lobby import queueing, ratings, reporting, suspensions
 from lobby.models import QueueEntry
 
 EVERY = 1.0  # seconds: half of what two who fit may wait
@@ -29,11 +29,13 @@ def start() -> None:
 
 
 async def _drive(began: float) -> None:
+    is_new = True
     while not runtime.status()["draining"]:
         # After a restart everybody is given the time to come back.
         settled = time.monotonic() - began > queueing.ABSENT_AFTER.total_seconds()
         try:
-            await runtime.start().threaded(partial(_beat, drop_absent=settled))
+            await runtime.start().threaded(partial(_beat, is_new=is_new, drop_absent=settled))
+            is_new = False
         except DatabaseError as error:  # a database that restarts is back by the next beat
             logger.warning("The queue could not be looked through: %r.", error)
         except Exception:
@@ -41,10 +43,13 @@ async def _drive(began: float) -> None:
         await asyncio.sleep(EVERY)
 
 
-def _beat(*, drop_absent: bool) -> None:
+def _beat(*, is_new: bool, drop_absent: bool) -> None:
+    if is_new:
+        ratings.begin()
     for end_what_ran_out in (suspensions.lift_due, reporting.lift_due):
         end_what_ran_out()
     passes(drop_absent=drop_absent)
+    ratings.come_back()
 
 
 def passes(*, drop_absent: bool) -> int:

@@ -12,16 +12,19 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import Count, Max, Q, prefetch_related_objects
 
 from games.models import Match, Seat
+from lobby import locks
 from lobby.models import Mode, Player, Rating, RatingChange, Verdict
 from lobby.rating import BEGINNER, Skill, rate, sides
 
 logger = logging.getLogger(__name__)
 
 BATCH = 500  # rows that one query writes or names
+PATIENCE, LEAST = 0.5, 0.001  # seconds that a host waits for a mode's row: its lease waits with it
+AT_ONCE = 100  # matches that one beat comes back to: the queue waits for it
 TRIES = 3  # rebuilds that compute without the mode's row, before one holds it meanwhile
 
 Key = tuple[datetime, UUID]
@@ -55,22 +58,44 @@ class Computed(NamedTuple):
 
 
 NEW = Form(BEGINNER, 0)
+_behind: set[str] = set()  # slugs of modes where a match that this process wrote the end of is not rated yet
 
 
 def match_over(*, match: Match) -> None:
     """Rate a match that has ended, if it counts. In a savepoint of the transaction that writes the result: whatever
-    fails here, the result stands, unrated, and catch_up() comes back to it. Safe to repeat.
+    fails here, the result stands, unrated, and the next beat of this process comes back to it. Safe to repeat.
     """
     if not match.mode:
         return
     try:
         with transaction.atomic():
-            mode = Mode.objects.select_for_update(no_key=True).filter(slug=match.mode).first()
+            # Where matches wait already, this one does not wait for the row as well: its host has other results.
+            mode = locks.ladder(match.mode, patience=LEAST if match.mode in _behind else PATIENCE)
             if mode is not None:
                 prefetch_related_objects([match], "seats__player")
                 _decide(mode, [match])
-    except Exception:
-        logger.exception("Match %s is over, but not rated. Run: manage.py ratings catch-up", match.pk)
+    except Exception as error:
+        _behind.add(match.mode)
+        told = logger.warning if isinstance(error, OperationalError) else logger.exception
+        told("Match %s is over, but not rated yet: %r.", match.pk, error, extra={"match": str(match.pk)})
+
+
+def begin() -> None:
+    """This process has just begun: another may have ended before it came back to its matches."""
+    _behind.update(Mode.objects.values_list("slug", flat=True))
+
+
+def come_back() -> None:
+    """Rate what match_over could not, in this process."""
+    for slug in list(_behind):
+        _behind.discard(slug)  # before it looks, or it would forget one that comes meanwhile
+        try:
+            mode = Mode.objects.filter(slug=slug).first()
+            if mode is not None and catch_up(mode, AT_ONCE) == AT_ONCE:
+                _behind.add(slug)
+        except Exception:
+            _behind.add(slug)
+            raise
 
 
 def _decide(mode: Mode, matches: list[Match]) -> None:
@@ -105,7 +130,7 @@ def take_back(match: Match) -> bool:
 
     For matches that are voided. Safe to repeat; a match that was not rated yet will not be.
     """
-    mode = Mode.objects.select_for_update(no_key=True).filter(slug=match.mode).first() if match.mode else None
+    mode = locks.ladder(match.mode) if match.mode else None
     if mode is None or match.finished_at is None:
         return False
     verdict, _said_now = Verdict.objects.get_or_create(
@@ -118,14 +143,16 @@ def take_back(match: Match) -> bool:
     return counted
 
 
-def catch_up(mode: Mode) -> int:
-    """Decide about all matches of the mode that are over and nothing was said about; how many those were."""
+def catch_up(mode: Mode, most: int | None = None) -> int:
+    """Decide about matches of the mode that are over and nothing was said about, `most` or all; how many those were."""
     waiting = Match.objects.filter(mode=mode.slug, verdict=None, finished_at__isnull=False)
     waiting = waiting.exclude(status__in=Match.LIVE).order_by("finished_at", "pk")
-    found = list(waiting.values_list("pk", flat=True))
+    found = list(waiting.values_list("pk", flat=True)[:most])
     for some in _batches(found):
         with transaction.atomic():
-            locked = Mode.objects.select_for_update(no_key=True).get(pk=mode.pk)
+            locked = locks.ladder(mode.slug)
+            if locked is None:
+                return 0
             _decide(locked, list(Match.objects.filter(pk__in=some).prefetch_related("seats__player")))
     return len(found)
 
@@ -140,11 +167,11 @@ def rebuild(mode: Mode) -> int:
         seen = _signature(mode)
         computed = _compute(mode, None)
         with transaction.atomic():
-            Mode.objects.select_for_update(no_key=True).get(pk=mode.pk)
+            locks.ladder(mode.slug)
             if _signature(mode) == seen:
                 return _write(mode, computed, everybody=True)
     with transaction.atomic():
-        Mode.objects.select_for_update(no_key=True).get(pk=mode.pk)
+        locks.ladder(mode.slug)
         return _write(mode, _compute(mode, None), everybody=True)
 
 
