@@ -142,6 +142,8 @@ class Server(daphne.server.Server):
             await self.drain()
             await self.close_sockets()
         finally:
+            # Who is cut off now may be in the midst of a word to Redis. That is no news: the line ends, too.
+            logging.getLogger("channels_redis").setLevel(logging.CRITICAL)
             self.stop()
 
     async def drain(self) -> None:
