@@ -6,11 +6,13 @@ Titles and labels of options are the game's own sentences, translated here, wher
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from games.engine.game import Game
 from games.engine.options import describe
+from games.matches.errors import Problem
 from lobby.models import NAME_LENGTH
 
 
@@ -71,3 +73,11 @@ def _field(row: dict[str, Any]) -> forms.Field:
 def _restore(choices: list[Any]) -> Any:
     """Browsers send text; a game may offer numbers."""
     return {str(choice): choice for choice in choices}.__getitem__
+
+
+def number(form: QueryDict, field: str) -> int:
+    """A whole number that a button's hidden field holds, such as a seat's or a player's. Problem: `invalid`."""
+    value = form.get(field, "")
+    if not (value.isascii() and value.isdigit() and len(value) < 16):
+        raise Problem("invalid", gettext("This form was incomplete."))
+    return int(value)

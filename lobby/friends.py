@@ -137,6 +137,17 @@ def invite(*, player: Player, other: int, code: str) -> None:
         notices.tell(player=other, kind=Notice.Kind.INVITED, sender=player, room=room.code)
 
 
+def to_invite(player: Player, code: str) -> list[tuple[Friend, bool]]:
+    """Friends who are here and not in that room, who is free first; and whether they were asked into it already."""
+    order = ("online", "room", "match")
+    near = [one for one in listed(player) if one.relation == "friend" and one.where.state in order]
+    inside = set(RoomSeat.objects.filter(room__code=code, player__isnull=False).values_list("player", flat=True))
+    asked = Notice.objects.filter(kind=Notice.Kind.INVITED, sender=player, room=code)
+    invited = set(asked.values_list("player", flat=True))
+    near.sort(key=lambda one: order.index(one.where.state))
+    return [(one, one.player.pk in invited) for one in near if one.player.pk not in inside]
+
+
 def _part(player: int, other: int) -> None:
     _pair(player, other).delete()
     for one, another in ((player, other), (other, player)):

@@ -17,6 +17,7 @@ from django.views.decorators.vary import vary_on_headers
 from games.matches.errors import Problem
 from lobby import friends, limits, notices, paging
 from lobby.access import next_page
+from lobby.forms import number
 from lobby.models import Player, RoomSeat
 
 
@@ -66,31 +67,24 @@ def act(request: HttpRequest, act: str) -> HttpResponse:
     return redirect(next_page(request, "/friends/"))
 
 
-def _other(request: HttpRequest) -> int:
-    value = request.POST.get("player", "")
-    if not (value.isascii() and value.isdigit() and len(value) < 16):
-        raise Problem("invalid", _("This form was incomplete."))
-    return int(value)
-
-
 def _ask(request: HttpRequest, player: Player) -> None:
     limits.spend("asks_per_minute", player.pk)
     name = request.POST.get("name", "").strip()
-    friends.ask(player=player, other=friends.find(name=name).pk if name else _other(request))
+    friends.ask(player=player, other=friends.find(name=name).pk if name else number(request.POST, "player"))
 
 
 def _invite(request: HttpRequest, player: Player) -> None:
     limits.spend("asks_per_minute", player.pk)
-    friends.invite(player=player, other=_other(request), code=request.POST.get("code", ""))
+    friends.invite(player=player, other=number(request.POST, "player"), code=request.POST.get("code", ""))
 
 
 ACTS: dict[str, Callable[[HttpRequest, Player], object]] = {
     "ask": _ask,
     "invite": _invite,
-    "accept": lambda request, player: friends.accept(player=player, other=_other(request)),
-    "refuse": lambda request, player: friends.refuse(player=player, other=_other(request)),
-    "remove": lambda request, player: friends.remove(player=player, other=_other(request)),
-    "block": lambda request, player: friends.block(player=player, other=_other(request)),
-    "unblock": lambda request, player: friends.unblock(player=player, other=_other(request)),
+    "accept": lambda request, player: friends.accept(player=player, other=number(request.POST, "player")),
+    "refuse": lambda request, player: friends.refuse(player=player, other=number(request.POST, "player")),
+    "remove": lambda request, player: friends.remove(player=player, other=number(request.POST, "player")),
+    "block": lambda request, player: friends.block(player=player, other=number(request.POST, "player")),
+    "unblock": lambda request, player: friends.unblock(player=player, other=number(request.POST, "player")),
     "read": lambda request, player: notices.read(player=player),
 }

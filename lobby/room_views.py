@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -20,12 +19,12 @@ from games.matches.errors import Problem
 from games.models import Match
 from lobby import friends, limits, paging, presence, room_matches, selectors, services
 from lobby.access import chosen_name, player_of
-from lobby.forms import NameForm, OptionsForm
+from lobby.forms import NameForm, OptionsForm, number
 from lobby.matchmaking import BOT_LEVEL
 from lobby.models import Player, Room, RoomSeat
 from lobby.names import bot_levels
 
-SHOWN = 16  # seats that the page lists: more would be a page of empty rows
+SHOWN = 16  # seats, and friends, that the page lists: more would be a page of rows that nobody reads
 
 
 @require_http_methods(["GET", "POST"])
@@ -80,6 +79,7 @@ def _context(request: HttpRequest, found: Room) -> dict[str, object]:
     bots = [seat.bot for seat in held.values() if seat.bot]
     hidden = [held.get(number) for number in range(game.seats[1]) if number not in numbers]
     member = next((seat for seat in held.values() if seat.player_id and seat.player_id == request.user.pk), None)
+    has_room = len(held) < game.seats[1] and not found.is_playing
     return {
         "room": found,
         "game": game,
@@ -91,6 +91,7 @@ def _context(request: HttpRequest, found: Room) -> dict[str, object]:
         "bots_level": min(bots, default=BOT_LEVEL),
         "member": member,
         "known": friends.known(request.user) if member else (),
+        "near": friends.to_invite(request.user, found.code)[:SHOWN] if member and has_room else (),
         "owns": found.owner_id == request.user.pk,
         "kicked": request.user.is_authenticated and found.kicked.contains(request.user),
         "options": OptionsForm(game, initial=found.options | {"private": found.private}),
@@ -141,20 +142,18 @@ def _options(player: Player, code: str, form: QueryDict) -> None:
     services.set_options(player=player, code=code, options=chosen.options(), private=chosen.cleaned_data["private"])
 
 
-def _number(form: QueryDict, field: str) -> int:
-    value = form.get(field, "")
-    if not (value.isascii() and value.isdigit() and len(value) < 4):
-        raise Problem("invalid", _("This form was incomplete."), {})
-    return int(value)
-
-
 def _bot(player: Player, code: str, form: QueryDict) -> None:
-    level = _number(form, "level") or None  # 0: nobody
-    services.set_bot(player=player, code=code, number=_number(form, "seat"), level=level)
+    level = number(form, "level") or None  # 0: nobody
+    services.set_bot(player=player, code=code, number=number(form, "seat"), level=level)
 
 
 def _bots(player: Player, code: str, form: QueryDict) -> None:
-    services.set_bots(player=player, code=code, count=_number(form, "count"), level=_number(form, "level"))
+    services.set_bots(player=player, code=code, count=number(form, "count"), level=number(form, "level"))
+
+
+def _invite(player: Player, code: str, form: QueryDict) -> None:
+    limits.spend("asks_per_minute", player.pk)
+    friends.invite(player=player, other=number(form, "player"), code=code)
 
 
 def _join(player: Player, code: str, form: QueryDict) -> None:
@@ -163,13 +162,14 @@ def _join(player: Player, code: str, form: QueryDict) -> None:
 
 ACTS: dict[str, Callable[[Player, str, QueryDict], Match | None]] = {
     "join": _join,
+    "invite": _invite,
     "leave": lambda player, code, form: services.leave_room(player=player, code=code),
     "ready": lambda player, code, form: services.set_ready(player=player, code=code, ready=form.get("ready") == "1"),
     "options": _options,
     "bots": _bot,
     "crew": _bots,
-    "kick": lambda player, code, form: services.kick(player=player, code=code, number=_number(form, "seat")),
-    "owner": lambda player, code, form: services.hand_over(player=player, code=code, number=_number(form, "seat")),
+    "kick": lambda player, code, form: services.kick(player=player, code=code, number=number(form, "seat")),
+    "owner": lambda player, code, form: services.hand_over(player=player, code=code, number=number(form, "seat")),
     "start": lambda player, code, form: room_matches.start(player=player, code=code),
     "rematch": lambda player, code, form: room_matches.rematch(player=player, code=code),
 }

@@ -11,6 +11,7 @@ import "./swaps.js";
 
 const room = () => /** @type {HTMLElement | null} */ (document.querySelector("#room"));
 const refreshRoom = fresh("#room");
+const nearChanged = soon(refreshRoom); // a room lists the friends who could be asked in
 const listChanged = soon(fresh("#rooms"));
 const friendsChanged = soon(fresh("#friends"));
 const refreshTalk = fresh("#talk");
@@ -27,6 +28,7 @@ function opened() {
 function hear({ type, code, match, url }) {
   if (type === "rooms") listChanged();
   if (type === "you" || type === "friends") friendsChanged();
+  if (type === "friends") nearChanged();
   const shown = room();
   if (!shown || code !== shown.dataset.room) return;
   if (type === "gone") leaving || location.reload();
@@ -61,4 +63,4 @@ for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (document.quer
   });
 }
 
-watch(room()?.dataset.room ?? null, hear, opened, document.querySelector("#friends") !== null);
+watch(room()?.dataset.room ?? null, hear, opened, document.querySelector("#friends, [data-member]") !== null);

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from lobby import accounts
-from lobby.models import Player
+from lobby.models import Player, Report
 from tests.lobby.factories import PASSWORD, PlayerFactory, RoomFactory
 
 pytestmark = pytest.mark.django_db
@@ -43,3 +43,18 @@ def test_tokens_are_neither_made_nor_changed(admin_client, token):
 
 def test_a_command_line_account_shows_its_username():
     assert Player.objects.create_superuser("root", password=PASSWORD).name == "root"
+
+
+def test_the_front_page_says_how_many_reports_wait_to_those_who_may_read_them(client, admin_client):
+    front = reverse("admin:index")
+    assert "to look at" not in admin_client.get(front).content.decode()
+    one, other = PlayerFactory.create_batch(2)
+    for state in ("open", "open", "dismissed"):
+        Report.objects.create(player=one, by=other, reason="Rude", state=state)
+    page = admin_client.get(front).content.decode()
+    assert "2 reports wait for somebody to look at them." in page
+    link = reverse("admin:lobby_report_changelist", query={"state__exact": "open"})
+    assert link in page
+    assert "2 reports" in admin_client.get(link).content.decode()
+    client.force_login(PlayerFactory(is_staff=True))
+    assert "to look at" not in client.get(front).content.decode()
