@@ -30,7 +30,7 @@ def start() -> None:
 
 async def _drive(began: float) -> None:
     is_new = True
-    while not runtime.status()["draining"]:
+    while not runtime.draining():
         # After a restart everybody is given the time to come back.
         settled = time.monotonic() - began > queueing.ABSENT_AFTER.total_seconds()
         try:

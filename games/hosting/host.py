@@ -74,8 +74,8 @@ class Host:
 
     @property
     def dropped(self) -> int:
-        """How many ticks delays have cost this process's matches, those that are over included."""
-        return self._dropped + sum(match.pace.dropped for match in self.matches.values())
+        """How many ticks delays have cost this process's matches, those that are over included. From any thread."""
+        return self._dropped + sum(match.pace.dropped for match in list(self.matches.values()))
 
     @property
     def turns(self) -> Scheduler:
@@ -84,8 +84,8 @@ class Host:
 
     @property
     def waiting(self) -> int:
-        """How many inputs wait for their tick, in all matches."""
-        return sum(match.core.waiting for match in self.matches.values())
+        """How many inputs wait for their tick, in all matches. From any thread."""
+        return sum(match.core.waiting for match in list(self.matches.values()))
 
     def nudge(self) -> None:
         """There may be something to do: look now."""

@@ -271,9 +271,14 @@ async def drain() -> None:
         await _runtime.drain()
 
 
+def draining() -> bool:
+    """Whether this process is on its way out. From any thread."""
+    return _runtime is not None and _runtime.draining
+
+
 def status() -> dict[str, Any]:
     """{"draining", "hosting", "matches", "dropped", "pause_ms"} of this process: `dropped` counts the ticks that delays
-    have cost its matches, `pause_ms` is the longest pause that the garbage collector has made.
+    have cost its matches, `pause_ms` is the longest pause that the garbage collector has made. From any thread.
     """
     if _runtime is None:
         return {"draining": False, "hosting": False, "matches": 0, "dropped": 0, "pause_ms": 0}

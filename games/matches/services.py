@@ -44,7 +44,7 @@ class SeatSpec(NamedTuple):
 def open_now(game: str) -> None:
     """See that a match of that game could begin now. Problem: `draining`, `busy`, `maintenance`, `game_off`."""
     gate.open_for(game)
-    if runtime.status()["draining"]:
+    if runtime.draining():
         raise Problem("draining", _("The server is about to restart. Try again in a moment."))
     if Match.objects.filter(status=Match.Status.STARTING).count() >= MOST_WAITING:
         raise Problem("busy", _("Every server is full. Try again in a few minutes."))

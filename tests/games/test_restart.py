@@ -75,7 +75,7 @@ def test_a_deploy_loses_nothing(daphne_server):
 
 @pytest.mark.django_db
 def test_while_it_drains_it_refuses_new_matches_and_says_so(monkeypatch):
-    monkeypatch.setattr(runtime, "status", lambda: {"draining": True, "hosting": True, "matches": 1})
+    monkeypatch.setattr(runtime, "draining", lambda: True)
     with pytest.raises(Problem) as caught:
         services.create_match(game="lightcycles", options={}, seats=[])
     assert caught.value.code == "draining"

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from types import SimpleNamespace
 
 import msgspec
 import pytest
@@ -277,3 +278,29 @@ def cut_off(house):
 
     house.host._store = house.host._lease._store = Gone()
     house.host._writer.store = Gone()
+
+
+def test_another_thread_may_count_while_matches_come_and_go():
+    class Passing:
+        """Meanwhile the loop takes in another match."""
+
+        @property
+        def pace(self):
+            matches[f"{len(matches)}"] = self
+            return SimpleNamespace(dropped=1)
+
+        @property
+        def core(self):
+            matches[f"{len(matches)}"] = self
+            return SimpleNamespace(waiting=1)
+
+    async def main(loop):
+        nonlocal matches
+        host = House(loop).host
+        matches = host.matches
+        matches["0"] = Passing()
+        assert (host.dropped, host.waiting) == (1, 2)
+        matches.clear()
+
+    matches: dict = {}
+    virtually(main)
