@@ -225,6 +225,7 @@ class PlayerAdmin(UserAdmin):  # type: ignore[type-arg]
             "player": player,
             "form": form,
             "action": _url(act, player),
+            "back": reverse("admin:lobby_player_change", args=[player.pk]),
         }
         return TemplateResponse(request, "admin/lobby/player/act.html", context)
 

@@ -173,15 +173,14 @@ class ReportAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
         ids = (request.POST or request.GET).get("ids", "").split(",")
         numbers = [int(one) for one in ids if one.isascii() and one.isdecimal() and len(one) < 16]
         reports = list(Report.objects.filter(pk__in=numbers).select_related("player")[: MOST_AT_ONCE + 1])
-        back = reverse("admin:lobby_report_changelist")
         if not 0 < len(reports) <= MOST_AT_ONCE:
             self.message_user(request, gettext("Choose 1 to %d reports.") % MOST_AT_ONCE, messages.ERROR)
-            return HttpResponseRedirect(back)
+            return HttpResponseRedirect(_back([]))
         form = DecisionForm(act.grave, request.POST if request.method == "POST" else None)
         if not form.is_valid():
             return self.ask(request, act, reports, form)
         self._decide(request, act, reports, form)
-        return HttpResponseRedirect(reverse("admin:lobby_report_change", args=ids) if len(reports) == 1 else back)
+        return HttpResponseRedirect(_back(reports))
 
     def ask(self, request: HttpRequest, act: Act, reports: list[Report], form: DecisionForm) -> HttpResponse:
         """The page that says what will happen and asks why."""
@@ -193,6 +192,8 @@ class ReportAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
             "reports": reports,
             "ids": ",".join(str(report.pk) for report in reports),
             "form": form,
+            "action": reverse("admin:lobby_report_act", args=[act.kind]),
+            "back": _back(reports),
         }
         return TemplateResponse(request, "admin/lobby/report/act.html", context)
 
@@ -216,6 +217,13 @@ class ReportAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
             keep(request, report, state.label, reason)
         said = ngettext("%(count)d report: %(state)s", "%(count)d reports: %(state)s", len(reports))
         self.message_user(request, said % {"count": len(reports), "state": state.label}, messages.SUCCESS)
+
+
+def _back(reports: Sequence[Report]) -> str:
+    """Where these were chosen."""
+    if len(reports) == 1:
+        return reverse("admin:lobby_report_change", args=[reports[0].pk])
+    return reverse("admin:lobby_report_changelist")
 
 
 def keep(request: HttpRequest, row: Report | Mute | Player, what: Any, reason: str) -> None:

@@ -4,7 +4,7 @@ Rows are read-only, because a running match would write over whatever is changed
 asked for by acts. A match that is over can be deleted by whoever has the permission.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -54,6 +54,13 @@ def recording(match: Match) -> HttpResponse:
         raise Http404
     headers = {"Content-Disposition": f'attachment; filename="{recordings.file_name(match)}"'}
     return HttpResponse(data, content_type="application/vnd.backbeat.recording", headers=headers)
+
+
+def _back(matches: Sequence[Match]) -> str:
+    """Where these were chosen."""
+    if len(matches) == 1:
+        return reverse("admin:games_match_change", args=[matches[0].pk])
+    return reverse("admin:games_match_changelist")
 
 
 @admin.register(Match)
@@ -229,9 +236,7 @@ class MatchAdmin(AsksWhy, ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
         if act.kind == Command.Kind.RECORDING and report.done:
             return recording(report.done[0])
         self._tell(request, act, report)
-        if len(matches) == 1:
-            return HttpResponseRedirect(reverse("admin:games_match_change", args=[matches[0].pk]))
-        return HttpResponseRedirect(reverse("admin:games_match_changelist"))
+        return HttpResponseRedirect(_back(matches))
 
     def ask(self, request: HttpRequest, act: Act, matches: list[Match], form: ActForm) -> HttpResponse:
         """The page that says what will happen and asks why."""
@@ -244,6 +249,7 @@ class MatchAdmin(AsksWhy, ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
             "ids": ",".join(str(match.pk) for match in matches),
             "form": form,
             "action": reverse("admin:games_match_act", args=[act.kind]),
+            "back": _back(matches),
         }
         return TemplateResponse(request, "admin/games/match/act.html", context)
 

@@ -4,6 +4,7 @@ focus that is seen at every stop, and without losing one's place when the page c
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -168,6 +169,42 @@ def operator(site: Daphne, browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+def does(keys: Hands, label: str, *answers: str) -> None:
+    """On a match's page: the act, what its page asks, and the answer that it is done."""
+    answer(keys, label, *answers)
+    expect(keys.page.locator(".messagelist")).to_be_visible()
+
+
+def answer(keys: Hands, label: str, *answers: str) -> None:
+    expect(keys.page.locator(".acts")).to_be_visible()
+    keys.follow(label)
+    expect(keys.page.locator("#act-form")).to_be_visible()
+    for number, said in enumerate(answers):
+        if number:
+            keys.press("Tab")  # the first has the focus
+        keys.page.keyboard.type(said)
+    keys.press("Enter")
+
+
+def test_an_operator_looks_at_secrets_kicks_and_bans(site: Daphne, operator: Page, people: People):
+    page, keys = operator, Hands(operator)
+    ada, ben = people(site, "Ada"), people(site, "Ben")
+    ben.join(ada.open_room(game="liarsdice", bots=1))
+    ada.start()
+    ben.arrive()
+    keys.follow("Matches")
+    keys.follow("Liar's Dice · .*")
+    answer(keys, "Look at the secrets", "Somebody says that dice change")
+    expect(page.locator(".tree, pre").first).to_contain_text("dice")
+    keys.follow("Back")
+    does(keys, "Kick a seat", "1", "Away")
+    expect(ada.page.get_by_role("dialog")).to_contain_text("You were removed")
+    does(keys, "Ban a player", "3", "Shouts")  # the bot has the second
+    expect(ben.page.get_by_role("dialog")).to_be_visible()
+    ben.page.goto(site.url)
+    expect(ben.page.get_by_role("link", name="Log in")).to_be_visible()
+
+
 def test_an_operator_does_everything_to_a_match(site: Daphne, operator: Page, people: People):
     page, keys = operator, Hands(operator)
     ada, ben = people(site, "Ada"), people(site, "Ben")
@@ -180,19 +217,7 @@ def test_an_operator_does_everything_to_a_match(site: Daphne, operator: Page, pe
     keys.follow("Matches")
     expect(page.get_by_role("heading", name="Select match to view")).to_be_visible()
     keys.follow("Reversi · .*")
-
-    def act(label: str, *answers: str) -> None:
-        """On a match's page: the act, what its page asks, and the answer that it is done."""
-        expect(page.locator(".acts")).to_be_visible()
-        keys.follow(label)
-        expect(page.locator("#act-form")).to_be_visible()
-        for number, answer in enumerate(answers):
-            if number:
-                keys.press("Tab")  # the first has the focus
-            keys.page.keyboard.type(answer)
-        keys.press("Enter")
-        expect(page.locator(".messagelist")).to_be_visible()
-
+    act = partial(does, keys)
     act("Pause", "A look")
     expect(ada.page.get_by_text("Paused by an operator")).to_be_visible()
     act("Resume", "Seen")
