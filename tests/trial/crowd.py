@@ -100,10 +100,11 @@ class Crowd:
             self._start(self._watch(sockets, why, began))
 
     async def _watch(self, sockets: list[Socket], why: str, began: float) -> None:
+        answered = time.monotonic()
         with suppress(TimeoutError):
             async with asyncio.timeout(self.journal.patience * (CLOSED_WITHIN + HEARD_WITHIN)):
                 for socket in sockets:
                     await socket.ended.wait()
-                self.journal.closings.append(time.monotonic() - began)
+                self.journal.closings.append((time.monotonic() - began, time.monotonic() - answered))
                 return
         self.journal.fault(f"{why}, and a socket was open {time.monotonic() - began:.1f} s later")

@@ -44,7 +44,7 @@ class Journal:
         self.joins: Counter[int] = Counter()
         self.waits: list[float] = []
         self.returns: list[float] = []
-        self.closings: list[float] = []
+        self.closings: list[tuple[float, float]] = []  # since what closes them was asked for, and since its answer
         self.lags: list[float] = []  # by how much this process itself was late
         self.acts: list[Act] = []
         self.closed: list[Closed] = []
