@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 
@@ -59,11 +60,13 @@ def attack(kind: str, port: int) -> None:
     lines = sys.stdin.read().splitlines()
     if kind == "floods":
         for line in lines:
-            print(f"{flood(take_seat(port, line)):.2f}", flush=True)
+            with take_seat(port, line) as seat:
+                print(f"{flood(seat):.2f}", flush=True)
     else:
-        seats = [take_seat(port, line) for line in lines]
-        time.sleep(SECONDS + 10)
-        del seats
+        with ExitStack() as open_sockets:
+            for line in lines:
+                open_sockets.enter_context(take_seat(port, line))
+            time.sleep(SECONDS + 10)
 
 
 class Attacked(Backbeat):

@@ -81,6 +81,7 @@ def _host(host: Host) -> Iterable[Metric]:
     yield gauge("hosting", "1 while it holds a lease.", int(host.number is not None))
     yield gauge("matches", "Matches that it runs.", len(host.matches))
     yield gauge("inbox_inputs", "Inputs that wait for their tick.", host.waiting)
+    yield gauge("store_calls", "Calls to the database that wait for their turn.", host.calls)
     yield counter("ticks_dropped", "Ticks that delays have cost.", host.dropped)
     yield histogram("turn_seconds", "What matches' turns took.", host.turns.duration)
     yield histogram("turn_lateness_seconds", "How late they began.", host.turns.lateness)

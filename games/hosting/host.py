@@ -87,6 +87,11 @@ class Host:
         """How many inputs wait for their tick, in all matches. From any thread."""
         return sum(match.core.waiting for match in list(self.matches.values()))
 
+    @property
+    def calls(self) -> int:
+        """How many calls to the store wait for their turn."""
+        return self._writer.waiting
+
     def nudge(self) -> None:
         """There may be something to do: look now."""
         self._wake.set()

@@ -52,6 +52,11 @@ class Writer:
         self._work = asyncio.Event()
         self._task = asyncio.get_running_loop().create_task(self._run(), name="backbeat-writer")
 
+    @property
+    def waiting(self) -> int:
+        """How many calls wait for their turn."""
+        return len(self._jobs)
+
     def call(self, urgency: Urgency, job: Callable[..., T], *args: Any) -> "asyncio.Future[T]":
         """Have `job(*args)` done; the future gets its answer or its exception."""
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()

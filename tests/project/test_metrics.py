@@ -49,6 +49,7 @@ def test_a_process_tells_what_it_did(daphne_server):
         found = scrape(server.url)
     assert found["backbeat_sockets"] == 1
     assert found["backbeat_matches"] == 1
+    assert found["backbeat_store_calls"] < 10
     assert found["backbeat_hosting"] == 1
     assert found["backbeat_welcomes_total"] == 1
     assert found["backbeat_frames_total"] >= 1
