@@ -46,6 +46,9 @@ class Door:
         self._match.fail()
 
     def attach(self, outlet: Outlet, member: str, seat: int | None, name: str, since: tuple[int, int]) -> None:
+        if not self.held:  # lost since the way here was found: somewhere else they are answered
+            outlet.dismiss(member, farewell.moved(retry=0))
+            return
         if seat is not None and self._match.seating.chairs[seat].left:
             seat = None  # who gave the seat up may still watch
         gone = self._match.closing.too_late()

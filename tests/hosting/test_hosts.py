@@ -9,7 +9,7 @@ import pytest
 
 from games.engine.checkpoint import Checkpoint
 from games.hosting.lease import LEASE_SECONDS
-from tests.hosting.house import House, until
+from tests.hosting.house import House, Player, until
 from tests.hosting.virtual import virtually
 
 
@@ -303,4 +303,19 @@ def test_another_thread_may_count_while_matches_come_and_go():
         matches.clear()
 
     matches: dict = {}
+    virtually(main)
+
+
+def test_who_comes_in_the_moment_in_which_the_host_lets_go_is_told_so():
+    """The way to the match was found before, and is used after: nobody else would ever answer."""
+
+    async def main(loop):
+        house = await House(loop).open()
+        match = await house.match()
+        live = house.host.matches[match]
+        await house.host.drain()
+        late = Player(house, match, 0, live.core.game, live.door)
+        await until(lambda: late.socket.of("bye"))
+        assert late.socket.of("bye")[0]["code"] == "draining"
+
     virtually(main)
