@@ -81,6 +81,10 @@ class LobbyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             self.player = self.scope["user"]
             self.login = login_of(self._session_key())
             LobbyConsumer.here[self] = self.player
+            # Not before: from here on it hears when the login ends. It may have ended since the handshake was read.
+            if not await self._session_lives():
+                await self._end(4401)
+                return
             await self.channel_layer.group_add(notify.player_group(self.player.pk), self.channel_name)
             await database_sync_to_async(accounts.seen)(player=self.player)
         self.pulse = asyncio.create_task(self._stay_present())

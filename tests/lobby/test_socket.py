@@ -12,6 +12,7 @@ from django.utils import timezone
 from gameproject.asgi import application
 from games.models import Match
 from lobby import chat, friends, presence, room_matches, services
+from lobby.consumers import LobbyConsumer
 from lobby.models import Player, Room
 from tests.lobby.factories import (
     PASSWORD,
@@ -240,4 +241,18 @@ async def test_a_password_that_the_admin_set_ends_the_socket():
     async with Page(await log_in(player)) as page:
         player.set_password("another horse battery")
         await sync_to_async(player.save)()
+        assert await page.ends() == 4401
+
+
+async def test_a_login_that_ends_while_its_socket_opens_ends_the_socket(monkeypatch):
+    """The handshake was read before, and nobody could be told yet."""
+    player = await sync_to_async(PlayerFactory)()
+    client, accept = await log_in(player), LobbyConsumer.accept
+
+    async def later(self, *args):
+        await sync_to_async(Player.objects.filter(pk=player.pk).update)(is_active=False)
+        await accept(self, *args)
+
+    monkeypatch.setattr(LobbyConsumer, "accept", later)
+    async with Page(client) as page:
         assert await page.ends() == 4401
