@@ -31,9 +31,7 @@ class Closing:
         return self._lingers_until is not None
 
     def too_late(self) -> Bye | None:
-        """What to tell who comes too late: it runs elsewhere, or is over. None while it can be joined."""
-        if not self._match.held:
-            return farewell.moved(retry=0)
+        """What to tell who comes too late. None while it can be joined."""
         if self.ending is not None and self.afterwards is None:
             return farewell.over(self.ending, self._match.seating.chairs)
         return None

@@ -306,13 +306,17 @@ def test_another_thread_may_count_while_matches_come_and_go():
     virtually(main)
 
 
-def test_who_comes_in_the_moment_in_which_the_host_lets_go_is_told_so():
+@pytest.mark.parametrize("is_over", [False, True])
+def test_who_comes_in_the_moment_in_which_the_host_lets_go_is_told_so(is_over):
     """The way to the match was found before, and is used after: nobody else would ever answer."""
 
     async def main(loop):
         house = await House(loop).open()
         match = await house.match()
         live = house.host.matches[match]
+        if is_over:  # and shown to who was away
+            live.end("ended", "operator")
+            await until(lambda: match in {ending.match for ending in house.store.endings})
         await house.host.drain()
         late = Player(house, match, 0, live.core.game, live.door)
         await until(lambda: late.socket.of("bye"))
