@@ -61,8 +61,7 @@ class Lease:
                 continue
             asked = self._loop.time()
             try:
-                async with asyncio.timeout(max(0.05, self._renewed + FENCE_AFTER - asked)):
-                    held = await self._ask(self._store.renew_lease, number)
+                held = await self._answer(self._ask(self._store.renew_lease, number), self._renewed + FENCE_AFTER)
             except Exception as error:
                 logger.warning("The lease could not be prolonged: %r.", error)
                 held = self._loop.time() < self._renewed + FENCE_AFTER
@@ -83,6 +82,17 @@ class Lease:
             self.number = None
         await self._ask(self._store.let_go)
         self._executor.shutdown(wait=False)
+
+    async def _answer(self, renewal: "asyncio.Future[bool]", until: float) -> bool:
+        """What comes of it. Raises TimeoutError.
+
+        When both come at once, wait_for would keep a cancellation to itself, and asyncio.timeout throw the answer away.
+        """
+        await asyncio.wait([renewal], timeout=max(0.05, until - self._loop.time()))
+        if not renewal.done():
+            renewal.cancel()
+            raise TimeoutError("no answer in time")
+        return renewal.result()
 
     def _ask(self, job: Callable[..., T], *args: Any) -> "asyncio.Future[T]":
         return self._loop.run_in_executor(self._executor, job, *args)
