@@ -1,5 +1,5 @@
 """Every row lock of the lobby, in one place, so that their order can be seen: player before room;
-a mode's row stands for its queue, and is taken before anything else.
+a mode's row stands for its queue and its ratings. For the queue it is taken before anything else.
 
 On PostgreSQL these wait for each other row by row; on SQLite a transaction that writes begins IMMEDIATE (settings), so
 that transactions stand in line as a whole. Both end the same way. Call them inside transaction.atomic().
@@ -39,17 +39,27 @@ def free_queue(mode: int) -> Mode | None:
     return Mode.objects.select_for_update(no_key=True, skip_locked=True).filter(pk=mode).first()
 
 
-def ladder(mode: str, *, patience: float | None = None) -> Mode | None:
+def ladder(mode: str) -> Mode | None:
     """The row of the mode with that slug, whose ratings nobody else changes meanwhile; None if there is no such mode.
-
-    With `patience`, OperationalError after so many seconds: for a transaction that must not wait for a long one. SQLite
-    has no such limit, nor a need for one: there transactions stand in line as a whole.
+    Who holds the row of a match as well took that first.
     """
-    limited = patience is not None and connection.vendor == "postgresql"
+    return Mode.objects.select_for_update(no_key=True).filter(slug=mode).first()
+
+
+def ladder_soon(mode: str, seconds: float) -> Mode | None:
+    """The same, or OperationalError after so many seconds: for a transaction that must not wait for a long one.
+
+    SQLite has no such limit, nor a need for one: there transactions stand in line as a whole.
+    """
+    if connection.vendor != "postgresql":
+        return ladder(mode)
     with connection.cursor() as cursor:
-        if limited:
-            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{1000 * (patience or 0):.0f}ms"])
-        found = Mode.objects.select_for_update(no_key=True).filter(slug=mode).first()
-        if limited:
-            cursor.execute("SET LOCAL lock_timeout TO DEFAULT")
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{1000 * seconds:.0f}ms"])
+        found = ladder(mode)
+        cursor.execute("SET LOCAL lock_timeout TO DEFAULT")  # who fails has a savepoint, which does the same
     return found
+
+
+def ladders_of(player: Player) -> None:
+    """Those of all modes in which the player is rated, in the order of their keys."""
+    list(Mode.objects.select_for_update(no_key=True).order_by("pk").filter(ratings__player=player))

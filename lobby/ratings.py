@@ -23,7 +23,7 @@ from lobby.rating import BEGINNER, Skill, rate, sides
 logger = logging.getLogger(__name__)
 
 BATCH = 500  # rows that one query writes or names
-PATIENCE, LEAST = 0.5, 0.001  # seconds that a host waits for a mode's row: its lease waits with it
+PATIENCE, LEAST = 0.5, 0.001  # seconds that a host waits for a mode's row: all that it has to write waits with it
 AT_ONCE = 100  # matches that one beat comes back to: the queue waits for it
 TRIES = 3  # rebuilds that compute without the mode's row, before one holds it meanwhile
 
@@ -70,7 +70,7 @@ def match_over(*, match: Match) -> None:
     try:
         with transaction.atomic():
             # Where matches wait already, this one does not wait for the row as well: its host has other results.
-            mode = locks.ladder(match.mode, patience=LEAST if match.mode in _behind else PATIENCE)
+            mode = locks.ladder_soon(match.mode, LEAST if match.mode in _behind else PATIENCE)
             if mode is not None:
                 prefetch_related_objects([match], "seats__player")
                 _decide(mode, [match])
@@ -182,7 +182,7 @@ def _signature(mode: Mode) -> object:
 
 def forget(player: Player) -> None:
     """Remove the player's ratings. The changes that matches made stay without a name: those of others rest on them."""
-    list(Mode.objects.select_for_update(no_key=True).order_by("pk").filter(ratings__player=player))
+    locks.ladders_of(player)
     Rating.objects.filter(player=player).delete()
     RatingChange.objects.filter(player=player).update(player=None)
 

@@ -131,6 +131,19 @@ def test_when_rating_fails_the_result_stands_and_is_caught_up_with(mode, monkeyp
     assert said_of(mode, capsys) == ["reversi · Duel: 1 matches caught up with."]
 
 
+def test_a_process_that_begins_rates_what_another_left_behind_and_not_all_at_once(mode, monkeypatch):
+    monkeypatch.setattr(ratings, "AT_ONCE", 2)
+    people = PlayerFactory.create_batch(2)
+    for minute in range(3):
+        finished(mode, (people[0], 1), (people[1], 2), minutes=minute)
+    ratings.begin()
+    ratings.come_back()
+    assert Verdict.objects.count() == 2
+    ratings.come_back()
+    assert Verdict.objects.filter(counts=True).count() == 3
+    assert ratings.rebuild(mode) == 0
+
+
 def said_of(mode, capsys):
     """What a command has said of that mode; games have one of their own, too."""
     return [line for line in capsys.readouterr().out.splitlines() if line.startswith(str(mode))]
