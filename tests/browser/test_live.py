@@ -98,6 +98,10 @@ def test_a_friend_is_invited_plays_is_called_to_the_rematch_and_watched(server: 
     ben.page.goto(f"{server.url}/friends/")
     invite.click()  # the page has heard that he is here
     expect(ada.page.locator("#room").get_by_text("invited")).to_be_visible()
+    expect(ada.page.locator("#bell")).to_contain_text("1")
+    ada.page.set_viewport_size(SIZES["narrow"])
+    edges = [ada.page.locator(part).bounding_box() for part in (".who", "#room")]
+    assert edges[0]["x"] + edges[0]["width"] <= edges[1]["x"] + edges[1]["width"] + 1, "the header keeps to the margin"
     ben.page.locator("#friends").get_by_role("link", name=re.compile("^Room")).click()
     ben.page.get_by_role("button", name="Join").click()
     ben.page.get_by_role("button", name="I am ready").click()
