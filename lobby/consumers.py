@@ -20,12 +20,13 @@ from importlib import import_module
 from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
-from channels.auth import get_user
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
+from django.contrib.auth import get_user
 from django.db import DatabaseError
 from django.dispatch import receiver
+from django.http import HttpRequest
 from django.utils import timezone
 
 from games.matches import reporter, tidings
@@ -56,16 +57,23 @@ class LobbyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     open_by_address: ClassVar[Counter[str]] = Counter()
     here: ClassVar[dict["LobbyConsumer", Player]] = {}  # the sockets of players
     going: ClassVar[set[asyncio.Task[None]]] = set()
+    address = ""  # while it is counted there
+    pulse: asyncio.Task[None] | None = None
+
+    async def __call__(self, *asked: Any) -> None:
+        try:
+            await super().__call__(*asked)
+        finally:
+            self._forget()  # also when it failed: Channels tells a consumer that raised nothing any more
 
     async def connect(self) -> None:
-        await self.accept()
         notify.listen()
         self.loop = asyncio.get_running_loop()
-        self.ended = False
+        self.accepted = False
+        self.ended: int | None = None  # the close code
         self.room = self.login = ""
         self.friends: set[int] | None = None  # whose whereabouts it shows
         self.player: Player | None = None
-        self.pulse: asyncio.Task[None] | None = None
         self.budget, self.refilled = float(MESSAGES_AT_ONCE), time.monotonic()
         self.address = address_of(self._peer(), self._header(b"x-forwarded-for"))
         self.open_by_address[self.address] += 1
@@ -73,24 +81,28 @@ class LobbyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             await self._end(4429)
         elif not origin_allowed(self._header(b"origin")):
             await self._end(4403)
-        else:
-            await self._begin()
-
-    async def _begin(self) -> None:
-        if self.scope["user"].is_authenticated:
+        elif self.scope["user"].is_authenticated:
             self.player = self.scope["user"]
             self.login = login_of(self._session_key())
             LobbyConsumer.here[self] = self.player
             # Not before: from here on it hears when the login ends. It may have ended since the handshake was read.
-            if not await self._session_lives():
+            if not await self._login_lives():
                 await self._end(4401)
-                return
+        await self.accept()  # all the same: a refused handshake would reach a browser as a bare network error
+        self.accepted = True
+        if self.ended is not None:
+            await self.close(self.ended)
+        else:
+            await self._begin()
+
+    async def _begin(self) -> None:
+        if self.player is not None:
             await self.channel_layer.group_add(notify.player_group(self.player.pk), self.channel_name)
             await database_sync_to_async(accounts.seen)(player=self.player)
         self.pulse = asyncio.create_task(self._stay_present())
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
-        if self.ended:
+        if self.ended is not None:
             return
         now = time.monotonic()
         self.budget = min(MESSAGES_AT_ONCE, self.budget + (now - self.refilled) * MESSAGES_PER_SECOND) - 1
@@ -105,20 +117,26 @@ class LobbyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             await self._watch(wanted)
 
     async def disconnect(self, code: int) -> None:
-        self.open_by_address[self.address] -= 1
-        if not self.open_by_address[self.address]:
-            del self.open_by_address[self.address]
-        if self.pulse is not None:
-            self.pulse.cancel()
+        self._forget()
         if self.room:
             await self.channel_layer.group_discard(notify.room_group(self.room), self.channel_name)
         if self.player is not None:
-            LobbyConsumer.here.pop(self, None)
             await self.channel_layer.group_discard(notify.player_group(self.player.pk), self.channel_name)
             await self._show_friends(set())
             task = asyncio.create_task(self._leave(self.player.pk))
             self.going.add(task)
             task.add_done_callback(self.going.discard)
+
+    def _forget(self) -> None:
+        """Count this socket no more. Safe to repeat."""
+        LobbyConsumer.here.pop(self, None)
+        if self.pulse is not None:
+            self.pulse.cancel()
+        if self.address:
+            self.open_by_address[self.address] -= 1
+            if not self.open_by_address[self.address]:
+                del self.open_by_address[self.address]
+            self.address = ""
 
     async def wake(self, event: dict[str, Any]) -> None:
         """A message of notify.py."""
@@ -129,7 +147,7 @@ class LobbyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
 
     async def still_here(self, event: dict[str, Any]) -> None:
         """Another process has seen this player's last socket there go."""
-        if self.player is not None and not self.ended:
+        if self.player is not None and self.ended is None:
             await database_sync_to_async(accounts.seen)(player=self.player, anyway=True)
 
     async def _leave(self, player: int) -> None:
@@ -156,13 +174,14 @@ class LobbyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         asyncio.run_coroutine_threadsafe(self._end(4401), self.loop)
 
     async def _say(self, frame: dict[str, str]) -> None:
-        if not self.ended:
+        if self.ended is None:
             await self.send(json.dumps(frame))
 
     async def _end(self, code: int) -> None:
-        if not self.ended:
-            self.ended = True
-            await self.close(code)
+        if self.ended is None:
+            self.ended = code
+            if self.accepted:
+                await self.close(code)
 
     async def _watch(self, wanted: Watch) -> None:
         await self._watch_room(wanted.room)
@@ -200,17 +219,21 @@ class LobbyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         while True:
             await asyncio.sleep(presence.SEEN_EVERY.total_seconds())
             try:
-                if self.player is not None and not await self._session_lives():
+                if self.player is not None and not await self._login_lives():
                     await self._end(4401)
                     return
                 await self._seen()
             except DatabaseError as error:  # a database that restarts is back by the next beat
                 logger.warning("A player's presence could not be written: %r.", error)
 
-    async def _session_lives(self) -> bool:
-        """Whether the cookie would still log this player in: a changed password or time end sessions, too."""
-        user = await get_user({"session": SessionStore(self._session_key())})
-        return bool(user == self.player)
+    @database_sync_to_async
+    def _login_lives(self) -> bool:
+        """Whether the cookie would still log this player in: a changed password or time end sessions, too. The end of a
+        login is told a moment before its session is gone.
+        """
+        request = HttpRequest()
+        request.session = SessionStore(self._session_key())
+        return not tidings.ended([self.login]) and get_user(request) == self.player
 
     @database_sync_to_async
     def _seen(self) -> None:

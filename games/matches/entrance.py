@@ -17,6 +17,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from games.hosting.connection import Pass
+from games.matches import tidings
 from games.matches.policy import Policy, policy
 from games.matches.tickets import RESUME, TICKET_SECONDS, Claim, allowed, password_of, read
 from games.models import Match, Seat, SpentTicket
@@ -123,8 +124,7 @@ def _ask(
 ) -> list[_Guest | Exception]:
     claims = [claim for claim in checked if isinstance(claim, Claim)]
     players = _players(claims)
-    logins = {claim.login for claim in claims if claim.login}
-    ended = set(SpentTicket.objects.filter(nonce__in=logins).values_list("nonce", flat=True)) if logins else set()
+    ended = tidings.ended(claim.login for claim in claims if claim.login)
     seats = _seats(claims)
     rules = _rules([(players.get(claim.player), matches[claim.match]) for claim in claims if claim.match in matches])
     guests: list[_Guest | Exception] = []

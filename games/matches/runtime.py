@@ -116,7 +116,8 @@ class Runtime:
         while True:
             await asyncio.sleep(LISTEN_EVERY)
             try:
-                self._heard_of.hear(await self.threaded(tidings.recent))
+                # Behind no chore: this is what is sure when all else waits.
+                self._heard_of.hear(await asyncio.to_thread(_with_database, tidings.recent))
                 failing = False
             except Exception:
                 if not failing:

@@ -45,6 +45,12 @@ def recent() -> list[Tiding]:
     return [(what, (expires - KEPT).timestamp()) for what, expires in rows.values_list("nonce", "expires_at")]
 
 
+def ended(logins: Iterable[str]) -> set[str]:
+    """Those of these login sessions' keys (tickets.login_of) whose end was told."""
+    wanted = set(logins)
+    return set(SpentTicket.objects.filter(nonce__in=wanted).values_list("nonce", flat=True)) if wanted else set()
+
+
 class Heard:
     """What one process has heard. `act` is called once for each tiding that is new."""
 

@@ -38,17 +38,30 @@ function hear({ type, code, match, url }) {
   else refreshRoom();
 }
 
+/** @param {Event} event @returns {any} */
+const detailOf = (event) => /** @type {CustomEvent} */ (event).detail;
+/** @param {Element} element */
+const leaves = (element) => element.matches("form:has(#leave)");
+
+/** The answer to what asks for the room would lead to one that is gone. @param {Event} event */
+function skipWhenLeaving(event) {
+  if (leaving && detailOf(event).elt === room()) event.preventDefault();
+}
+
 document.addEventListener("htmx:beforeRequest", (event) => {
-  leaving ||= Boolean(/** @type {CustomEvent} */ (event).detail.elt.matches("form:has(#leave)"));
+  leaving ||= leaves(detailOf(event).elt);
+  skipWhenLeaving(event);
 });
+document.addEventListener("htmx:beforeOnLoad", skipWhenLeaving);
 
 document.addEventListener("htmx:afterRequest", (event) => {
-  const { elt, successful } = /** @type {CustomEvent} */ (event).detail;
-  if (!successful) leaving = false;
+  const { elt, successful } = detailOf(event);
+  if (!successful && leaves(elt)) leaving = false;
   if (successful && elt instanceof HTMLFormElement && "clears" in elt.dataset) elt.reset();
 });
 
-document.addEventListener("htmx:afterSwap", () => {
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (leaves(detailOf(event).requestConfig.elt)) leaving = false; // the answer is the room: it was refused
   const said = document.querySelector(".talk");
   said?.scrollTo(0, said.scrollHeight); // the newest line is the last
 });

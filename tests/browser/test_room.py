@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, WebSocketRoute, expect
+from playwright.sync_api import Page, Route, WebSocketRoute, expect
 
 from tests.browser.conftest import Person, choose
 from tests.support.site import Daphne
@@ -141,3 +141,35 @@ def test_enter_in_the_name_plays_now(server: Daphne, people: People):
     ada.page.keyboard.press("Enter")
     ada.arrive()
     expect(ada.page.locator("#backbeat-seats")).to_contain_text("Ada")
+
+
+@pytest.mark.parametrize("asked", ["before", "after"])
+def test_who_leaves_last_goes_home_whatever_the_page_asks_for_meanwhile(server: Daphne, people: People, asked: str):
+    """The answer to that says that the room is gone."""
+    ada = people(server, "Ada")
+    room = ada.open_room()
+    held: dict[str, Route] = {}
+
+    def hold(route: Route) -> None:
+        method = route.request.method
+        if method in held or (method == "GET" and asked == "after"):
+            route.continue_()
+        else:
+            held[method] = route
+
+    ada.page.route(f"{room}**", hold)
+    refresh = "htmx.trigger('#room', 'refresh')"
+    if asked == "before":
+        ada.page.evaluate(refresh)
+        ada.wait(lambda: "GET" in held, what="the page to ask for the room")
+    ada.page.get_by_role("button", name="Leave the room").click()
+    ada.wait(lambda: "POST" in held, what="the page to leave")
+    answer = held["POST"].fetch()
+    if asked == "before":
+        with ada.page.expect_event("requestfinished"):
+            held["GET"].continue_()
+    else:
+        ada.page.evaluate(refresh)
+    ada.page.evaluate("new Promise((resolve) => setTimeout(resolve))")
+    held["POST"].fulfill(response=answer)
+    ada.page.wait_for_url(server.url + "/")

@@ -6,12 +6,14 @@ from datetime import timedelta
 import pytest
 from asgiref.sync import sync_to_async
 from channels.testing import WebsocketCommunicator
+from django.db import DatabaseError
 from django.test import Client
 from django.utils import timezone
 
 from gameproject.asgi import application
+from games.matches import logins
 from games.models import Match
-from lobby import chat, friends, presence, room_matches, services
+from lobby import accounts, chat, friends, presence, room_matches, services
 from lobby.consumers import LobbyConsumer
 from lobby.models import Player, Room
 from tests.lobby.factories import (
@@ -247,12 +249,33 @@ async def test_a_password_that_the_admin_set_ends_the_socket():
 async def test_a_login_that_ends_while_its_socket_opens_ends_the_socket(monkeypatch):
     """The handshake was read before, and nobody could be told yet."""
     player = await sync_to_async(PlayerFactory)()
-    client, accept = await log_in(player), LobbyConsumer.accept
+    client, connect = await log_in(player), LobbyConsumer.connect
 
-    async def later(self, *args):
+    async def later(self):
         await sync_to_async(Player.objects.filter(pk=player.pk).update)(is_active=False)
-        await accept(self, *args)
+        await connect(self)
 
-    monkeypatch.setattr(LobbyConsumer, "accept", later)
+    monkeypatch.setattr(LobbyConsumer, "connect", later)
     async with Page(client) as page:
         assert await page.ends() == 4401
+
+
+async def test_a_login_whose_end_was_told_opens_no_socket_while_its_session_is_still_there():
+    """It is told first and deleted a moment later."""
+    client = await log_in(await sync_to_async(GuestFactory)())
+    await sync_to_async(logins.end)(client.session.session_key)
+    async with Page(client) as page:
+        assert await page.ends() == 4401
+
+
+async def test_a_socket_that_fails_leaves_nobody_here(monkeypatch):
+    def fail(**kwargs):
+        raise DatabaseError("gone")
+
+    client = await log_in(await sync_to_async(GuestFactory)())
+    monkeypatch.setattr(accounts, "seen", fail)
+    with pytest.raises(DatabaseError):
+        async with Page(client) as page:
+            await page.ends()
+    assert not LobbyConsumer.here
+    assert not LobbyConsumer.open_by_address

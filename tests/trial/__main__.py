@@ -30,7 +30,7 @@ MODES = (  # what the operator makes to be queued for, and how many in nine do: 
     ("skirmish", "arena", {"teams": 2, "minutes": 1}, 6, 2, 10, 1),
 )
 QUIET_WITHIN = 90.0  # seconds after the crowd has gone until nothing is left: seats are kept 30, places in a queue too
-MORE = 60.0  # seconds that the crowd stays longer, if the operator has not come to everything once
+MORE = 60.0  # seconds (times the patience) that the crowd stays longer, if the operator has not come to everything once
 LOOK_EVERY = 2.0
 
 
@@ -105,7 +105,7 @@ async def live(made: Processes, journal: Journal, desk: "Desk", seconds: float, 
         began = time.monotonic()
         await crowd.arrive(seconds / 10)
         await asyncio.sleep(began + seconds - time.monotonic())
-        await asyncio.to_thread(desk.come_to_everything.wait, MORE)
+        await asyncio.to_thread(desk.come_to_everything.wait, MORE * wanted.patience)
         await happenings
         await crowd.go_home()
     finally:

@@ -17,8 +17,9 @@ WAKES = ("queue", "you")
 class Ear:
     """`news` is set when something concerns this player, `ended` at the end."""
 
-    def __init__(self, socket: Any) -> None:
-        self._socket = socket
+    def __init__(self, socket: Any, process: int) -> None:
+        self._socket, self._process = socket, process
+        self.opened = time.monotonic()
         self.ended, self.news = asyncio.Event(), asyncio.Event()
         self._task = asyncio.create_task(self._listen())
 
@@ -33,7 +34,10 @@ class Ear:
         except (OSError, InvalidHandshake, EOFError, TimeoutError) as error:
             web.site.lost(process, began, error, "a handshake of the lobby")
             raise ConnectionError(str(error)) from error
-        return cls(socket)
+        return cls(socket, process)
+
+    def __str__(self) -> str:
+        return f"a socket of the lobby at process {self._process}"
 
     async def close(self) -> None:
         with suppress(OSError, ConnectionClosed):

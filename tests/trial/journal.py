@@ -35,8 +35,10 @@ class Journal:
 
     def __init__(self, patience: float = 1.0) -> None:
         self._lock = Lock()
+        self._began = time.monotonic()
         self.patience = patience  # how many times as long as promised anything may take
         self.faults: list[str] = []
+        self._told: set[str] = set()
         self.answers: Counter[int] = Counter()
         self.refusals: Counter[str] = Counter()
         self.goodbyes: Counter[str] = Counter()
@@ -53,8 +55,9 @@ class Journal:
     def fault(self, sentence: str) -> None:
         """Something that must not be."""
         with self._lock:
-            if len(self.faults) < MOST_FAULTS and sentence not in self.faults:
-                self.faults.append(sentence)
+            if len(self.faults) < MOST_FAULTS and sentence not in self._told:
+                self._told.add(sentence)
+                self.faults.append(f"{sentence} ({time.monotonic() - self._began:.0f} s after the start)")
 
     def acted(self, kind: str, target: object, reason: str) -> None:
         with self._lock:

@@ -32,8 +32,10 @@ class Turned(Exception):
 class Line:
     """Open it with `Line.open`. `heard` is called with each message but frames and pings; `ended` is set at the end."""
 
-    def __init__(self, socket: ClientConnection, protocol: str, heard: Callable[[dict[str, Any]], None]) -> None:
-        self._socket, self.protocol, self._heard = socket, protocol, heard
+    def __init__(
+        self, socket: ClientConnection, address: str, protocol: str, heard: Callable[[dict[str, Any]], None]
+    ) -> None:
+        self._socket, self._address, self.protocol, self._heard = socket, address, protocol, heard
         self.welcome: dict[str, Any] = {}
         self.bye: dict[str, Any] = {}
         self.event = (0, 0)  # epoch and number of the last one
@@ -56,7 +58,7 @@ class Line:
         except (OSError, InvalidHandshake, EOFError, TimeoutError) as error:
             site.lost(process, began, error, "a handshake")
             raise ConnectionError(str(error)) from error
-        line = cls(socket, protocol, heard)
+        line = cls(socket, address, protocol, heard)
         await line.say("hello", **key)
         with suppress(TimeoutError):
             async with asyncio.timeout(HELLO_WITHIN * site.journal.patience):
@@ -69,6 +71,9 @@ class Line:
         took, code = time.monotonic() - began, line.code
         site.lost(process, began, ConnectionError(f"no welcome, and {code} after {took:.1f} s"), f"a hello at {url}")
         raise ConnectionError("no welcome")
+
+    def __str__(self) -> str:
+        return f"a {self.protocol} socket at {self._address}"
 
     @property
     def code(self) -> int | None:

@@ -144,9 +144,9 @@ class Playing:
             await line.close()
         elif dice < 0.02:
             await line.say("say", text="Well played!")
-        elif dice < 0.06:
+        elif dice < 0.08:
             await self._meddle(line)
-        elif dice < 0.061:
+        elif dice < 0.081:
             await self.bot.log_out()
         else:
             await self._ask_for_something(line)
@@ -173,7 +173,7 @@ class Playing:
         other, dice = self.random.choice(sorted(others)), self.random.random()
         if dice < 0.15:
             await bot.block(other)
-        elif dice < 0.5:
+        elif dice < 0.4:
             await bot.meddle("POST", "/api/friends", {"player": other})
         else:
             told = {"player": other, "match": line.welcome["match"], "reason": "A sore loser."}
