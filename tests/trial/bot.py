@@ -243,8 +243,11 @@ class Bot:
     # The lobby's socket -----------------------------------------------------------------------------------------------
 
     async def listen(self) -> None:
+        """The lobby takes who has no login for a passer-by, who may listen: such a socket is nobody's."""
+        suspended = self.player in self.crowd.suspended
         ear = self.ear = await Ear.open(self.web, self.crowd.site.choose(self.random))
-        if self.player not in self.crowd.suspended:  # the lobby takes who is for a passer-by, who may listen
+        await self.web.call("GET", "/api/me")
+        if not suspended:
             self.crowd.opened(self.player, ear)
 
     async def hear_no_more(self) -> None:
