@@ -228,7 +228,7 @@ def test_a_long_history_costs_the_next_match_nothing(mode):
         return len(counted)
 
     first, *_between, last = [queries(minute) for minute in range(30)]
-    assert last <= first <= 16
+    assert last <= first <= 18  # PostgreSQL is told how long a lock may be waited for, and that it is over
 
 
 placings = st.lists(st.integers(1, 3), min_size=2, max_size=4)
