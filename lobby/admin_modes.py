@@ -14,6 +14,8 @@ from games.matches.errors import Problem
 from lobby.models import Mode
 from lobby.services import clean_options
 
+MOST_WAIT = 3600  # seconds until bots fill up: nobody waits longer
+
 
 class ModeForm(ReasonForm):
     """A mode that its game can play."""
@@ -35,6 +37,11 @@ class ModeForm(ReasonForm):
             self.add_error("teams", _("The seats have to be shared out evenly."))
         if not 1 <= (cleaned.get("bot_level") or 0) <= game.bot.levels:
             self.add_error("bot_level", _("A bot's level is 1 to %(most)d.") % {"most": game.bot.levels})
+        if (cleaned.get("bots_after") or 0) > MOST_WAIT:
+            self.add_error("bots_after", _("At most %(most)d seconds.") % {"most": MOST_WAIT})
+        if not isinstance(cleaned.get("options") or {}, dict):
+            self.add_error("options", _('Give the options by name: {"rounds": 3}. {} takes the defaults.'))
+            return cleaned
         try:
             cleaned["options"] = clean_options(game, cleaned.get("options") or {})
         except Problem as problem:

@@ -35,6 +35,9 @@ HOURS = (
 )
 
 
+PRIVATE = ("email", "password")
+
+
 class Act(NamedTuple):
     """One thing to do to a player. `do(player, by, form)` answers what is said, and kept beside the reason."""
 
@@ -53,13 +56,16 @@ def _suspend(player: Player, by: Any, form: dict[str, Any]) -> str:
 
 
 def _lift(player: Player, by: Any, form: dict[str, Any]) -> str:
+    if suspensions.running(player) is None:
+        raise Problem("not_suspended", _("This player is not suspended."))
     suspensions.lift(player=player, by=by)
     return _("Suspension lifted")
 
 
 def _reset_name(player: Player, by: Any, form: dict[str, Any]) -> str:
     before = player.name
-    return _("Name %(before)s reset to %(name)s") % {"before": before, "name": moderation.reset_name(player=player)}
+    name = moderation.reset_name(player=player, by=by)
+    return _("Name %(before)s reset to %(name)s") % {"before": before, "name": name}
 
 
 def _note(player: Player, by: Any, form: dict[str, Any]) -> str:
@@ -68,7 +74,7 @@ def _note(player: Player, by: Any, form: dict[str, Any]) -> str:
 
 
 def _end_logins(player: Player, by: Any, form: dict[str, Any]) -> str:
-    return _("%(count)d logins and tokens ended") % {"count": moderation.end_logins(player=player)}
+    return _("%(count)d logins and tokens ended") % {"count": moderation.end_logins(player=player, by=by)}
 
 
 ACTS = {
@@ -119,7 +125,6 @@ class PlayerActForm(forms.Form):
 
     def __init__(self, act: Act, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].required = act.grave
         for name, kind in (("hours", "suspend"), ("text", "note")):
             if act.kind != kind:
                 del self.fields[name]
@@ -163,6 +168,13 @@ class PlayerAdmin(UserAdmin):  # type: ignore[type-arg]
 
     class Media:
         css = {"all": ("games/admin.css",)}
+
+    def get_fieldsets(self, request: HttpRequest, obj: Player | None = None) -> Any:
+        """Who may only look has no business with addresses and keys."""
+        found = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return found
+        return [(title, {"fields": [one for one in part["fields"] if one not in PRIVATE]}) for title, part in found]
 
     def has_delete_permission(self, request: HttpRequest, obj: Player | None = None) -> bool:
         """Who must not play is suspended; an account goes by its owner's wish, and its matches stay."""

@@ -127,6 +127,13 @@ def listed(by: Player, asked: paging.PageIn) -> paging.Page:
     return paging.page(Report.objects.filter(by=by), keys=("-pk",), asked=asked, name=f"reports {by.pk}")
 
 
+def undecided(reports: Iterable[Report]) -> list[Report]:
+    """Those of these that nobody has decided yet, held until the transaction ends."""
+    wanted = Report.objects.filter(pk__in=[one.pk for one in reports])
+    open_ones = wanted.exclude(state__in=(Report.State.DISMISSED, Report.State.DONE)).order_by("pk")
+    return list(open_ones.select_for_update(of=("self",)).select_related("player"))
+
+
 def settle(*, reports: Iterable[Report], by: Player, state: str) -> None:
     """These reports are in that state now, by this moderator."""
     Report.objects.filter(pk__in=[one.pk for one in reports]).update(state=state, handler=by)

@@ -12,6 +12,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -97,6 +98,9 @@ class DecisionForm(forms.Form):
         if not grave:
             del self.fields["hours"]
         next(iter(self.fields.values())).widget.attrs["autofocus"] = True
+
+    def how_long(self) -> str:
+        return str(dict(HOURS)[self.cleaned_data["hours"]])
 
     def until(self) -> datetime | None:
         hours = self.cleaned_data["hours"]
@@ -197,8 +201,15 @@ class ReportAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
         }
         return TemplateResponse(request, "admin/lobby/report/act.html", context)
 
-    def _decide(self, request: HttpRequest, act: Act, reports: list[Report], form: DecisionForm) -> None:
+    @transaction.atomic
+    def _decide(self, request: HttpRequest, act: Act, chosen: list[Report], form: DecisionForm) -> None:
+        """Once: what somebody has decided meanwhile stays as it is, and takes nothing from anybody again."""
         reason, refused = form.cleaned_data["reason"], set()
+        reports = reporting.undecided(chosen)
+        for report in chosen:
+            if report not in reports:
+                said = gettext("%(report)s: this was decided before.") % {"report": report}
+                self.message_user(request, said, messages.ERROR)
         for player in {report.player for report in reports} if act.do else ():
             try:
                 act.do(player=player, by=request.user, reason=reason, until=form.until())
@@ -206,15 +217,18 @@ class ReportAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
                 refused.add(player)
                 self.message_user(request, f"{player}: {problem.message}", messages.ERROR)
             else:
-                keep(request, player, act.label, reason)
-        self._settle(request, [one for one in reports if one.player not in refused], act.state, reason)
+                keep(request, player, f"{act.label}, {form.how_long()}", reason)
+        what = f"{act.label}, {form.how_long()}" if act.grave else act.state.label
+        self._settle(request, [one for one in reports if one.player not in refused], act.state, what, reason)
 
-    def _settle(self, request: HttpRequest, reports: Sequence[Report], state: Report.State, reason: str) -> None:
+    def _settle(
+        self, request: HttpRequest, reports: Sequence[Report], state: Report.State, what: Any, reason: str
+    ) -> None:
         if not reports:
             return
         reporting.settle(reports=reports, by=request.user, state=state)
         for report in reports:
-            keep(request, report, state.label, reason)
+            keep(request, report, what, reason)
         said = ngettext("%(count)d report: %(state)s", "%(count)d reports: %(state)s", len(reports))
         self.message_user(request, said % {"count": len(reports), "state": state.label}, messages.SUCCESS)
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from games.matches.errors import Problem
-from lobby import locks
+from lobby import locks, moderation
 from lobby.models import Player, Suspension
 
 MOST_AT_ONCE = 100  # that run out in one second
@@ -31,8 +31,9 @@ def suspend(*, player: Player, by: Any, reason: str, until: datetime | None = No
         raise Problem("suspension_invalid", _("Say why: others will want to know."))
     if until is not None and until <= timezone.now():
         raise Problem("suspension_invalid", _("The end has to lie ahead."))
-    if player.is_superuser or (player.is_staff and not (by is None or by.is_superuser)):
+    if player.is_superuser:
         raise Problem("suspension_invalid", _("Take the rights of an operator away before you suspend one."))
+    moderation.may_touch(player, by)
     locked = locks.player(player.pk)
     if running(locked) is not None:
         raise Problem("already_suspended", _("This player is suspended already. Lift that first."))

@@ -25,7 +25,7 @@ MOST_MATCHES = 100  # at once: each is a transaction, and the page waits for all
 
 class Act(NamedTuple):
     """One thing to do. `done` says that it happened. `many`: to several matches at once, too. `grave`: it takes
-    something from people for good, if only a secret, so it needs a reason."""
+    something from people for good, if only a secret, and looks like it."""
 
     kind: str
     permission: str

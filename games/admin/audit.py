@@ -16,7 +16,7 @@ from games.models import Command
 class CommandAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     """The audit: who did what to which match, why, and when it took effect."""
 
-    list_display = ("asked", "kind", "what", "of", "by", "reason", "effect")
+    list_display = ("asked", "kind", "what", "of", "who", "reason", "effect")
     list_filter = ("kind", "created_at", EffectFilter)
     search_fields = ("reason",)  # get_search_results says what is searched
     search_help_text = _("The beginning of a match's id, who, or why.")
@@ -24,7 +24,7 @@ class CommandAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     show_full_result_count = False
     list_per_page = 50
     ordering = ("-created_at",)
-    fields = readonly_fields = ("of", "kind", "what", "by", "reason", "asked", "effect", "tick")
+    fields = readonly_fields = ("of", "kind", "what", "who", "reason", "asked", "effect", "tick")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Command]:
         rows = super().get_queryset(request).select_related("match", "by").prefetch_related("match__seats")
@@ -55,6 +55,10 @@ class CommandAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     @admin.display(description=_("details"))
     def what(self, row: Command) -> str:
         return show.command(row, list(row.match.seats.all()))
+
+    @admin.display(description=Command._meta.get_field("by").verbose_name, ordering="by")
+    def who(self, row: Command) -> str:
+        return show.who(row.by)
 
     @admin.display(description=_("took effect"), ordering="effective_at")
     def effect(self, row: Command) -> str:

@@ -34,7 +34,6 @@ class ActForm(forms.Form):
     def __init__(self, act: Act, matches: Sequence[Match], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.act = act
-        self.fields["reason"].required = act.grave
         seats = [seat for match in matches for seat in match.seats.all()]
         for name in ("seat", "seconds", "text"):
             if name not in FIELDS.get(act.kind, ()):

@@ -58,7 +58,7 @@ class SeatInline(Part, admin.TabularInline):  # type: ignore[type-arg]
 class CommandInline(Part, admin.TabularInline):  # type: ignore[type-arg]
     model = Command
     ordering = ("-created_at",)
-    fields = readonly_fields = ("kind", "what", "by", "reason", "asked", "effect", "tick")
+    fields = readonly_fields = ("kind", "what", "who", "reason", "asked", "effect", "tick")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Command]:
         rows = super().get_queryset(request).select_related("by", "match").prefetch_related("match__seats")
@@ -71,6 +71,10 @@ class CommandInline(Part, admin.TabularInline):  # type: ignore[type-arg]
     @admin.display(description=gettext_lazy("asked"))
     def asked(self, row: Command) -> str:
         return show.moment(row.created_at)
+
+    @admin.display(description=Command._meta.get_field("by").verbose_name)
+    def who(self, row: Command) -> str:
+        return show.who(row.by)
 
     @admin.display(description=gettext_lazy("took effect"))
     def effect(self, row: Command) -> str:

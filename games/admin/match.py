@@ -227,6 +227,7 @@ class MatchAdmin(AsksWhy, ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
         except Problem as problem:
             self.message_user(request, problem.message, messages.ERROR)
             return HttpResponseRedirect(reverse("admin:games_match_changelist"))
+        self._tell_of_others(request, act, len(matches))
         form = ActForm(act, matches, request.POST or None, initial={"seat": request.GET.get("seat")})
         if not form.is_valid():
             return self.ask(request, act, matches, form)
@@ -268,6 +269,16 @@ class MatchAdmin(AsksWhy, ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
             "state": None if state is None else show.tree(state),
         }
         return TemplateResponse(request, "admin/games/match/secrets.html", context)
+
+    def _tell_of_others(self, request: HttpRequest, act: Act, found: int) -> None:
+        """Of those that were chosen this many are what the act is for: what of the others?"""
+        others = (request.POST or request.GET).get("ids", "").count(",") + 1 - found
+        if not others:
+            return
+        over = ngettext("%(count)d match is over: left out.", "%(count)d matches are over: left out.", others)
+        live = ngettext("%(count)d match runs still: left out.", "%(count)d matches run still: left out.", others)
+        said = live if act.kind in Command.OVER else over
+        self.message_user(request, said % {"count": others}, messages.WARNING)
 
     def _tell(self, request: HttpRequest, act: Act, report: Report) -> None:
         for match in report.done:

@@ -29,6 +29,7 @@ WORDS = {
     "new.accounts": gettext_lazy("accounts"),
     "new.guests": gettext_lazy("guests"),
 }
+COUNTED = ("matches.", "queue.", "wait_s.")
 Series = dict[str, list[float | None]]
 
 
@@ -37,7 +38,11 @@ def overview(stretch: str) -> dict[str, Any]:
     stretch = stretch if stretch in STRETCHES else "hour"
     first, points, found = samples.read(stretch)
     _minutes, step = samples.STRETCHES[stretch]
-    series = {name: [values.get(point) for point in range(first, first + points)] for name, values in found.items()}
+    measured = set().union(*found.values())
+    series = {
+        name: [values.get(point, _absent(name, point in measured)) for point in range(first, first + points)]
+        for name, values in found.items()
+    }
     ends = (_time(first * step, stretch), _time((first + points - 1) * step, stretch))
     return {
         "now": _now(series if stretch == "hour" else None),
@@ -102,14 +107,17 @@ def _beginning(series: Series, prefix: str) -> list[Line]:
 
 
 def _by_game(series: Series) -> list[Line]:
-    """All states of a game together: which states they are in now, the table says."""
-    games: dict[str, list[list[float | None]]] = {}
+    """A line for each game and state; a running match is what one expects, so that state is not named."""
+    lines, words = [], dict(Match.Status.choices)
     for name, values in sorted(series.items()):
         if name.startswith("matches."):
-            games.setdefault(name.split(".")[1], []).append(values)
-    return [Line(_title(game), [_sum(point) for point in zip(*rows, strict=True)]) for game, rows in games.items()]
+            slug, status = name.split(".")[1:]
+            running = status == Match.Status.RUNNING
+            lines.append(Line(_title(slug) if running else f"{_title(slug)} · {words.get(status, status)}", values))
+    return lines
 
 
-def _sum(values: tuple[float | None, ...]) -> float | None:
-    known = [value for value in values if value is not None]
-    return sum(known) if known else None
+def _absent(name: str, measured: bool) -> float | None:
+    """The value of a point that has none. What is counted by game or mode is only told while there is something:
+    where others were measured, there was nothing of it."""
+    return 0.0 if measured and name.startswith(COUNTED) else None

@@ -50,6 +50,14 @@ def moment(at: datetime | None) -> str:
     return NOTHING if at is None else timezone.localtime(at).strftime("%Y-%m-%d %H:%M:%S")
 
 
+def who(operator: Any) -> str:
+    """An operator: by the username, which is theirs alone, and beside it the name that they chose, if it is another."""
+    if operator is None:
+        return NOTHING
+    chosen, own = str(operator), operator.get_username()
+    return own if chosen == own else format_html("{} (<bdi>{}</bdi>)", own, chosen)
+
+
 def name(text: str) -> str:
     """A name of somebody's choice: isolated, so that its direction of writing does not spill over the line."""
     return format_html("<bdi>{}</bdi>", text)

@@ -70,7 +70,8 @@ def look(*, match: Match, by: Any, reason: str) -> Any:
 
 
 def _kick(match: Match, params: dict[str, Any]) -> dict[str, Any]:
-    _seat(match, params)
+    if _seat(match, params).left:
+        raise _invalid(_("This seat was left for good."))
     return params
 
 
@@ -93,6 +94,8 @@ def _bot(match: Match, params: dict[str, Any]) -> dict[str, Any]:
         raise _invalid(_("A bot's level is 1 to %(most)d.") % {"most": game.bot.levels if game else 0})
     if seat.left:
         raise _invalid(_("This seat was left for good."))
+    if seat.bot == level:
+        raise _invalid(_("A bot of this level has the seat already."))
     name = _("Bot %(seat)d") % {"seat": seat.number + 1}
     Seat.objects.filter(pk=seat.pk).update(player=None, name=name, bot=level, resume="")
     if seat.player_id is not None:
@@ -104,6 +107,9 @@ def _clock(match: Match, params: dict[str, Any]) -> dict[str, Any]:
     seat, seconds = _seat(match, params), params.get("seconds")
     if match.game_class is None or match.game_class.ticks:
         raise _invalid(_("This game has no clocks."))
+    turn = inside.turn(match)
+    if turn is not None and not turn["clocks"]:
+        raise _invalid(_("No clock runs in this match now."))
     if not isinstance(seconds, int) or not 0 < seconds <= MOST_SECONDS:
         raise _invalid(_("Give 1 to %(most)d seconds.") % {"most": MOST_SECONDS})
     return {"seat": seat.number, "seconds": seconds, "order": secrets.token_hex(8)}

@@ -4,7 +4,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from games import engine
 from games.admin import acts
+from games.engine import registry
 from games.matches import effect, entrance, tickets
 from games.matches.entrance import Knock
 from games.models import Command, RecordingFile
@@ -12,9 +14,11 @@ from games.signals import match_voided
 from games.wire.messages import Hello
 
 
-def act(client, kind, *matches, **form):
+def act(client, kind, *matches, reason="a look", **form):
     ids = ",".join(str(match.pk) for match in matches)
-    return client.post(reverse("admin:games_match_act", args=[kind]), {"ids": ids, **form}, follow=True)
+    return client.post(
+        reverse("admin:games_match_act", args=[kind]), {"ids": ids, "reason": reason, **form}, follow=True
+    )
 
 
 def said(answer) -> str:
@@ -36,15 +40,18 @@ def test_an_act_is_a_command(admin_client, admin_user, running, kind, form, para
     answer = act(admin_client, kind, running, **form)
     row = Command.objects.get()
     assert (row.match, row.kind, row.params, row.by) == (running, kind, params, admin_user)
-    assert row.reason == form.get("reason", "")
+    assert row.reason == form.get("reason", "a look")
     assert row.effective_at is None
     assert answer.redirect_chain[-1][0] == reverse("admin:games_match_change", args=[running.pk])
     assert "has not answered yet" in said(answer)
     assert "waiting" in answer.content.decode()
 
 
-@pytest.mark.parametrize(("kind", "form"), [("end", {}), ("kick", {"seat": "0"}), ("kick", {"reason": "rude"})])
-def test_what_cannot_be_undone_needs_a_reason_and_a_seat(admin_client, running, kind, form):
+@pytest.mark.parametrize(
+    ("kind", "form"),
+    [("end", {"reason": ""}), ("kick", {"seat": "0", "reason": ""}), ("kick", {}), ("pause", {"reason": " "})],
+)
+def test_an_act_needs_a_reason_and_what_it_is_about(admin_client, running, kind, form):
     assert "This field is required" in act(admin_client, kind, running, **form).content.decode()
     assert not Command.objects.exists()
 
@@ -198,3 +205,28 @@ def test_a_seat_is_chosen_in_its_row(admin_client, running):
     page = admin_client.get(reverse("admin:games_match_change", args=[running.pk])).content.decode()
     assert url.replace("&", "&amp;") in page
     assert '<option value="1" selected>2: Hard bot' in admin_client.get(url).content.decode()
+
+
+def test_what_makes_no_difference_is_refused(admin_client, make_match, running):
+    running.seats.filter(number=0).update(left=True)
+    assert "left for good" in said(act(admin_client, "kick", running, seat="0"))
+    assert "has the seat already" in said(act(admin_client, "bot", running, seat="1", level="3"))
+    reversi = registry.get("reversi")
+    core = engine.Match(reversi, seats=2, seed=1, options=reversi.options(clock="none"))
+    untimed = make_match(game="reversi", checkpoint=core.checkpoint(), saved_at=timezone.now())
+    assert "No clock runs" in said(act(admin_client, "clock", untimed, seat="0", seconds="60"))
+    assert not Command.objects.exists()
+
+
+def test_matches_that_are_over_meanwhile_are_told_of(admin_client, make_match, running):
+    over = make_match(status="finished")
+    assert "1 match is over: left out." in said(act(admin_client, "pause", running, over))
+    assert Command.objects.get().match == running
+
+
+def test_the_audit_names_operators_by_what_is_theirs_alone(admin_client, admin_user, running):
+    admin_user.name = "Ann"
+    admin_user.save()
+    act(admin_client, "pause", running)
+    for page in (reverse("admin:games_command_changelist"), reverse("admin:games_match_change", args=[running.pk])):
+        assert f"{admin_user.username} (<bdi>Ann</bdi>)" in admin_client.get(page).content.decode()

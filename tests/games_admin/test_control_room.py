@@ -12,7 +12,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from games.admin import charts
+from games.admin import charts, overview
 from games.admin.charts import Line
 from games.admin.pages import MOST_COUNTED, CalmPaginator
 from games.matches import gate, samples, services
@@ -68,6 +68,18 @@ def test_processes_are_summed_where_they_share_and_the_worst_counts_elsewhere():
     assert first + points - 1 == MINUTE
     assert series == {"people": {MINUTE: 8}, "late_p99_ms": {MINUTE: 9}}
     assert samples.newest() == {"people": 8, "late_p99_ms": 9}
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_now")
+def test_matches_are_drawn_by_game_and_state_and_are_none_where_others_were_measured():
+    for minute, value in ((MINUTE - 1, 3), (MINUTE, 4)):
+        sample("people", minute, value)
+    sample("matches.reversi.running", MINUTE - 1, 2)
+    sample("matches.reversi.paused", MINUTE, 1)
+    drawn = str(overview.overview("hour")["charts"][1])
+    assert "Reversi: 0" in " ".join(drawn.split())
+    assert "Reversi · paused: 1" in " ".join(drawn.split())
 
 
 @pytest.mark.django_db

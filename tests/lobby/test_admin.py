@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from lobby import accounts
-from lobby.models import Player, Report
+from lobby.models import Mode, Player, Report
 from tests.lobby.factories import PASSWORD, PlayerFactory, RoomFactory
 
 pytestmark = pytest.mark.django_db
@@ -58,3 +58,16 @@ def test_the_front_page_says_how_many_reports_wait_to_those_who_may_read_them(cl
     assert "2 reports" in admin_client.get(link).content.decode()
     client.force_login(PlayerFactory(is_staff=True))
     assert "to look at" not in client.get(front).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [("options", '"str"', "by name"), ("options", "[1]", "by name"), ("bots_after", "999999999999", "At most 3600")],
+)
+def test_a_mode_that_makes_no_sense_is_refused_in_words(admin_client, field, value, said):
+    mode = Mode.objects.first()
+    form = {"game": mode.game, "title": mode.title, "options": "{}", "seats": mode.seats, "teams": mode.teams}
+    form |= {"bot_level": 1, "bots_after": 20, "reason": "why", field: value}
+    page = admin_client.post(reverse("admin:lobby_mode_change", args=[mode.pk]), form)
+    assert said in page.content.decode()
+    assert Mode.objects.get(pk=mode.pk).options == mode.options

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.test import Client
@@ -91,7 +92,7 @@ def test_what_runs_out_ends_by_itself():
 def test_a_name_is_reset_in_live_matches_too():
     seat = MatchSeatFactory(player=GuestFactory(name="Something rude"))
     over = MatchSeatFactory(player=seat.player, match__status="finished")
-    name = moderation.reset_name(player=seat.player)
+    name = moderation.reset_name(player=seat.player, by=None)
     seat.refresh_from_db(), over.refresh_from_db()
     assert (seat.name, over.name) == (name, "Something rude")
 
@@ -103,7 +104,7 @@ def test_logins_are_known_and_ended(ended, django_capture_on_commit_callbacks):
     login = Login.objects.get(player=player)
     assert login.agent == "Browser <1>"
     with django_capture_on_commit_callbacks(execute=True):
-        assert moderation.end_logins(player=player) == 2
+        assert moderation.end_logins(player=player, by=None) == 2
     assert not browser.get("/").context["user"].is_authenticated
     assert program.get("me").status_code == 401
     assert {ended[0], ended[-1]} == {login_of(login.session_key), f"player:{player.pk}"}
@@ -132,7 +133,7 @@ def test_the_admin_suspends_notes_and_tells_who_did_it(admin_client, admin_user)
     for shown in ("rude", "&lt;b&gt;Again", "Lift the suspension"):
         assert shown in page
     assert "<i>Ann" not in page
-    act("lift")
+    act("lift", reason="enough")
     act("reset_name", reason="not a name")
     said = [entry.change_message for entry in LogEntry.objects.filter(user=admin_user).order_by("pk")]
     assert ["rude" in said[0], "not a name" in said[-1], len(said)] == [True, True, 4]
@@ -149,3 +150,33 @@ def test_old_commands_go_and_new_ones_stay():
     assert Command.objects.filter(match=seat.match).count() == 2, "of live matches nothing goes"
     assert [row.kind for row in Command.objects.filter(match=over.match)] == ["resume"]
     assert not Login.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["suspend", "reset_name", "end_logins"])
+def test_an_operator_is_a_superusers_affair(client, admin_client, kind):
+    moderator, other = (PlayerFactory(is_staff=True) for _each in range(2))
+    for one in (moderator, other):
+        one.groups.add(Group.objects.get(name="operator"))
+    client.force_login(moderator)
+    url = reverse("admin:lobby_player_act", args=[other.pk, kind])
+    form = {"reason": "rude", "hours": "1"}
+    assert "Only a superuser" in client.post(url, form, follow=True).content.decode()
+    assert not LogEntry.objects.exists()
+    admin_client.post(url, form, follow=True)
+    assert LogEntry.objects.count() == 1
+
+
+def test_who_is_not_suspended_is_not_let_in_again(admin_client):
+    url = reverse("admin:lobby_player_act", args=[GuestFactory().pk, "lift"])
+    assert "is not suspended" in admin_client.post(url, {"reason": "why"}, follow=True).content.decode()
+    assert not LogEntry.objects.exists()
+
+
+def test_who_may_only_look_sees_neither_addresses_nor_keys(client):
+    viewer, player = PlayerFactory(is_staff=True), PlayerFactory(email="ann@example.org")
+    viewer.groups.add(Group.objects.get(name="viewer"))
+    client.force_login(viewer)
+    page = client.get(reverse("admin:lobby_player_change", args=[player.pk])).content.decode()
+    assert player.name in page
+    assert "ann@example.org" not in page
+    assert "password/" not in page

@@ -189,6 +189,10 @@ def test_the_queue_shows_the_lines_and_takes_decisions(report, moderator, other)
     assert timedelta(hours=23) < given.until - timezone.now() < timedelta(hours=24)
     assert Report.objects.get().state == "done"
     assert Report.objects.get().handler == moderator
+    assert "decided before" in act(browser, "suspend", report, reason="worse", hours="168").content.decode()
+    other.refresh_from_db()
+    assert other.is_active
+    Report.objects.update(state="open")
     act(browser, "suspend", report, reason="worse", hours="168")
     other.refresh_from_db()
     assert not other.is_active
