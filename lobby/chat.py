@@ -1,33 +1,25 @@
 """What is said in a room: kept as rows, bounded, for who is in the room. Pages and API call the same functions."""
 
-import unicodedata
-
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from games.matches.errors import Problem
+from games.wire.lines import shown
 from lobby import limits, notify, paging, reporting
 from lobby.models import LINE_LENGTH, Player, Room, RoomLine
 from lobby.selectors import clean_code, no_such_room
 
 KEPT = 100  # lines a room: what somebody who joins can read at once
-JOINER = "\u200d"  # of emoji of several parts
-SHOWN_CATEGORIES = frozenset("LMNPSZ")  # first letters of Unicode's; controls, halves and unassigned ones are not
 
 
 def clean_line(text: str) -> str:
     """The line as it is kept, on one line and without what shows nothing; or Problem("invalid")."""
-    text = "".join(" " if letter.isspace() else letter for letter in text)
-    text = " ".join("".join(letter for letter in text if _shown(letter)).split())
-    if not text.replace(JOINER, "").strip() or len(text) > LINE_LENGTH:
+    text = shown(text)
+    if not 0 < len(text) <= LINE_LENGTH:
         problem = _("Say something of at most %(count)d characters.") % {"count": LINE_LENGTH}
         raise Problem("invalid", problem, {"text": problem})
     return text
-
-
-def _shown(letter: str) -> bool:
-    return letter == JOINER or unicodedata.category(letter)[0] in SHOWN_CATEGORIES
 
 
 def say(*, player: Player, code: str, text: str) -> RoomLine:

@@ -33,9 +33,9 @@ from games.matches import reporter, tidings
 from games.matches.addresses import address_of
 from games.matches.tickets import login_of, origin_allowed
 from games.signals import tiding_heard
-from lobby import accounts, friends, notify, presence, queueing, selectors
+from lobby import accounts, friends, notify, presence, queueing, selectors, tokens
 from lobby.limits import bound
-from lobby.models import Player
+from lobby.models import Player, Token
 from lobby.selectors import clean_code
 
 LARGEST_MESSAGE = 256  # characters; the one message we know is under 40
@@ -71,7 +71,7 @@ class LobbyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         self.loop = asyncio.get_running_loop()
         self.accepted = False
         self.ended: int | None = None  # the close code
-        self.room = self.login = ""
+        self.room = self.login = self.token = ""
         self.friends: set[int] | None = None  # whose whereabouts it shows
         self.player: Player | None = None
         self.budget, self.refilled = float(MESSAGES_AT_ONCE), time.monotonic()
@@ -81,19 +81,33 @@ class LobbyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             await self._end(4429)
         elif not origin_allowed(self._header(b"origin")):
             await self._end(4403)
-        elif self.scope["user"].is_authenticated:
-            self.player = self.scope["user"]
-            self.login = login_of(self._session_key())
-            LobbyConsumer.here[self] = self.player
-            # Not before: from here on it hears when the login ends. It may have ended since the handshake was read.
-            if not await self._login_lives():
-                await self._end(4401)
+        else:
+            await self._identify()
         await self.accept()  # all the same: a refused handshake would reach a browser as a bare network error
         self.accepted = True
         if self.ended is not None:
             await self.close(self.ended)
         else:
             await self._begin()
+
+    async def _identify(self) -> None:
+        """A program comes by its token, a browser by its session; all others are passers-by, who may listen."""
+        given = self._header(b"authorization")
+        if given is not None:
+            self.token = accounts.digest(given.partition(" ")[2].strip())
+            found = await self._token()
+            if found is None:
+                await self._end(4401)
+                return
+            self.player, self.login = found.player, login_of(tokens.login_key(found))
+        elif self.scope["user"].is_authenticated:
+            self.player, self.login = self.scope["user"], login_of(self._session_key())
+        else:
+            return
+        LobbyConsumer.here[self] = self.player
+        # Not before: from here on it hears when the login ends. It may have ended since the handshake was read.
+        if not await self._login_lives():
+            await self._end(4401)
 
     async def _begin(self) -> None:
         if self.player is not None:
@@ -228,12 +242,20 @@ class LobbyConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
 
     @database_sync_to_async
     def _login_lives(self) -> bool:
-        """Whether the cookie would still log this player in: a changed password or time end sessions, too. The end of a
-        login is told a moment before its session is gone.
+        """Whether the token is still good, or the cookie would still log this player in: a changed password or time end
+        sessions, too. The end of a login is told a moment before its session is gone.
         """
+        if tidings.ended([self.login]):
+            return False
+        if self.token:
+            return selectors.token(self.token) is not None
         request = HttpRequest()
         request.session = SessionStore(self._session_key())
-        return not tidings.ended([self.login]) and get_user(request) == self.player
+        return bool(get_user(request) == self.player)
+
+    @database_sync_to_async
+    def _token(self) -> Token | None:
+        return selectors.token(self.token)
 
     @database_sync_to_async
     def _seen(self) -> None:

@@ -4,12 +4,11 @@ player's alone goes. Guests' time running out is lobby.accounts' to see to.
 
 from contextlib import suppress
 from functools import partial
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from games.matches import logins, services
+from games.matches import forgetting, logins, recordings, services
 from games.matches.errors import Problem
 from games.models import Command, Match, Seat
 from lobby import locks, queueing, ratings, selectors
@@ -17,7 +16,6 @@ from lobby import services as rooms
 from lobby.models import Player, RoomSeat
 
 AT_ONCE = 200  # matches whose events are in memory
-GONE = "Deleted player"  # as seats keep it, in every language: names are not translated
 
 
 def confirm(*, player: Player, password: str) -> None:
@@ -45,11 +43,13 @@ def delete_account(*, player: Player) -> None:
     with transaction.atomic():
         if not Player.objects.filter(pk=pk).exists():
             return
-        _unsay(player)
-        Seat.objects.filter(player=player).update(player=None, name=GONE, resume="")
+        old = _unsay(player)
+        Seat.objects.filter(player=player).update(player=None, name=forgetting.GONE, resume="")
         ratings.forget(player)
         locks.player(pk).delete()
         transaction.on_commit(partial(logins.end_all, Player(pk=pk)))
+    for match in old:
+        recordings.forget(match)
 
 
 def _leave_matches(player: Player) -> None:
@@ -59,25 +59,21 @@ def _leave_matches(player: Player) -> None:
             services.command(match=seat.match, kind=Command.Kind.KICK, by=None, reason="", seat=seat.number)
 
 
-def _unsay(player: Player) -> None:
-    """Take the name out of the last events of old matches, which are kept with them, and what the player said there."""
+def _unsay(player: Player) -> list[Match]:
+    """Take the name out of the last events of old matches, which are kept with them, and what the player said there;
+    those matches. What runs still is seen to by its host, at its end."""
     numbers = dict(
         Seat.objects.filter(player=player).exclude(match__status__in=Match.LIVE).values_list("match", "number")
     )
+    old: list[Match] = []
     for start in range(0, len(numbers), AT_ONCE):
         changed = []
         for match in Match.objects.filter(pk__in=list(numbers)[start : start + AT_ONCE]).only("events"):
-            events = [event for event in match.events if not _is_of(event, "chat", numbers[match.pk])]
-            for event in events:
-                if _is_of(event, "seat", numbers[match.pk]):
-                    event["data"]["name"] = GONE
-            match.events = events
+            match.events = forgetting.unsay(match.events, {numbers[match.pk]})
             changed.append(match)
         Match.objects.bulk_update(changed, ["events"])
-
-
-def _is_of(event: Any, kind: str, seat: int) -> bool:
-    return bool(event["kind"] == kind and event["data"]["seat"] == seat)
+        old += changed
+    return old
 
 
 def _not_staff(player: Player) -> None:

@@ -96,6 +96,19 @@ def said(player: Player) -> Rows:
     return list(RoomLine.objects.filter(player=player).order_by("pk").values("room__code", "text", "created_at"))
 
 
+def said_in_matches(player: Player) -> Rows:
+    """The last lines of each match, which are kept with it."""
+    rows = (
+        Seat.objects.filter(player=player).order_by("match__created_at").values_list("match", "number", "match__events")
+    )
+    return [
+        {"match": match, "text": event["data"]["text"]}
+        for match, number, events in rows.iterator()
+        for event in events
+        if event["kind"] == "chat" and event["data"]["seat"] == number
+    ]
+
+
 def reports(player: Player) -> Rows:
     """Those that the player made; who reported the player is not told."""
     return list(Report.objects.filter(by=player).order_by("pk").values("player__name", "reason", "state", "created_at"))
@@ -129,6 +142,7 @@ SECTIONS: dict[str, Callable[[Player], Any]] = {
     "friendships": friendships,
     "notices": notices,
     "said": said,
+    "said_in_matches": said_in_matches,
     "reports": reports,
     "mutes": mutes,
     "suspensions": suspensions,

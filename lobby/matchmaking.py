@@ -30,7 +30,7 @@ def play_now(*, player: Player, game: str) -> Seat:
     if seat is not None:
         return seat
     gate.open_for(kind.slug)
-    open_to_me = selectors.quick_matches(game=kind.slug)[:TRIES] if kind.drop_in else ()
+    open_to_me = selectors.quick_matches(game=kind.slug, player=player)[:TRIES] if kind.drop_in else ()
     for match in open_to_me:
         try:
             return matches.take_bot_seat(match=match, player=player)

@@ -7,12 +7,14 @@ meet; recent opponents do only once the wait is long. Costs a sort and a bounded
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import combinations
 
 WINDOW = 3.0  # of rating points (openskill's mu): about a third of what an unrated player may be wrong by
 WIDENS = 0.3  # rating points a second: after a minute a beginner meets all but the best
 AGAIN_AFTER = 20.0  # seconds after which one meets even those whom one has just played
 LOOKS = 60_000  # at neighbours and candidates in one pass, oldest entries first; this is what bounds a pass
 LEAST_LOOKS = 8  # for each entry even then
+EXCHANGES = 16  # between the teams of one match
 ROTATIONS = 4  # groups that are tried from one set of candidates: the nearest may not go together
 
 
@@ -193,18 +195,47 @@ def _within(line: _Line, place: int, others: list[int], now: float) -> bool:
 
 
 def _seated(parties: tuple[Party, ...], shape: Shape) -> tuple[int | None, ...] | None:
-    """Who sits where, parties within one team and teams as even as may be; None if the parties do not fit so."""
+    """Who sits where, parties within one team, as many people in each as may be, and no exchange of two parties makes
+    the teams more even; None if the parties do not fit so."""
     if not shape.teams:
         people = [player for party in parties for player in party.players]
         return (*people, *[None] * (shape.seats - len(people)))
-    teams: list[list[int]] = [[] for _team in range(shape.teams)]
-    strength = [0.0] * shape.teams
+    teams: list[list[Party]] = [[] for _team in range(shape.teams)]
     for party in sorted(parties, key=lambda party: (-len(party.players), -party.rating, party.key)):
-        free = [team for team in range(shape.teams) if len(teams[team]) + len(party.players) <= shape.team_size]
+        free = [team for team in teams if _people(team) + len(party.players) <= shape.team_size]
         if not free:
             return None
-        team = min(free, key=lambda number: (strength[number], len(teams[number]), number))
-        teams[team].extend(party.players)
-        strength[team] += party.rating * len(party.players)
-    full = [(*team, *[None] * (shape.team_size - len(team))) for team in teams]
+        min(free, key=lambda team: (_people(team), _strength(team))).append(party)
+    _even_out(teams)
+    players = [[player for party in team for player in party.players] for team in teams]
+    full = [(*team, *[None] * (shape.team_size - len(team))) for team in players]
     return tuple(team[row] for row in range(shape.team_size) for team in full)
+
+
+def _people(team: list[Party]) -> int:
+    return sum(len(party.players) for party in team)
+
+
+def _strength(team: list[Party]) -> float:
+    return sum(party.rating * len(party.players) for party in team)
+
+
+def _even_out(teams: list[list[Party]]) -> None:
+    """Let parties of one size change places as long as that brings two teams closer together, the best exchange first.
+    Each one does, so it ends; EXCHANGES bounds what it may cost.
+    """
+    for _exchange in range(EXCHANGES):
+        best, gain = None, 1e-9
+        for one, other in combinations(teams, 2):
+            gap = _strength(one) - _strength(other)
+            for here, mine in enumerate(one):
+                for there, theirs in enumerate(other):
+                    if len(mine.players) != len(theirs.players):
+                        continue
+                    moved = 2 * (mine.rating - theirs.rating) * len(mine.players)
+                    if abs(gap) - abs(gap - moved) > gain:
+                        best, gain = (one, here, other, there), abs(gap) - abs(gap - moved)
+        if best is None:
+            return
+        one, here, other, there = best
+        one[here], other[there] = other[there], one[here]

@@ -52,19 +52,17 @@ def find_mode(slug: str) -> Mode:
     return mode
 
 
-def playing(*, player: Player, mode: str = "") -> Match | None:
-    """The newest match not over that the player queued for, of that mode or of any."""
+def playing(*, player: Player) -> Match | None:
+    """The newest match not over that the player queued for."""
     seats = selectors.live_seats(player).exclude(match__mode="")
-    if mode:
-        seats = seats.filter(match__mode=mode)
     seat = seats.select_related("match").order_by("-match__created_at").first()
     return seat.match if seat else None
 
 
 @transaction.atomic
 def join(*, player: Player, mode: str) -> None:
-    """Wait for a match of the mode. Who waits for it already, or plays one, has what they want; who waits for another
-    mode waits for this one instead.
+    """Wait for a match of the mode. Who waits for it already, or plays a match that they queued for, waits for no
+    other; who waits for another mode waits for this one instead.
 
     Problem: `unknown_mode`, `queue_found` (a match of another mode waits for this player's "ready"),
     `too_many_matches`, `busy`, and those of gate.open_for.
@@ -75,7 +73,7 @@ def join(*, player: Player, mode: str) -> None:
         if place.entry.proposal_id:
             raise Problem("queue_found", _("A match was found for you. Say that you are ready, or leave the queue."))
         leave(player=player)
-    elif place is not None or playing(player=player, mode=wanted.slug):
+    elif place is not None or playing(player=player):
         seen(player=player)
         return
     gate.open_for(wanted.game)

@@ -16,9 +16,9 @@ from django.http import HttpRequest
 from games.matches import logins
 from games.models import Match
 from games.signals import match_finished, match_rematched, match_voided, player_banned, seats_changed
-from lobby import accounts, default_modes, notify, ratings, room_matches, suspensions, tokens
+from lobby import accounts, default_modes, notify, queueing, ratings, room_matches, services, suspensions, tokens
 from lobby.limits import client_address
-from lobby.models import Login, Player, Token
+from lobby.models import Login, Player, RoomSeat, Token
 
 
 @receiver(match_finished)
@@ -63,8 +63,16 @@ def send_away(sender: Any, instance: Player, **kwargs: Any) -> None:
     without allauth, in the admin say: Django keeps the new one on the row until it is saved."""
     if not instance.is_active:
         notify.whereabouts_changed([instance.pk])
+        transaction.on_commit(partial(_give_up_places, instance), robust=True)
     if not instance.is_active or (instance._password is not None and not kwargs["created"]):
         transaction.on_commit(partial(logins.end_all, instance))
+
+
+def _give_up_places(player: Player) -> None:
+    """Nobody waits for somebody who cannot come: afterwards, because the queue and rooms have locks of their own."""
+    queueing.leave(player=player)
+    for code in RoomSeat.objects.filter(player=player).values_list("room__code", flat=True):
+        services.leave_room(player=player, code=code)
 
 
 @receiver(post_delete, sender=Token)

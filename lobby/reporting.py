@@ -73,7 +73,8 @@ def lift_due() -> int:
 
 @transaction.atomic
 def report(*, by: Player, player: int, reason: str, match: UUID | None = None, room: str = "") -> Report:
-    """Report somebody who is or was in that match or room. While it is open, the same report again is the same row."""
+    """Report somebody who is or was in that match or room. While it is open, a report again is the same row, with what
+    was said since and what else is told."""
     limits.spend("reports_per_minute", by.pk)
     locks.player(by.pk)
     reason = " ".join(reason.replace("\x00", " ").split())[:REASON_LENGTH]
@@ -83,7 +84,7 @@ def report(*, by: Player, player: int, reason: str, match: UUID | None = None, r
     if player == by.pk:
         raise Problem("invalid", _("That is you."))
     place = _in_match(by, player, match) if match else _in_room(by, player, room)
-    given, _new = Report.objects.get_or_create(
+    given, new = Report.objects.get_or_create(
         by=by,
         player_id=player,
         match=place.get("match"),
@@ -91,6 +92,11 @@ def report(*, by: Player, player: int, reason: str, match: UUID | None = None, r
         state=Report.State.OPEN,
         defaults={"reason": reason, "lines": place["lines"]},
     )
+    if not new:
+        if reason not in given.reason:
+            given.reason = f"{given.reason} · {reason}"[:REASON_LENGTH]
+        given.lines = [*given.lines, *(line for line in place["lines"] if line not in given.lines)][-LINES:]
+        given.save(update_fields=["reason", "lines"])
     return given
 
 

@@ -12,7 +12,7 @@ from games.matches import gate
 from games.matches.errors import Problem
 from games.models import Match, Seat
 from lobby import paging
-from lobby.models import CODE_LENGTH, CODE_LETTERS, Player, Room, RoomSeat, Token
+from lobby.models import CODE_LENGTH, CODE_LETTERS, Block, Player, Room, RoomSeat, Token
 from lobby.names import bot_levels
 
 
@@ -76,10 +76,19 @@ def match_to_join(*, player: Player, code: str) -> UUID | None:
     return live_seats(player).filter(match__rooms__code=clean_code(code)).values_list("match", flat=True).first()
 
 
-def quick_matches(*, game: str) -> QuerySet[Match]:
-    """Running matches where strangers may take a bot's seat: those with most people first."""
+def unwanted(player: Player) -> QuerySet[Player]:
+    """Whom this player is not to meet: those they have blocked, and those who have blocked them."""
+    return Player.objects.filter(
+        Q(pk__in=player.blocks.values("blocked")) | Q(pk__in=Block.objects.filter(blocked=player).values("player"))
+    )
+
+
+def quick_matches(*, game: str, player: Player) -> QuerySet[Match]:
+    """Running matches where strangers may take a bot's seat: those with most people first, and with nobody whom the
+    player is not to meet."""
     return (
         Match.objects.filter(game=game, status=Match.Status.RUNNING, public=True)
+        .exclude(seats__player__in=unwanted(player))
         .annotate(bots=Count("seats", filter=Q(seats__bot__isnull=False)))
         .annotate(people=Count("seats", filter=Q(seats__player__isnull=False)))
         .filter(bots__gt=0)

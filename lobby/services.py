@@ -18,7 +18,7 @@ from games.matches import gate
 from games.matches import services as matches
 from games.matches.errors import Problem
 from lobby import locks, notify, presence
-from lobby.models import Player, Room, RoomSeat
+from lobby.models import Block, Player, Room, RoomSeat
 from lobby.selectors import clean_code, no_such_room
 
 
@@ -76,6 +76,8 @@ def join_room(*, player: Player, code: str) -> RoomSeat:
         return seat
     if room.kicked.contains(player):
         raise Problem("kicked", _("The owner removed you from this room."))
+    if Block.objects.filter(blocked=player, player__in=room.seats.values("player")).exists():
+        raise Problem("not_wanted", _("You cannot join this room."))
     number = next(iter(free_numbers(room)), None)
     if number is None:
         raise Problem("room_full", _("This room is full."))

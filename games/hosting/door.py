@@ -16,6 +16,7 @@ from games.hosting.entry import entry
 from games.hosting.outlet import Joined, Outlet
 from games.hosting.recent import Recent
 from games.wire.limits import Limits
+from games.wire.lines import shown
 from games.wire.messages import Bye, ErrorMessage, Legal
 from games.wire.views import view_codec
 
@@ -168,8 +169,8 @@ class Door:
 
     @entry
     def say(self, member: str, text: str) -> None:
-        speaker = self._members.get(member)
-        if speaker is None:
+        speaker, text = self._members.get(member), shown(text)
+        if speaker is None or not text:
             return
         refusal = self._chat.refusal(speaker.seat, self._match.time())
         if refusal is not None:

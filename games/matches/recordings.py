@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 
 from games.engine import Game, registry
 from games.engine.packing import pack, pack_part, raw_part
-from games.engine.recording import End, Outline, Sitter
+from games.engine.recording import End, Outline, RecordingError, Sitter
 from games.hosting.store import NumberedPart, Recorded
-from games.matches import rules
+from games.matches import forgetting, rules
 from games.matches.errors import Problem
 from games.matches.policy import policy
-from games.models import Match, RecordingFile, RecordingPart
+from games.models import Match, RecordingFile, RecordingPart, Replay
 
 logger = logging.getLogger(__name__)
 
@@ -95,7 +95,25 @@ def _assembled(match: Match) -> bytes | None:
             None if placings is None else {int(seat): place for seat, place in placings.items()},
         ),
     )
-    return pack(outline)
+    data, gone = pack(outline), forgetting.gone(match)
+    return forgetting.unsay_file(data, gone) if gone else data
+
+
+def forget(match: Match) -> None:
+    """See that its file tells nothing of those who have deleted their accounts. Of a match that has none yet the file
+    will be made so; what a damaged file holds nobody can read, so it goes."""
+    data, gone = _file(match), forgetting.gone(match)
+    if data is None or not gone:
+        return
+    rows = RecordingFile.objects.filter(match=match)
+    try:
+        kept = forgetting.unsay_file(data, gone)
+    except RecordingError:
+        logger.exception("The recording of match %s cannot be read: it is deleted with a player's account.", match.pk)
+        rows.delete()
+        return
+    Replay.objects.filter(recording__match=match).delete()  # rendered anew for whoever asks next
+    rows.update(data=kept)
 
 
 # For people ---------------------------------------------------------------------------------------------------------

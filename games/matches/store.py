@@ -19,7 +19,7 @@ from django.db.models.functions import Now
 
 from games.hosting.lease import LEASE_SECONDS
 from games.hosting.store import CommandRecord, Ending, Location, MatchRecord, Progress, SeatRecord
-from games.matches import recordings, results, rules
+from games.matches import forgetting, recordings, results, rules
 from games.matches.errors import Problem
 from games.matches.lease import ran_on
 from games.models import Command, Host, Match, Seat, SpentTicket
@@ -175,7 +175,8 @@ class DjangoStore:
             if not match.is_live:
                 return True
             match.status, match.reason, match.tick = ending.status, ending.reason, ending.tick
-            match.finished_at, match.checkpoint, match.events = Now(), None, ending.events
+            events = forgetting.unsay(ending.events, forgetting.gone(match))
+            match.finished_at, match.checkpoint, match.events = Now(), None, events
             if ending.outcome is not None:
                 placings = ending.outcome.placings
                 match.outcome = {"placings": {str(seat): place for seat, place in placings.items()}}

@@ -60,7 +60,8 @@ class Pong(Message, frozen=True, tag="pong"):
 
 
 class Say(Message, frozen=True, tag="say"):
-    """A line of chat: 1 to 200 characters, no control characters. It comes back as an event of kind `chat`."""
+    """A line of chat: 1 to 200 characters, no control characters. It comes back as an event of kind `chat`,
+    without what shows nothing; a line of nothing else is not passed on."""
 
     text: Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
 

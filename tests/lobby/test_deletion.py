@@ -4,7 +4,10 @@ import json
 
 import pytest
 
-from games.matches import logins
+from games.engine import registry
+from games.engine.packing import unpack
+from games.engine.rerun import verify
+from games.matches import forgetting, logins, recordings
 from games.models import Command, Match, RecordingFile
 from lobby import accounts, deletion, export, ratings
 from lobby.models import Mode, Player, Rating, RatingChange, Room, RoomSeat, Token
@@ -19,6 +22,7 @@ from tests.lobby.factories import (
     RoomSeatFactory,
 )
 from tests.lobby.test_profiles import played
+from tests.support import recorded
 
 pytestmark = pytest.mark.django_db
 
@@ -73,7 +77,7 @@ def test_deleting_leaves_the_history_without_a_name(mode, monkeypatch, django_ca
     assert ended == [pk]
     assert not Player.objects.filter(pk=pk).exists()
     assert not Token.objects.exists()
-    assert list(match.seats.values_list("player", "name")) == [(None, deletion.GONE), (bob.pk, bob.name)]
+    assert list(match.seats.values_list("player", "name")) == [(None, forgetting.GONE), (bob.pk, bob.name)]
     assert list(Rating.objects.values_list("player", "mu")) == [(bob.pk, bobs)]
     assert RatingChange.objects.filter(player=None).count() == 1
     assert ratings.rebuild(mode) == 0
@@ -164,8 +168,27 @@ def test_an_operator_is_told_why_not(client):
     assert client.get("/").context["user"].is_authenticated
 
 
-def test_recordings_stay():
+def test_a_recording_that_nobody_can_read_goes():
     seat = MatchSeatFactory(match__status=Match.Status.FINISHED, player=accounts.create_guest(name="Ada"))
     RecordingFile.objects.create(match=seat.match, data=b"x")
     deletion.delete_account(player=seat.player)
-    assert RecordingFile.objects.count() == 1
+    assert not RecordingFile.objects.exists()
+
+
+@pytest.mark.parametrize("runs", [False, True], ids=["over", "running"])
+def test_recordings_and_events_know_nobody_who_has_gone_and_play_again_all_the_same(runs):
+    ada = GuestFactory(name="Ada")
+    match = recorded.created("lightcycles", player=ada, rounds=1)
+    recorded.played(match, ticks=100 if runs else None)
+    deletion.delete_account(player=ada)
+    if runs:
+        recorded.played(match)
+    match.refresh_from_db()
+    file = recordings.find(match)
+    recording = unpack(file)
+    assert recording.seats[0].name == forgetting.GONE
+    told = [(one.kind, one.data) for part in recording.parts for one in part.told]
+    assert "Ada" not in str([*told, match.events])
+    assert next(data[0]["name"] for kind, data in told if kind == "seats") == forgetting.GONE
+    assert not [data for kind, data in told if kind == "chat"]
+    assert verify(recording, registry.get("lightcycles")) is None

@@ -20,7 +20,7 @@ def queues(draw: st.DrawFn, largest: int = 3) -> list[Party]:
     anybody = st.frozensets(st.integers(0, max(0, total)), max_size=3)
     parties, first = [], 0
     for key, size in enumerate(sizes):
-        rating, since = draw(st.floats(0, 50)), draw(st.floats(0, NOW))
+        rating, since = draw(st.floats(-20, 50)), draw(st.floats(0, NOW))
         players = tuple(range(first, first + size))
         parties.append(Party(key, players, rating, since, draw(anybody) - {*players}, draw(anybody) - {*players}))
         first += size
@@ -68,6 +68,8 @@ def test_parties_stay_in_one_team_and_teams_are_equal(parties, shape):
         assert {len(team) for team in teams} == {shape.seats // shape.teams}
         for party in match.parties:
             assert sum(not {*party.players}.isdisjoint(team) for team in teams) == 1
+        people = [sum(player is not None for player in team) for team in teams]
+        assert max(people) - min(people) <= max(len(party.players) for party in match.parties)
 
 
 @given(queues(), st.integers(2, 6))
@@ -102,3 +104,14 @@ def test_teams_are_balanced():
     parties = [Party(number, (number,), rating, 0.0) for number, rating in enumerate((10, 20, 30, 40))]
     (match,) = pair(parties, Shape(4, 2), NOW)
     assert {frozenset(match.seats[0::2]), frozenset(match.seats[1::2])} == {frozenset({0, 3}), frozenset({1, 2})}
+
+
+@given(st.lists(st.floats(-20, 50), min_size=2, max_size=8))
+def test_no_exchange_of_two_players_makes_teams_more_even(ratings):
+    """A bot sits where somebody is missing."""
+    parties = [Party(number, (number,), rating, NOW - 1000) for number, rating in enumerate(ratings)]
+    (match,) = pair(parties, Shape(8, 2, 0), NOW)
+    teams = [[ratings[player] for player in match.seats[team::2] if player is not None] for team in range(2)]
+    assert abs(len(teams[0]) - len(teams[1])) <= 1
+    gap = sum(teams[0]) - sum(teams[1])
+    assert all(abs(gap) <= abs(gap - 2 * (one - other)) + 1e-6 for one in teams[0] for other in teams[1])
