@@ -178,8 +178,8 @@ def test_a_recording_that_nobody_can_read_goes():
 @pytest.mark.parametrize("runs", [False, True], ids=["over", "running"])
 def test_recordings_and_events_know_nobody_who_has_gone_and_play_again_all_the_same(runs):
     ada = GuestFactory(name="Ada")
-    match = recorded.created("lightcycles", player=ada, rounds=1)
-    recorded.played(match, ticks=100 if runs else None)
+    match = recorded.created("lightcycles", player=ada, rounds=3 if runs else 1)
+    recorded.played(match, ticks=40 if runs else None)
     deletion.delete_account(player=ada)
     if runs:
         recorded.played(match)
@@ -192,3 +192,10 @@ def test_recordings_and_events_know_nobody_who_has_gone_and_play_again_all_the_s
     assert next(data[0]["name"] for kind, data in told if kind == "seats") == forgetting.GONE
     assert not [data for kind, data in told if kind == "chat"]
     assert verify(recording, registry.get("lightcycles")) is None
+
+
+def test_the_export_has_what_was_said_in_matches():
+    seat = MatchSeatFactory(player=GuestFactory(name="Ada"), number=1)
+    lines = [{"kind": "chat", "data": {"seat": number, "name": "x", "text": f"from {number}"}} for number in (0, 1)]
+    Match.objects.update(events=[*lines, {"kind": "paused", "data": {}}])
+    assert export.said_in_matches(seat.player) == [{"match": seat.match_id, "text": "from 1"}]

@@ -4,6 +4,7 @@ import pytest
 
 from games.matches.errors import Problem
 from games.models import Match
+from lobby import friends
 from lobby.matchmaking import play_now
 from lobby.models import Player
 from tests.lobby.conftest import Program, refusal
@@ -105,3 +106,14 @@ def test_a_wrong_name_leads_home_with_a_sentence(client):
 
 def test_an_unknown_game_leads_home_with_a_sentence(client):
     assert "There is no such game." in client.post("/play/nope/", follow=True).content.decode()
+
+
+@pytest.mark.parametrize("who", ["the newcomer", "the other"])
+def test_nobody_is_put_with_whom_one_of_them_has_blocked(who):
+    match = quick_match(people=1, bots=3)
+    there, player = match.seats.get(bot=None).player, GuestFactory()
+    one, other = (player, there) if who == "the newcomer" else (there, player)
+    friends.block(player=one, other=other.pk)
+    assert play_now(player=player, game="lightcycles").match != match
+    friends.unblock(player=one, other=other.pk)
+    assert play_now(player=GuestFactory(), game="lightcycles").match == match

@@ -9,9 +9,9 @@ from django.utils import timezone
 from games.matches import services as matches
 from games.matches.errors import Problem
 from games.models import Maintenance, Match, Switch
-from lobby import default_modes, friends, queue_loop, queue_view, queueing
+from lobby import default_modes, friends, queue_loop, queue_view, queueing, suspensions
 from lobby.models import Block, Mode, Player, Proposal, QueueEntry, QueueMember
-from tests.lobby.factories import GuestFactory
+from tests.lobby.factories import GuestFactory, RoomSeatFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -294,3 +294,24 @@ def test_who_asks_while_a_match_is_found_is_told_what_was():
     place = QueueMember.objects.select_related("entry__mode").get(player=queued())
     QueueEntry.objects.all().delete()
     assert queue_view._outlook(place, 1.0)["people"] >= 1
+
+
+def test_who_plays_a_match_that_they_queued_for_waits_for_no_other():
+    Mode.objects.create(slug="other", game="reversi", title="Other", seats=2)
+    ada, ben = queued(), queued()
+    run()
+    queueing.ready(player=ada), queueing.ready(player=ben)
+    queueing.join(player=ada, mode="other")
+    assert not QueueEntry.objects.exists()
+    assert queue_view.status(ada)["state"] == "playing"
+
+
+def test_nobody_waits_for_who_is_suspended(django_capture_on_commit_callbacks):
+    ada, ben = queued(), queued()
+    seat = RoomSeatFactory(player=ada)
+    run()
+    with django_capture_on_commit_callbacks(execute=True):
+        suspensions.suspend(player=ada, by=None, reason="rude")
+    assert [entry.proposal for entry in QueueEntry.objects.all()] == [None]
+    assert QueueMember.objects.get().player == ben
+    assert not seat.room.seats.filter(player=ada).exists()

@@ -3,7 +3,7 @@
 import pytest
 
 from games.matches.errors import Problem
-from lobby import services
+from lobby import friends, services
 from lobby.models import Room
 from tests.lobby.factories import GuestFactory, RoomFactory, RoomSeatFactory
 
@@ -97,3 +97,10 @@ def test_nobody_takes_the_room_over_by_saying_so(room):
     with pytest.raises(Problem) as refused:
         services.hand_over(player=seat.player, code=room.code, number=seat.number)
     assert code_of(refused) == "not_owner"
+
+
+def test_nobody_comes_to_a_room_of_somebody_who_has_blocked_them():
+    seat, player = RoomSeatFactory(), GuestFactory()
+    friends.block(player=seat.player, other=player.pk)
+    with pytest.raises(Problem, match="cannot join"):
+        services.join_room(player=player, code=seat.room.code)

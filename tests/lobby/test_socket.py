@@ -13,7 +13,7 @@ from django.utils import timezone
 from gameproject.asgi import application
 from games.matches import logins
 from games.models import Match
-from lobby import accounts, chat, friends, presence, room_matches, services
+from lobby import accounts, chat, friends, presence, room_matches, services, tokens
 from lobby.consumers import LobbyConsumer
 from lobby.models import Player, Room
 from tests.lobby.factories import (
@@ -32,11 +32,15 @@ pytestmark = pytest.mark.django_db(transaction=True)
 class Page:
     """A browser's page: a session and a socket."""
 
-    def __init__(self, client: Client | None = None, origin: str | None = "http://localhost:8000") -> None:
+    def __init__(
+        self, client: Client | None = None, origin: str | None = "http://localhost:8000", token: str = ""
+    ) -> None:
         cookies = (client or Client()).cookies.values()
         headers = [(b"cookie", "; ".join(f"{one.key}={one.value}" for one in cookies).encode())]
         if origin is not None:
             headers.append((b"origin", origin.encode()))
+        if token:
+            headers.append((b"authorization", f"Bearer {token}".encode()))
         self.socket = WebsocketCommunicator(application, "/ws/lobby/", headers=headers)
 
     async def __aenter__(self) -> "Page":
@@ -279,3 +283,15 @@ async def test_a_socket_that_fails_leaves_nobody_here(monkeypatch):
             await page.ends()
     assert not LobbyConsumer.here
     assert not LobbyConsumer.open_by_address
+
+
+async def test_a_program_hears_by_its_token_until_that_is_revoked():
+    player, other = await sync_to_async(GuestFactory)(), await sync_to_async(GuestFactory)()
+    made = await sync_to_async(tokens.make)(player=player, name="bot")
+    async with Page(token=made.text) as page:
+        await sync_to_async(friends.ask)(player=other, other=player.pk)
+        assert await page.hears() == {"type": "you"}
+        await sync_to_async(tokens.revoke)(player=player, pk=made.row.pk)
+        assert await page.ends() == 4401
+    async with Page(token=made.text) as page:
+        assert await page.ends() == 4401

@@ -227,3 +227,12 @@ def test_each_action_needs_its_permission(report, other):
         act(browser, name, report, reason="x")
     assert Report.objects.get().state == "open"
     assert not Mute.objects.exists()
+
+
+def test_a_second_report_adds_what_was_said_since(report, room, other):
+    chat.say(player=other, code=room.code, text="And another thing")
+    again = reporting.report(by=room.owner, player=other.pk, reason="a threat", room=room.code)
+    assert again.pk == report.pk
+    report.refresh_from_db()
+    assert report.reason == "rude · a threat"
+    assert [text for _name, text in report.lines] == ["And another thing"]

@@ -76,3 +76,10 @@ def test_who_asks_too_much_is_told_when_to_try_again(settings, bound):
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert refusal(answers[-1]) == "too_many_requests"
     assert 1 <= int(answers[-1]["Retry-After"]) <= 60
+
+
+@pytest.mark.parametrize("scheme", ["Token", "Basic", "token:"])
+def test_a_key_under_another_name_is_refused_and_not_logged(client, caplog, scheme):
+    answer = client.get("/api/me", headers={"Authorization": f"{scheme} a-secret-key"})
+    assert refusal(answer) == "not_authenticated"
+    assert "a-secret-key" not in caplog.text
