@@ -215,7 +215,8 @@ def test_who_comes_back_hears_what_was_said_and_nothing_twice():
         one, two = house.player(match, 0), house.player(match, 1)
         last = one.socket.of("event")[-1]["number"]
         one.lose_network()
-        two.say(type="say", text="<b>hello</b>")
+        for line in ("<b>hello</b>", "   ", "\u202e"):  # nothing to see is not passed on
+            two.say(type="say", text=line)
         back = house.player(match, 0, since=(1, last))
         chats = [event for event in back.socket.of("event") if event["kind"] == "chat"]
         assert [chat["data"]["text"] for chat in chats] == ["<b>hello</b>"]

@@ -102,5 +102,6 @@ def test_nobody_takes_the_room_over_by_saying_so(room):
 def test_nobody_comes_to_a_room_of_somebody_who_has_blocked_them():
     seat, player = RoomSeatFactory(), GuestFactory()
     friends.block(player=seat.player, other=player.pk)
-    with pytest.raises(Problem, match="cannot join"):
+    with pytest.raises(Problem) as refused:
         services.join_room(player=player, code=seat.room.code)
+    assert refused.value.code == "not_wanted"
