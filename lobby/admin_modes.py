@@ -26,7 +26,7 @@ class ModeForm(ReasonForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        game = registry.games().get(cleaned.get("game", ""))
+        game = registry.games().get(cleaned.get("game", self.instance.game))
         if game is None:
             raise ValidationError({"game": _("There is no such game.")})
         fewest, most = game.seats
@@ -68,4 +68,4 @@ class ModeAdmin(AsksWhy, admin.ModelAdmin):  # type: ignore[type-arg]
         return False
 
     def get_readonly_fields(self, request: HttpRequest, obj: Mode | None = None) -> tuple[str, ...]:
-        return () if obj is None else ("slug",)  # what matches and ratings name it by
+        return () if obj is None else ("slug", "game")  # what matches and ratings name it by, and are of

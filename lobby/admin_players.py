@@ -150,6 +150,7 @@ class PlayerAdmin(UserAdmin):  # type: ignore[type-arg]
     search_help_text = gettext_lazy("How a username, a name or an address begins.")
     ordering = ("-date_joined",)
     paginator = CalmPaginator
+    show_facets = admin.ShowFacets.NEVER  # each would count all rows
     show_full_result_count = False
     list_per_page = 50
     readonly_fields = ("is_active", "seen_at", "last_login", "date_joined")  # suspending says why

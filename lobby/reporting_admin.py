@@ -131,6 +131,7 @@ class ReportAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     fields = readonly_fields = ("player", "by", "reason", "where", "said", "state", "handler", "created_at")
     change_form_template = "admin/lobby/report/change_form.html"
     paginator = CalmPaginator
+    show_facets = admin.ShowFacets.NEVER  # each would count all rows
     show_full_result_count = False
     list_per_page = 50
 
@@ -256,6 +257,7 @@ class MuteAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     fields = readonly_fields = ("player", "until", "reason", "by", "created_at", "lifted_at")
     actions = ("lift",)
     paginator = CalmPaginator
+    show_facets = admin.ShowFacets.NEVER  # each would count all rows
     show_full_result_count = False
     list_per_page = 50
 

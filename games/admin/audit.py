@@ -21,6 +21,7 @@ class CommandAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     search_fields = ("reason",)  # get_search_results says what is searched
     search_help_text = _("The beginning of a match's id, who, or why.")
     paginator = CalmPaginator
+    show_facets = admin.ShowFacets.NEVER  # each would count all rows
     show_full_result_count = False
     list_per_page = 50
     ordering = ("-created_at",)

@@ -21,7 +21,7 @@ def live(match: Match) -> dict[str, Any]:
     by_seat = {socket["seat"]: socket for socket in sockets if socket["seat"] is not None}
     return {
         "told": host is not None,
-        "facts": [] if host is None else _facts(host),
+        "facts": [] if host is None else [(_("status"), match.get_status_display()), *_facts(host)],
         "seats": [_seat(seat.number, show.name(seat.name), host, by_seat.get(seat.number)) for seat in seats],
         "spectators": sum(socket["seat"] is None for socket in sockets),
         "chart": None if host is None else _turns(host["turns"]),

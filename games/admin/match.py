@@ -70,6 +70,7 @@ class MatchAdmin(AsksWhy, ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     search_fields = ("id",)  # get_search_results says what is searched
     search_help_text = gettext_lazy("The beginning of an id, or the whole name of a player.")
     paginator = CalmPaginator
+    show_facets = admin.ShowFacets.NEVER  # each would count all rows
     show_full_result_count = False
     list_per_page = 50
     actions = ("delete_selected",)
@@ -199,12 +200,15 @@ class MatchAdmin(AsksWhy, ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
         return [act, *pages, *super().get_urls()]
 
     def live_view(self, request: HttpRequest, match_id: UUID, now: bool = False) -> HttpResponse:
-        """The match while it is played; `now` answers what changes alone."""
+        """The match while it is played; `now` answers what changes alone, or has the page loaded anew, because in
+        another state other acts make sense."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         match = self.get_object(request, str(match_id))
         if match is None:
             raise Http404
+        if now and request.GET.get("status", match.status) != match.status:
+            return HttpResponse(headers={"HX-Refresh": "true"})
         context = {
             **({} if now else self.admin_site.each_context(request)),
             "title": str(match),
@@ -299,6 +303,10 @@ class MatchAdmin(AsksWhy, ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     def delete_selected(self, request: HttpRequest, queryset: QuerySet[Match]) -> HttpResponse | None:
         """Django's own, for matches that are over; what is over does not come to life again."""
         if missing(request):
+            return None
+        if queryset.count() > MOST_MATCHES:
+            most = _("Choose at most %(most)d matches; cleanup commands delete more.") % {"most": MOST_MATCHES}
+            self.message_user(request, most, messages.ERROR)
             return None
         live = queryset.filter(status__in=Match.LIVE).first()
         if live is None:

@@ -18,7 +18,7 @@ def test_pause_notice_kick_and_end_are_shown(server: Daphne, people: People):
     match = ada.page.url.rstrip("/").rpartition("/")[2]
 
     def act(kind: str, *more: str) -> None:
-        done = manage("match", kind, match, *more, **server.variables)
+        done = manage("match", kind, match, *more, "--reason", "a test", **server.variables)
         assert done.returncode == 0, done.stdout
 
     act("pause")
@@ -37,7 +37,7 @@ def test_an_ended_match_has_no_result_and_says_so(server: Daphne, people: People
     ada.open_room(bots=1)
     ada.start()
     match = ada.page.url.rstrip("/").rpartition("/")[2]
-    assert manage("match", "end", match, **server.variables).returncode == 0
+    assert manage("match", "end", match, "--reason", "a test", **server.variables).returncode == 0
     expect(ada.page.get_by_role("dialog")).to_contain_text("The match was ended")
 
 

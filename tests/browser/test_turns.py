@@ -64,12 +64,12 @@ def test_a_clock_runs_beside_the_name_and_stands_while_the_match_is_paused(
         assert clock(person, mine=person is first)[1] == width or person is second
     assert clock(first, mine=False)[0] == clock(second, mine=True)[0] == "5:00"
     match = first.page.url.rstrip("/").rpartition("/")[2]
-    assert manage("match", "pause", match, **server.variables).returncode == 0
+    assert manage("match", "pause", match, "--reason", "a test", **server.variables).returncode == 0
     expect(second.page.get_by_text("Paused by an operator")).to_be_visible()
     stood = clock(second, mine=False)
     second.page.wait_for_timeout(1500)
     assert clock(second, mine=False) == stood
-    assert manage("match", "resume", match, **server.variables).returncode == 0
+    assert manage("match", "resume", match, "--reason", "a test", **server.variables).returncode == 0
     second.wait(lambda: clock(second, mine=False)[0] < stood[0], what="the clock to go on")
 
 

@@ -58,13 +58,13 @@ def test_acts_are_commands(match_command, running, arguments, params):
 
 def test_an_id_is_as_long_as_it_needs_to_be(match_command, running):
     for written in (str(running.pk)[:4], str(running.pk)[:12], str(running.pk).upper(), running.pk.hex):
-        match_command("pause", written, "--no-wait")
+        match_command("pause", written, "--no-wait", "--reason", "a test")
     assert Command.objects.filter(match=running, by=None).count() == 4
 
 
 def test_no_answer_in_time_has_its_own_exit_code(match_command, running):
     with pytest.raises(CommandError, match="no host has answered yet") as refused:
-        match_command("pause", str(running.pk))
+        match_command("pause", str(running.pk), "--reason", "a test")
     assert refused.value.returncode == 3
     assert Command.objects.get().effective_at is None
 
@@ -92,6 +92,7 @@ def test_no_answer_in_time_has_its_own_exit_code(match_command, running):
         (["void", "LIVE"], "not over yet"),
         (["void", "OVER"], "no result"),
         (["pause", "LIVE", "--reason", "x" * 201], "at most 200 characters"),
+        (["pause", "LIVE", "--reason", " "], "say why"),
         (["pause", "LIVE", "--by", "nobody"], "no account 'nobody'"),
         (["pause"], "id"),
         ([], "list|show"),
@@ -100,8 +101,9 @@ def test_no_answer_in_time_has_its_own_exit_code(match_command, running):
 )
 def test_refusals_are_one_sentence(match_command, make_match, arguments, sentence):
     ids = {"LIVE": str(make_match(pk="a" * 32).pk), "OVER": str(make_match(pk="b" * 32, status="ended").pk)}
+    reason = [] if len(arguments) < 2 or "--reason" in arguments else ["--reason", "a test"]
     with pytest.raises(CommandError) as refused:
-        match_command(*(ids.get(word, word) for word in arguments))
+        match_command(*(ids.get(word, word) for word in arguments), *reason)
     assert sentence in str(refused.value)
     assert "\n" not in str(refused.value)
     assert not Command.objects.exists()

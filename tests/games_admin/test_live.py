@@ -102,17 +102,17 @@ def test_manage_py_reaches_players(daphne_server: Callable[..., Daphne], sqlite_
                 target=lambda event=event, heard=heard: player.event(event, 30) and heard.append(time.time())
             )
             listener.start()
-            done = manage("match", word, match[:8], *more, DATABASE_URL=sqlite_url)
+            done = manage("match", word, match[:8], *more, "--reason", "a test", DATABASE_URL=sqlite_url)
             assert done.returncode == 0, done.stdout
             assert f"{word} took effect at tick" in done.stdout
             listener.join(WITHIN)
             took = heard[0] - asked(sqlite_url, word)
             logger.info("manage.py match %s: %.3f s", word, took)
             assert took < WITHIN
-        done = manage("match", "end", match, DATABASE_URL=sqlite_url)
+        done = manage("match", "end", match, "--reason", "a test", DATABASE_URL=sqlite_url)
         assert done.returncode == 0, done.stdout
         assert player.closed(WITHIN) == 4410
-    done = manage("match", "end", match, DATABASE_URL=sqlite_url)
+    done = manage("match", "end", match, "--reason", "a test", DATABASE_URL=sqlite_url)
     assert (done.returncode, done.stdout.count("\n")) == (1, 1)
     assert "This match is over." in done.stdout
 
@@ -121,7 +121,7 @@ def test_manage_py_says_when_nobody_hosts(daphne_server: Callable[..., Daphne], 
     server = daphne_server()
     match = Program(server.url).play()
     server.terminate()
-    done = manage("match", "pause", match, DATABASE_URL=sqlite_url)
+    done = manage("match", "pause", match, "--reason", "a test", DATABASE_URL=sqlite_url)
     assert done.returncode == 3
     assert "no host has answered yet" in done.stdout
 

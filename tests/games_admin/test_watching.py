@@ -61,3 +61,12 @@ def test_the_frame_is_for_staff_and_shows_a_spectators_page(operator, running, c
     ticket = staff.post(reverse("lobby:watch_ticket", args=[running.pk])).json()["ticket"]
     claim = signing.loads(ticket, salt="games.ticket")
     assert (claim[1], claim[2]) == (None, ""), "looking does not take the operator's own seat over"
+
+
+def test_a_page_that_shows_another_state_is_loaded_anew(admin_client, running):
+    """There other acts make sense."""
+    url = reverse("admin:games_match_live_now", args=[running.pk])
+    assert "HX-Refresh" not in admin_client.get(url, {"status": "running"}).headers
+    running.status = "paused"
+    running.save()
+    assert admin_client.get(url, {"status": "running"}).headers["HX-Refresh"] == "true"

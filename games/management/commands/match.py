@@ -56,7 +56,7 @@ class Command(BaseCommand):
                 act.add_argument("--places", required=True, help="of all seats in order, as 1,2,2,4")
             if kind == "notice":
                 act.add_argument("--text", required=True, help=f"at most {services.NOTICE_LENGTH} characters")
-            act.add_argument("--reason", default="", help="why, for the audit")
+            act.add_argument("--reason", required=True, help="why, for the audit")
             act.add_argument("--by", metavar="USERNAME", help="who, for the audit")
             act.add_argument("--no-wait", action="store_true", help="do not wait for the effect")
 
@@ -103,6 +103,8 @@ class Command(BaseCommand):
         if kind == "notice":
             params["text"] = options["text"].strip()
         longest = CommandRow._meta.get_field("reason").max_length or 0
+        if not reason.strip():
+            raise CommandError("--reason: say why, others will want to know.")
         if len(reason) > longest:
             raise CommandError(f"--reason: at most {longest} characters.")
         try:
