@@ -27,7 +27,7 @@ def modes() -> QuerySet[Mode]:
 
 def status(player: Player) -> dict[str, Any]:
     """Where the player is: `state` is "idle", "waiting", "found" or "playing"."""
-    place = QueueMember.objects.filter(player=player).select_related("entry__mode", "entry__proposal").first()
+    place = QueueMember.objects.filter(player=player).select_related("player", "entry__mode", "entry__proposal").first()
     if place is None:
         match = queueing.playing(player=player)
         if match is None:
@@ -55,18 +55,23 @@ def _outlook(place: QueueMember, waited: float) -> dict[str, Any]:
     rating = Rating.objects.filter(mode=mode, player=place.player_id).values_list("mu", flat=True).first()
     rating = queueing.UNRATED if rating is None else rating
     reach = window(waited)
-    ratings = cache.get_or_set(f"lobby:queue:{mode.pk}", lambda: _ratings(mode), COUNTED_FOR) or []
+    known, ratings = cache.get_or_set(f"lobby:queue:{mode.pk}", lambda: _ratings(mode), COUNTED_FOR) or ({}, [])
     near = bisect_right(ratings, rating + reach) - bisect_left(ratings, rating - reach)
+    # Not told apart from those who are too good or too bad: who is blocked is not to know.
+    apart = queueing.apart(player=place.player, mode=mode, waited=waited) - {place.player_id}
+    near -= sum(abs(known[one] - rating) <= reach for one in apart if one in known)
     bots_in = None if mode.bots_after is None else max(0.0, round(mode.bots_after - waited, 1))
     missing = max(0, mode.seats - near)
     problem = queueing.closed(mode)
     if problem is not None:
         why = str(problem.message)
+    elif missing and len(ratings) >= mode.seats:
+        why = _("Those who wait do not fit together yet: the longer you wait, the wider we look.")
     elif missing:
         why = ngettext("%(count)d more player is needed.", "%(count)d more players are needed.", missing)
         why = why % {"count": missing}
     else:
-        why = _("There are enough people; those who do not want to meet, or have just met, wait for others.")
+        why = _("There are enough people: a match is being put together.")
     return {
         "window": points(reach),  # as people see ratings
         "people": max(len(ratings), 1),
@@ -77,5 +82,7 @@ def _outlook(place: QueueMember, waited: float) -> dict[str, Any]:
     }
 
 
-def _ratings(mode: Mode) -> list[float]:
-    return sorted(queueing.waiting(mode).values_list("mu", flat=True))
+def _ratings(mode: Mode) -> tuple[dict[int, float], list[float]]:
+    """By player, and in order."""
+    known = dict(queueing.waiting(mode).values_list("player", "mu"))
+    return known, sorted(known.values())

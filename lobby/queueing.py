@@ -24,7 +24,7 @@ from lobby.epoch import Epoch
 from lobby.limits import bound
 from lobby.models import Block, Mode, Player, Proposal, QueueEntry, QueueMember
 from lobby.names import bot_name
-from lobby.pairing import Found, Party, Shape, pair
+from lobby.pairing import AGAIN_AFTER, Found, Party, Shape, pair
 
 READY_WITHIN = timedelta(seconds=15)  # to look up, read, and press a button
 SEEN_EVERY = timedelta(seconds=10)
@@ -217,19 +217,31 @@ def gather(mode: Mode) -> list[Party]:
     ]
 
 
+def apart(*, player: Player, mode: Mode, waited: float) -> set[int]:
+    """Who is not matched with this player now, whatever their ratings: blocked by either, or met just now."""
+    found = set(selectors.unwanted(player).values_list("pk", flat=True))
+    if waited < AGAIN_AFTER:
+        found |= _recent_opponents(mode, player).get(player.pk, set())
+    return found
+
+
 def _all_of(known: dict[int, set[int]], members: list[int]) -> frozenset[int]:
     if len(members) == 1:  # nearly always, and ten thousand times
         return frozenset(known.get(members[0], ()))
     return frozenset().union(*(known.get(player, ()) for player in members))
 
 
-def _recent_opponents(mode: Mode) -> dict[int, set[int]]:
+def _recent_opponents(mode: Mode, player: Player | None = None) -> dict[int, set[int]]:
+    """Whom each of those who wait, or this one of them, has played within RECENT."""
     seats = Seat.objects.filter(
         match__mode=mode.slug,
         match__created_at__gt=timezone.now() - RECENT,
         player__queue_place__entry__mode=mode,
         player__queue_place__entry__proposal=None,
     )
+    if player is not None:
+        mine = Seat.objects.filter(player=player, match__mode=mode.slug, match__created_at__gt=timezone.now() - RECENT)
+        seats = seats.filter(match__in=mine.values("match"))
     together: dict[object, set[int]] = defaultdict(set)
     for match, player in seats.values_list("match_id", "player_id"):
         together[match].add(player)

@@ -177,6 +177,7 @@ class Door:
             self._members.answer(member, refusal)
         else:
             self._match.tell("chat", seat=speaker.seat, name=speaker.name, text=text)
+            self._match.said()
 
     @entry
     def leave(self, member: str) -> None:

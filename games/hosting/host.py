@@ -150,6 +150,9 @@ class Host:
             self.forget(match)
             match.part(retry=0)
 
+    def said(self, match: str, events: list[Any]) -> None:
+        self._writer.call(Urgency.CHECKPOINT, self._store.said, match, events).add_done_callback(_log_failure)
+
     def forget(self, match: LiveMatch) -> None:
         if self.matches.get(match.id) is match:
             del self.matches[match.id]

@@ -1,6 +1,6 @@
 """What a running match asks of its host: the time, a place to keep things, and somebody to think elsewhere."""
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from games.hosting.bots import Answer
 from games.hosting.store import Ending, Progress
@@ -29,6 +29,9 @@ class Keeper(Protocol):
 
     def keep(self, progress: Progress, *, hurry: bool) -> None:
         """Write a checkpoint when there is time; in a `hurry` if it is more than the passing of time."""
+
+    def said(self, match: str, events: list[Any]) -> None:
+        """Keep the last events of a match that is over, to which something was added."""
 
     def end(self, match: "LiveMatch", ending: Ending) -> None:
         """Write the match's end, then call `over` of its closing."""

@@ -35,6 +35,7 @@ from games.wire.views import view_codec
 logger = logging.getLogger(__name__)
 
 CHECKPOINT_EVERY = 2.0  # seconds: what a crash may cost a match that changes all the time
+SAID_WITHIN = 0.25  # seconds until a line of chat is on its way to the store
 SLOW = "%s in match %s takes more than its share: %.0f ms at a time. It is slowed to a quarter of the loop."
 HOPELESS = "%s in match %s is ended: slowed down, it goes on taking more than its share, %.0f ms at a time."
 
@@ -242,6 +243,15 @@ class LiveMatch:
             tick, paused, events = self.core.tick, self.core.paused, self.events.plain()
             data, parts = self._parts.checkpoint(), self._parts.unsaved()
             self._keeper.keep(Progress(self.id, self.epoch, tick, paused, left, data, events, parts), hurry=hurry)
+
+    def said(self) -> None:
+        """Somebody has said something, which somebody else may report: it is kept soon, also when the match is over."""
+        if self.closing.ending is None:
+            self._dirty = True
+            self._checkpoint_at = min(self._checkpoint_at, self.time() + SAID_WITHIN - CHECKPOINT_EVERY)
+            self.changed()
+        else:
+            self._keeper.said(self.id, self.events.plain())
 
     def kept(self, progress: Progress) -> None:
         """A checkpoint is written, and the recording up to it."""

@@ -128,6 +128,9 @@ class Store(Protocol):
     def finish(self, host: int, ending: Ending) -> bool:
         """Write a match's end, once: repeating it changes nothing and answers True."""
 
+    def said(self, match: str, events: list[Any]) -> None:
+        """Keep the last events of a match that is over, to which something was added."""
+
     def rematch(self, match: str) -> str | None:
         """Make the rematch of a match that is over, once, and answer its id; None if there can be none."""
 

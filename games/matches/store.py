@@ -189,6 +189,13 @@ class DjangoStore:
             seats_changed.send_robust(sender=Match, players=players)
             return True
 
+    def said(self, match: str, events: list[Any]) -> None:
+        with transaction.atomic():
+            row = Match.objects.select_for_update(no_key=True).filter(pk=match).exclude(status__in=Match.LIVE).first()
+            if row is not None:
+                row.events = forgetting.unsay(events, forgetting.gone(row))
+                row.save(update_fields=["events"])
+
     def rematch(self, match: str) -> str | None:
         from games.matches import services  # which wakes hosts through the runtime, which holds this store
 

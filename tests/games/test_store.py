@@ -174,3 +174,16 @@ def test_a_match_whose_game_is_gone_can_still_be_ended(store, match):
     match.refresh_from_db()
     assert (match.status, match.reason) == ("ended", "operator")
     assert row.effective_at is not None
+
+
+def test_what_is_said_after_the_end_is_kept_and_what_is_said_before_is_its_hosts(store, match):
+    host = store.open_lease("")
+    (record,) = store.claim(host, GAMES, 10)
+    lines = [{"number": 1, "kind": "chat", "data": {"seat": 0, "name": "Ada", "text": "That was luck."}}]
+    store.said(record.id, lines)
+    match.refresh_from_db()
+    assert match.events == []
+    assert store.finish(host, ending(record))
+    store.said(record.id, lines)
+    match.refresh_from_db()
+    assert match.events == lines

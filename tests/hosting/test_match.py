@@ -373,3 +373,19 @@ def test_a_paused_match_stands_still_and_goes_on_where_it_was():
         assert house.host.matches[match].pace.dropped == 0
 
     virtually(main)
+
+
+def test_what_is_said_is_kept_within_a_second_also_while_the_match_stands():
+    """Somebody may report it."""
+
+    async def main(loop):
+        house = await House(loop).open()
+        match = await house.match()
+        one, two = house.player(match, 0), house.player(match, 1)
+        await until(lambda: one.view and two.view)
+        house.store.command(match, "pause")
+        await until(lambda: one.kinds()[-1] == "paused", seconds=5)
+        two.say(type="say", text="Hello")
+        await until(lambda: "Hello" in str(house.store.matches[match].events), seconds=1)
+
+    virtually(main)

@@ -99,3 +99,12 @@ def test_who_reloads_after_the_end_is_let_in_and_may_still_play_again():
         assert match in house.store.rematches
 
     virtually(main)
+
+
+def test_what_is_said_after_the_end_is_kept_too():
+    async def main(loop):
+        house, match, one, _two = await finished(loop)
+        one.say(type="say", text="That was luck.")
+        await until(lambda: "That was luck." in str(house.store.said_afterwards.get(match)))
+
+    virtually(main)

@@ -81,6 +81,7 @@ class MemoryStore:
         self.saves = 0
         self.saved_at: dict[str, float] = {}
         self.rematches: dict[str, str] = {}
+        self.said_afterwards: dict[str, list[Any]] = {}
         self.parts: dict[str, dict[int, bytes]] = {}
         self.broken = False
 
@@ -184,6 +185,10 @@ class MemoryStore:
             self._keep(ending.match, ending.parts)
             self.endings.append(ending)
         return True
+
+    def said(self, match: str, events: list[Any]) -> None:
+        self._check()
+        self.said_afterwards[match] = events
 
     def rematch(self, match: str) -> str | None:
         self._check()

@@ -315,3 +315,19 @@ def test_nobody_waits_for_who_is_suspended(django_capture_on_commit_callbacks):
     assert [entry.proposal for entry in QueueEntry.objects.all()] == [None]
     assert QueueMember.objects.get().player == ben
     assert not seat.room.seats.filter(player=ada).exists()
+
+
+@pytest.mark.parametrize("who", ["nobody", "the one", "the other"])
+def test_what_would_match_now_leaves_out_who_is_not_to_be_met_and_does_not_say_why(who):
+    ada, ben = queued(), queued()
+    if who != "nobody":
+        one, other = (ada, ben) if who == "the one" else (ben, ada)
+        friends.block(player=one, other=other.pk)
+    for player in (ada, ben):
+        said = queue_view.status(player)
+        assert said["in_window"] == (1 if who == "nobody" else 0)
+        assert said["why"] == (
+            "There are enough people: a match is being put together."
+            if who == "nobody"
+            else "Those who wait do not fit together yet: the longer you wait, the wider we look."
+        )
