@@ -110,9 +110,11 @@ def claim(*, player: Player, username: str, email: str, password: str) -> Player
             player.save(update_fields=["username", "email", "is_guest", "password"])
             EmailAddress.objects.create(user=player, email=player.email, primary=True)
             transaction.on_commit(partial(logins.end_all, player))  # what rests on the guest's login comes back anew
-    except IntegrityError as error:  # somebody took the username since it was checked
-        taken = " ".join(adapter.validation_error("username_taken").messages)
-        raise Problem("invalid", taken, {"username": taken}) from error
+    except IntegrityError as error:  # somebody took the username or the address since they were checked
+        others = Player.objects.filter(username__iexact=username).exclude(pk=player.pk)
+        field = "username" if others.exists() else "email"
+        taken = " ".join(adapter.validation_error(f"{field}_taken").messages)
+        raise Problem("invalid", taken, {field: taken}) from error
     return player
 
 

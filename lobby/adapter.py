@@ -4,10 +4,13 @@ Named in settings as ACCOUNT_ADAPTER.
 """
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
+from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout
+from django.db import IntegrityError, transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from lobby import suspensions
@@ -32,7 +35,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def save_user(self, request: HttpRequest, user: Player, form: BaseForm, commit: bool = True) -> Player:
         user.name = form.cleaned_data["username"][:NAME_LENGTH]
-        saved: Player = super().save_user(request, user, form, commit)
+        try:
+            with transaction.atomic():
+                saved: Player = super().save_user(request, user, form, commit)
+        except IntegrityError:  # somebody took the username or the address since the form was checked
+            messages.error(request, _("Somebody has taken this username or this address just now. Try again."))
+            raise ImmediateHttpResponse(redirect("account_signup")) from None
         return saved
 
     def respond_user_inactive(self, request: HttpRequest, user: Player) -> HttpResponse:

@@ -137,7 +137,7 @@ def undecided(reports: Iterable[Report]) -> list[Report]:
     """Those of these that nobody has decided yet, held until the transaction ends."""
     wanted = Report.objects.filter(pk__in=[one.pk for one in reports])
     open_ones = wanted.exclude(state__in=(Report.State.DISMISSED, Report.State.DONE)).order_by("pk")
-    return list(open_ones.select_for_update(of=("self",)).select_related("player"))
+    return list(open_ones.select_for_update(no_key=True, of=("self",)).select_related("player"))
 
 
 def settle(*, reports: Iterable[Report], by: Player, state: str) -> None:

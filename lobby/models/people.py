@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -38,6 +39,19 @@ class Player(AbstractUser):
         verbose_name = _("player")
         verbose_name_plural = _("players")
         indexes = (models.Index(fields=("-date_joined",), name="lobby_player_joined"),)
+        constraints = (  # whoever asks at the same time, in whichever letters
+            models.UniqueConstraint(
+                Lower("username"),
+                name="lobby_username_once",
+                violation_error_message=_("Somebody has this username, in other letters perhaps."),
+            ),
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=~Q(email=""),
+                name="lobby_email_once",
+                violation_error_message=_("Somebody has this address."),
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name or self.username

@@ -4,6 +4,9 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 
+from games.matches.errors import Problem
+from lobby import accounts
+from lobby.adapter import AccountAdapter
 from lobby.models import Player
 from tests.lobby.conftest import Program, refusal
 from tests.lobby.factories import PASSWORD, GuestFactory, MatchSeatFactory, PlayerFactory
@@ -88,3 +91,28 @@ def test_an_account_has_nothing_to_claim(client):
 
 def test_a_visitor_is_asked_to_log_in(client):
     assert "/accounts/login/" in client.get("/accounts/claim/")["Location"]
+
+
+@pytest.mark.parametrize("field", ["username", "email"])
+def test_who_takes_a_name_or_an_address_in_the_same_moment_is_told_so(guest, monkeypatch, field):
+    """In other letters, and after it was looked up."""
+    taken = {"username": "ADA", "email": "Ada@Example.org"} | {field: GOOD[field].upper()}
+    if field == "username":
+        taken["email"] = "other@example.org"
+    else:
+        taken["username"] = "other"
+    PlayerFactory(username=taken["username"], email=taken["email"].lower())
+    monkeypatch.setattr(AccountAdapter, "clean_username", lambda self, username, shallow=False: username)
+    monkeypatch.setattr(accounts, "_clean_email", lambda email: None)
+    with pytest.raises(Problem) as refused:
+        accounts.claim(player=guest, **GOOD)
+    assert [*refused.value.fields] == [field]
+    assert Player.objects.get(pk=guest.pk).is_guest
+
+
+def test_a_sign_up_that_comes_second_is_shown_the_form_again(client, monkeypatch):
+    PlayerFactory(username="ADA")
+    monkeypatch.setattr(AccountAdapter, "clean_username", lambda self, username, shallow=False: username)
+    form = {"username": "ada", "email": "new@example.org", "password1": PASSWORD, "password2": PASSWORD}
+    assert "just now" in client.post("/accounts/signup/", form, follow=True).content.decode()
+    assert not Player.objects.filter(username="ada").exists()
