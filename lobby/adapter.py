@@ -7,6 +7,8 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout
+from django.contrib.auth.validators import ASCIIUsernameValidator
+from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +19,10 @@ from lobby import suspensions
 from lobby.limits import client_address
 from lobby.models import NAME_LENGTH, Player
 from lobby.reserved import is_reserved
+
+USERNAME_LENGTH = 40  # one has to type it
+# Letters that look like others would let one account be taken for another. What is shown is another name.
+USERNAME_VALIDATORS = [ASCIIUsernameValidator(), MaxLengthValidator(USERNAME_LENGTH)]
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]

@@ -140,7 +140,7 @@ class ReportAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
 
     @admin.display(description=_("reported player"), ordering="player__name")
     def title(self, report: Report) -> str:
-        return str(report.player)
+        return str(report.player or gettext("deleted account"))
 
     @admin.display(description=_("where"))
     def where(self, report: Report) -> str:
@@ -211,7 +211,7 @@ class ReportAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
             if report not in reports:
                 said = gettext("%(report)s: this was decided before.") % {"report": report}
                 self.message_user(request, said, messages.ERROR)
-        for player in {report.player for report in reports} if act.do else ():
+        for player in {report.player for report in reports if report.player} if act.do else ():
             try:
                 act.do(player=player, by=request.user, reason=reason, until=form.until())
             except Problem as problem:

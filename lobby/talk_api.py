@@ -40,16 +40,16 @@ class ReportIn(schemas.Input):
 
 
 class ReportOut(Schema):
-    """`state` is "open", "taken", "done" or "dismissed"."""
+    """`state` is "open", "taken", "done" or "dismissed"; `player` null: the account is deleted."""
 
     id: int
-    player: int
+    player: int | None
     state: str
     created_at: datetime
 
     @staticmethod
-    def resolve_player(row: Any) -> int:
-        return int(row.player_id)
+    def resolve_player(row: Any) -> int | None:
+        return row.player_id if row.player_id is None else int(row.player_id)
 
 
 @router.get("/rooms/{code}/lines", response=paging.PageOut[LineOut])

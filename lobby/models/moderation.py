@@ -55,7 +55,9 @@ class Mute(models.Model):
 
 
 class Report(models.Model):
-    """A player says that another behaved badly. `lines` is what was said around it, copied: [[name, text], ...]."""
+    """A player says that another behaved badly. `lines` is what was said around it, copied: [[name, text], ...]. It
+    outlives the accounts of both, or whoever misbehaves would take the evidence along.
+    """
 
     class State(models.TextChoices):
         OPEN = "open", _("open")
@@ -64,7 +66,11 @@ class Report(models.Model):
         DISMISSED = "dismissed", _("dismissed")
 
     player = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="reports", verbose_name=_("reported player")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="reports",
+        verbose_name=_("reported player"),
     )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -92,4 +98,4 @@ class Report(models.Model):
         permissions = (("mute_player", _("Can mute a player")),)
 
     def __str__(self) -> str:
-        return f"{self.player}: {self.reason}"
+        return f"{self.player or _('deleted account')}: {self.reason}"

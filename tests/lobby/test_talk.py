@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from games.matches.errors import Problem
 from games.models import Match
-from lobby import chat, friends, reporting, suspensions
+from lobby import chat, deletion, friends, reporting, suspensions
 from lobby.models import LINE_LENGTH, Mute, Report
 from lobby.policy import LobbyPolicy
 from tests.lobby.conftest import Program, refusal
@@ -236,3 +236,16 @@ def test_a_second_report_adds_what_was_said_since(report, room, other):
     report.refresh_from_db()
     assert report.reason == "rude · a threat"
     assert [text for _name, text in report.lines] == ["And another thing"]
+
+
+def test_a_report_outlives_the_account_that_it_is_about(report, room, other, moderator):
+    chat.say(player=other, code=room.code, text="A threat")
+    reporting.report(by=room.owner, player=other.pk, reason="a threat", room=room.code)
+    deletion.delete_account(player=other)
+    browser = browser_of(moderator)
+    shown = browser.get(reverse("admin:lobby_report_change", args=[report.pk])).content.decode()
+    assert "A threat" in shown
+    assert "deleted account" in browser.get(reverse("admin:lobby_report_changelist")).content.decode()
+    act(browser, "mute", report, reason="rude", hours="24")
+    assert Report.objects.get().state == "done"
+    assert Program(room.owner).rows("reports")[0]["player"] is None
