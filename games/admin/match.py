@@ -168,8 +168,10 @@ class MatchAdmin(AsksWhy, ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
         context: dict[str, Any] = {}
         if match is not None:
             seats, now, recorded = list(match.seats.all()), inside.turn(match), recordings.exists(match)
+            seen = inside.public(match)
             context = {
                 "turn": now,
+                "state": None if seen is None else show.tree(seen),
                 "turn_seats": show.turn(now, seats) if now else [],
                 "replay": recorded and allowed(request, ACTS["recording"]),
                 "acts": [

@@ -2,6 +2,7 @@
 its callers' affair: `secrets` is for those with the permission made for it.
 """
 
+import logging
 from typing import Any
 
 import msgspec
@@ -11,6 +12,8 @@ from games import engine
 from games.engine.checkpoint import CheckpointError
 from games.matches.lease import ran_on
 from games.models import Match
+
+logger = logging.getLogger(__name__)
 
 
 def turn(match: Match) -> dict[str, Any] | None:
@@ -32,6 +35,16 @@ def turn(match: Match) -> dict[str, Any] | None:
         "draw": info.draw,
         "out": info.out,
     }
+
+
+def public(match: Match) -> Any:
+    """What everybody may see of a running match, as plain data; None if there is nothing, or its rules cannot tell."""
+    core = _restored(match)
+    try:
+        return None if core is None else msgspec.to_builtins(core.view(core.audience(None)), str_keys=True)
+    except Exception:  # an author's code: an operator needs this page all the more
+        logger.exception("Match %s cannot be shown.", match.pk, extra={"match": str(match.pk)})
+        return None
 
 
 def secrets(match: Match) -> Any:

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from games import engine
-from tests.support.parlour import Nod, Parlour
+from tests.support.parlour import THOUGHTS, Nod, Parlour
 
 
 def page(client, match) -> str:
@@ -62,3 +62,11 @@ def test_the_list_takes_no_more_queries_with_turns(admin_client, turn_match, dja
         turn_match()
     with django_assert_max_num_queries(14):
         admin_client.get(reverse("admin:games_match_changelist"))
+
+
+def test_what_everybody_may_see_is_there_for_everybody_and_nothing_else(turn_match, operator):
+    text = page(operator("view_match"), turn_match())
+    assert "What everybody may see" in text
+    assert "<dt>nods</dt><dd>0</dd>" in text
+    assert not [thought for thought in THOUGHTS.values() if str(thought) in text]
+    assert "What everybody may see" not in page(operator("view_match"), turn_match(checkpoint=None))
