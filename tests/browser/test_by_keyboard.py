@@ -221,7 +221,7 @@ def test_an_operator_does_everything_to_a_match(site: Daphne, operator: Page, pe
     act("Pause", "A look")
     expect(ada.page.get_by_text("Paused by an operator")).to_be_visible()
     act("Resume", "Seen")
-    act("Send a message", "Be kind.")
+    act("Send a message", "Be kind.", "They shout")
     expect(ben.page.get_by_text("Be kind.")).to_be_visible()
     act("Extend a clock", "1", "90", "Slow line")
     act("Give a seat to a bot", "2", "1", "Asleep")
