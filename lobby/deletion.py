@@ -45,11 +45,11 @@ def delete_account(*, player: Player) -> None:
             return
         old = _unsay(player)
         Seat.objects.filter(player=player).update(player=None, name=forgetting.GONE, resume="")
+        for match in old:  # all or nothing: who has gone could not ask for the rest again
+            recordings.forget(match)
         ratings.forget(player)
         locks.player(pk).delete()
         transaction.on_commit(partial(logins.end_all, Player(pk=pk)))
-    for match in old:
-        recordings.forget(match)
 
 
 def _leave_matches(player: Player) -> None:
