@@ -271,3 +271,12 @@ async def test_an_address_that_can_be_no_match_is_closed_with_4404(daphne_server
             await ws.wait_closed()
         assert (bye["type"], bye["close"], bye["code"]) == ("bye", Close.NOT_FOUND, "no_match")
         assert ws.close_code == Close.NOT_FOUND
+
+
+def test_the_lobbys_socket_says_what_the_page_says_and_closes_so():
+    root = Path(__file__).parents[2]
+    page = (root / "docs/protocol.md").read_text().partition("## The lobby's socket\n")[2].partition("\n## ")[0]
+    said = set(re.findall(r'"type": "(\w+)"', (root / "lobby/notify.py").read_text())) - {"wake"}  # which is Channels'
+    assert set(re.findall(r'^\| `\{"type": "(\w+)"', page, re.MULTILINE)) == said
+    code = (root / "lobby/consumers.py").read_text()
+    assert set(re.findall(r"\b44\d\d\b", page)) == set(re.findall(r"_end\((44\d\d)\)", code))
