@@ -62,14 +62,16 @@ def _leave_matches(player: Player) -> None:
 def _unsay(player: Player) -> list[Match]:
     """Take the name out of the last events of old matches, which are kept with them, and what the player said there;
     those matches. What runs still is seen to by its host, at its end."""
-    numbers = dict(
-        Seat.objects.filter(player=player).exclude(match__status__in=Match.LIVE).values_list("match", "number")
-    )
+    over = Match.objects.exclude(status__in=Match.LIVE)
+    numbers = dict(Seat.objects.filter(player=player, match__in=over).values_list("match", "number"))
+    spoke = [key for key in forgetting.said_by(player.pk).values_list("pk", flat=True) if key not in numbers]
+    wanted = [*numbers, *spoke]
     old: list[Match] = []
-    for start in range(0, len(numbers), AT_ONCE):
+    for start in range(0, len(wanted), AT_ONCE):
         changed = []
-        for match in Match.objects.filter(pk__in=list(numbers)[start : start + AT_ONCE]).only("events"):
-            match.events = forgetting.unsay(match.events, {numbers[match.pk]})
+        for match in over.filter(pk__in=wanted[start : start + AT_ONCE]).only("events"):
+            seats = {numbers[match.pk]} if match.pk in numbers else set()
+            match.events = forgetting.unsay(match.events, seats, {str(player.pk)})
             changed.append(match)
         Match.objects.bulk_update(changed, ["events"])
         old += changed

@@ -10,6 +10,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.db.models import Q
 
+from games.matches import forgetting
 from games.models import Seat
 from lobby.models import (
     Block,
@@ -97,15 +98,13 @@ def said(player: Player) -> Rows:
 
 
 def said_in_matches(player: Player) -> Rows:
-    """The last lines of each match, which are kept with it."""
-    rows = (
-        Seat.objects.filter(player=player).order_by("match__created_at").values_list("match", "number", "match__events")
-    )
+    """The last lines of each match, which are kept with it, from a seat or among the audience."""
+    rows = forgetting.said_by(player.pk).order_by("created_at").values_list("pk", "events")
     return [
         {"match": match, "text": event["data"]["text"]}
-        for match, number, events in rows.iterator()
+        for match, events in rows.iterator()
         for event in events
-        if event["kind"] == "chat" and event["data"]["seat"] == number
+        if event["kind"] == "chat" and event["data"].get("player") == str(player.pk)
     ]
 
 

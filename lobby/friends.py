@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from games.matches import logins
 from games.matches.errors import Problem
 from games.matches.policy import policy
 from games.models import Match, Seat
@@ -107,7 +108,8 @@ def remove(*, player: Player, other: int) -> None:
 
 @transaction.atomic
 def block(*, player: Player, other: int) -> None:
-    """Do not meet this player any more: no friends, no questions, no invitations, and not in matchmaking."""
+    """Do not meet this player any more: no friends, no questions, no invitations, not a line of
+    chat, and not in matchmaking."""
     _lock(player.pk, other)
     if player.pk == other:
         raise Problem("invalid", _("You cannot block yourself."))
@@ -115,12 +117,14 @@ def block(*, player: Player, other: int) -> None:
         raise Problem("blocks_full", _("You have blocked as many players as one can."))
     Block.objects.get_or_create(player=player, blocked_id=other)
     _part(player.pk, other)
+    logins.chat_changed(player)
 
 
 @transaction.atomic
 def unblock(*, player: Player, other: int) -> None:
     Block.objects.filter(player=player, blocked=other).delete()
     notify.player_changed(player.pk)
+    logins.chat_changed(player)
 
 
 @transaction.atomic
@@ -250,6 +254,14 @@ def whereabouts(viewer: Player, players: list[Player]) -> dict[int, Whereabouts]
         watched = seat.match if rules.may_watch(viewer, seat.match) else None
         found[seat.player_id or 0] = Whereabouts("match", match=watched)
     return found
+
+
+def blocked_by(players: set[int]) -> dict[int, frozenset[str]]:
+    """Whom each of these players has blocked: keys as text, as matches know players."""
+    found: dict[int, set[str]] = {player: set() for player in players}
+    for player, other in Block.objects.filter(player__in=players).values_list("player", "blocked"):
+        found[player].add(str(other))
+    return {player: frozenset(others) for player, others in found.items()}
 
 
 def blocked(player: Player, asked: paging.PageIn) -> paging.Page:

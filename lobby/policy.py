@@ -5,19 +5,20 @@ from uuid import UUID
 
 from games.matches.policy import Policy
 from games.models import Match
-from lobby import reporting
+from lobby import friends, reporting
 from lobby.models import Player, Room
 
 
 class LobbyPolicy(Policy):
     """Everybody may play the seat they hold, watch and talk; but whom a room's owner removed stays away from its match,
-    and whom a moderator has muted is not heard.
+    whom a moderator has muted is not heard, and nobody hears those whom they have blocked.
     """
 
     def __init__(self) -> None:
         self._removed: dict[tuple[int, UUID], bool] = {}  # of those that were expected
         self._expected: set[int] = set()
         self._muted: set[int] | None = None
+        self._blocks: dict[int, frozenset[str]] | None = None
 
     def expect(self, asked: Sequence[tuple[Player | None, Match]]) -> None:
         pairs = {(player.pk, match.pk) for player, match in asked if player is not None}
@@ -44,3 +45,12 @@ class LobbyPolicy(Policy):
         if self._muted is None:
             self._muted = reporting.muted(self._expected)
         return player.pk not in self._muted
+
+    def unheard(self, player: Player | None) -> frozenset[str]:
+        if player is None:
+            return frozenset()
+        if player.pk not in self._expected:
+            return friends.blocked_by({player.pk})[player.pk]
+        if self._blocks is None:
+            self._blocks = friends.blocked_by(self._expected)
+        return self._blocks[player.pk]

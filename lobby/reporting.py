@@ -102,10 +102,16 @@ def report(*, by: Player, player: int, reason: str, match: UUID | None = None, r
 
 def _in_match(by: Player, player: int, match: UUID) -> dict[str, Any]:
     found = Match.objects.defer("checkpoint").filter(pk=match).first()
-    if found is None or not policy().may_watch(by, found) or not found.seats.filter(player=player).exists():
+    if found is None or not policy().may_watch(by, found) or not _was_in(found, player):
         raise Problem("not_found", _("This player was not in the match."))
     lines = [line for event in found.events if (line := _said(event)) is not None]
     return {"match": found, "lines": lines[-LINES:]}
+
+
+def _was_in(match: Match, player: int) -> bool:
+    """Whether they have a seat, or have said something of late."""
+    said = any(event["kind"] == "chat" and event["data"].get("player") == str(player) for event in match.events)
+    return said or match.seats.filter(player=player).exists()
 
 
 def _said(event: Any) -> list[str] | None:
@@ -146,7 +152,11 @@ def settle(*, reports: Iterable[Report], by: Player, state: str) -> None:
 
 
 def people_of(by: Player, match: Match | None, room: Room | None) -> list[Player]:
-    """Whom one can report from there: the others who sit there."""
+    """Whom one can report from there: the others who sit there, and who has said something while watching."""
     seats: Any = match.seats if match else room.seats if room else None
     rows = seats.filter(player__isnull=False).exclude(player=by).select_related("player")[:256] if seats else ()
-    return [row.player for row in rows]
+    people = {row.player_id: row.player for row in rows}
+    if match:
+        speakers = {event["data"].get("player") for event in match.events if event["kind"] == "chat"}
+        people |= Player.objects.exclude(pk=by.pk).in_bulk(speakers - {None, *map(str, people)})
+    return [*people.values()]

@@ -32,6 +32,7 @@ class Pass(Struct, frozen=True):
     login: str
     resume: str | None
     may_chat: bool = True
+    unheard: frozenset[str] = frozenset()  # players whose chat they are spared
 
 
 class Connection:
@@ -45,6 +46,7 @@ class Connection:
         self.seat: int | None = None
         self.login = ""
         self.may_chat = True
+        self.unheard: frozenset[str] = frozenset()
         self.hello: Hello | None = None
         self.on_hello: Callable[[Hello], object] | None = None
         self.closed = False
@@ -108,7 +110,8 @@ class Connection:
     def admit(self, admitted: Pass, game: type[Game], upstream: Upstream) -> None:
         """The hello was good; `welcome` follows when the match has answered."""
         self._pass, self._game, self._upstream = admitted, game, upstream
-        self.seat, self.login, self.may_chat = admitted.seat, admitted.login, admitted.may_chat
+        self.seat, self.login = admitted.seat, admitted.login
+        self.may_chat, self.unheard = admitted.may_chat, admitted.unheard
         self.session.expect(game().input_type, game.tick_rate)
         self._window = max(1, round(self._limits.unacknowledged * game.tick_rate))
 
@@ -145,10 +148,11 @@ class Connection:
             self.send_event(event)
 
     def send_event(self, event: Event) -> None:
-        """Send an event, unless the client has it already."""
+        """Send an event, unless the client has it already, or it is a line of somebody they do not want to hear."""
         if (event.epoch, event.number) > self._last_event:
             self._last_event = (event.epoch, event.number)
-            self.send(event)
+            if event.kind != "chat" or event.data.get("player") not in self.unheard:
+                self.send(event)
 
     def show(self, history: History, *, final: bool = False) -> bool:
         """Send the next frame, unless the client is behind: then nothing, and False, until it has caught up."""

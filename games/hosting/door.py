@@ -13,7 +13,7 @@ from games.engine import Input, Refused
 from games.hosting import farewell
 from games.hosting.chat import Chat
 from games.hosting.entry import entry
-from games.hosting.outlet import Joined, Outlet
+from games.hosting.outlet import Joined, Outlet, Who
 from games.hosting.recent import Recent
 from games.wire.limits import Limits
 from games.wire.lines import shown
@@ -46,29 +46,29 @@ class Door:
         """The game has raised."""
         self._match.fail()
 
-    def attach(self, outlet: Outlet, member: str, seat: int | None, name: str, since: tuple[int, int]) -> None:
+    def attach(self, outlet: Outlet, member: str, who: Who, since: tuple[int, int]) -> None:
         if not self.held:  # lost since the way here was found: somewhere else they are answered
             outlet.dismiss(member, farewell.moved(retry=0))
             return
-        if seat is not None and self._match.seating.chairs[seat].left:
-            seat = None  # who gave the seat up may still watch
+        if who.seat is not None and self._match.seating.chairs[who.seat].left:
+            who = msgspec.structs.replace(who, seat=None)  # who gave the seat up may still watch
         gone = self._match.closing.too_late()
         if gone is None:
-            self._attach(outlet, member, seat, name, since)
+            self._attach(outlet, member, who, since)
         elif self._match.closing.lingers:
-            self._show_end(outlet, member, seat, name, since, gone)
+            self._show_end(outlet, member, who, since, gone)
         else:
             outlet.dismiss(member, gone)
 
     @entry
-    def _attach(self, outlet: Outlet, member: str, seat: int | None, name: str, since: tuple[int, int]) -> None:
-        match = self._match
+    def _attach(self, outlet: Outlet, member: str, who: Who, since: tuple[int, int]) -> None:
+        match, seat = self._match, who.seat
         before = None if seat is None else match.seating.chairs[seat].info
         if seat is not None:
-            previous = match.seating.sit(seat, name, member)
+            previous = match.seating.sit(seat, who.name, member)
             if previous is not None and previous in self._members:
                 self._members.dismiss(previous, farewell.REPLACED)
-        self._members.add(member, outlet, seat, name)
+        self._members.add(member, outlet, who)
         match.look_for_people()
         match.catch_up()
         outlet.joined(member, self._joined(seat, since))
@@ -78,12 +78,10 @@ class Door:
             match.publish()
 
     @entry
-    def _show_end(
-        self, outlet: Outlet, member: str, seat: int | None, name: str, since: tuple[int, int], gone: Bye
-    ) -> None:
+    def _show_end(self, outlet: Outlet, member: str, who: Who, since: tuple[int, int], gone: Bye) -> None:
         """Who was away when it ended sees how, and is told to go."""
-        self._members.add(member, outlet, seat, name)
-        outlet.joined(member, self._joined(seat, since))
+        self._members.add(member, outlet, who)
+        outlet.joined(member, self._joined(who.seat, since))
         self._match.publish(final=True)
         self._members.dismiss(member, gone)
 
@@ -105,8 +103,8 @@ class Door:
     @entry
     def detach(self, member: str) -> None:
         gone = self._members.remove(member)
-        if gone is not None and gone.seat is not None:
-            self._match.seating.rise(gone.seat, member, self._match.time())
+        if gone is not None and gone.who.seat is not None:
+            self._match.seating.rise(gone.who.seat, member, self._match.time())
         self._match.look_for_people()
 
     @entry
@@ -169,14 +167,14 @@ class Door:
 
     @entry
     def say(self, member: str, text: str) -> None:
-        speaker, text = self._members.get(member), shown(text)
+        speaker, text = self._members.who(member), shown(text)
         if speaker is None or not text:
             return
         refusal = self._chat.refusal(speaker.seat, self._match.time())
         if refusal is not None:
             self._members.answer(member, refusal)
         else:
-            self._match.tell("chat", seat=speaker.seat, name=speaker.name, text=text)
+            self._match.tell("chat", seat=speaker.seat, name=speaker.name, text=text, player=speaker.player or None)
             self._match.said()
 
     @entry

@@ -14,7 +14,7 @@ import msgspec
 from games.engine import Audience, Input
 from games.engine.game import input_decoder
 from games.hosting.live import LiveMatch
-from games.hosting.outlet import Joined, Outlet, Update
+from games.hosting.outlet import Joined, Outlet, Update, Who
 from games.wire.messages import Bye, ErrorMessage, Event, Legal
 from games.wire.views import ViewCodec
 
@@ -85,9 +85,9 @@ class FarOutlet:
         """A call from the far upstream of this match."""
         match method:
             case "attach":
-                member, seat, name, epoch, number = arguments
+                member, who, epoch, number = arguments
                 self.members.add(member)
-                match.door.attach(self, member, seat, name, (epoch, number))
+                match.door.attach(self, member, msgspec.convert(who, Who), (epoch, number))
             case "members":
                 here: dict[str, bool] = arguments[0]
                 for member in self.members - here.keys():
@@ -130,17 +130,17 @@ class FarUpstream:
         self._call, self._codec = call, views
         self._outlet: Outlet | None = None
         self._views: dict[Audience, Any] = {}
-        self._waiting: dict[str, tuple[int | None, str, int, int]] = {}
-        self._members: dict[str, tuple[int | None, str]] = {}
+        self._waiting: dict[str, tuple[Who, int, int]] = {}
+        self._members: dict[str, Who] = {}
         self._silent: dict[str, bool] = {}
         self._inputs: deque[Said] = deque(maxlen=UNANSWERED)
         self._last = (0, 0)
 
-    def attach(self, outlet: Outlet, member: str, seat: int | None, name: str, since: tuple[int, int]) -> None:
+    def attach(self, outlet: Outlet, member: str, who: Who, since: tuple[int, int]) -> None:
         self._outlet = outlet
-        self._waiting[member] = (seat, name, *since)
-        self._members[member] = (seat, name)
-        self._call("attach", member, seat, name, *since)
+        self._waiting[member] = (who, *since)
+        self._members[member] = who
+        self._call("attach", member, who, *since)
 
     def detach(self, member: str) -> None:
         self._waiting.pop(member, None)
@@ -175,8 +175,8 @@ class FarUpstream:
     def gap(self) -> None:
         """Something from the host was lost: attach everybody anew, which brings whole views and missed events."""
         self._views.clear()
-        for member, (seat, name) in self._members.items():
-            self._waiting.setdefault(member, (seat, name, *self._last))
+        for member, who in self._members.items():
+            self._waiting.setdefault(member, (who, *self._last))
         self.pulse()
 
     def lost(self, bye: Bye) -> None:
@@ -241,5 +241,5 @@ class FarUpstream:
 
     def _is_taken(self, input: Said, taken: list[int]) -> bool:
         member, seq, *_rest = input
-        seat, _name = self._members.get(member, (None, ""))
-        return seat is None or taken[seat] >= seq
+        who = self._members.get(member)
+        return who is None or who.seat is None or taken[who.seat] >= seq

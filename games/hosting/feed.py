@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 
 from games.engine import Audience, Game
 from games.hosting.connection import Connection, Pass
-from games.hosting.outlet import Joined, Update, Upstream
+from games.hosting.outlet import Joined, Update, Upstream, Who
 from games.wire.codes import Close
 from games.wire.frames import Moment
 from games.wire.limits import Limits
@@ -43,7 +43,7 @@ class Feed:
         connection.admit(admitted, self.game, self.upstream)
         hello = connection.hello
         since = (hello.epoch, hello.event) if hello is not None else (0, 0)
-        self.upstream.attach(self, connection.key, admitted.seat, admitted.name, since)
+        self.upstream.attach(self, connection.key, Who(admitted.seat, admitted.name, admitted.player), since)
 
     def part(self, connection: Connection) -> None:
         """The connection's socket is gone. Safe to repeat."""

@@ -314,9 +314,12 @@ class LiveMatch:
         self.tell("seat", seat=seat, name=info.name, status=info.status)
 
     def tell(self, kind: str, **data: Any) -> None:
-        """Tell everybody an event; who is away hears of it after the return."""
+        """Tell everybody an event; who is away hears of it after the return. A replay shows what happened at the table:
+        what the audience says is not recorded.
+        """
         self.members.tell(self.events.add(kind, data))
-        self._parts.told(kind, data)
+        if kind != "chat" or data["seat"] is not None:
+            self._parts.told(kind, data)
         if not self._dirty:
             self._dirty = True
             self.changed()

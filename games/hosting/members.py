@@ -7,17 +7,16 @@ from typing import Any
 import msgspec
 
 from games.engine import Audience, Match
-from games.hosting.outlet import Outlet, Update
+from games.hosting.outlet import Outlet, Update, Who
 from games.wire.messages import Bye, ErrorMessage, Event, Legal
 from games.wire.views import ViewCodec
 
 
 class Member(msgspec.Struct, frozen=True):
-    """A socket somewhere. `seat` is None for a spectator."""
+    """A socket somewhere, and who is on it."""
 
     outlet: Any
-    seat: int | None
-    name: str
+    who: Who
 
 
 class Members:
@@ -34,17 +33,18 @@ class Members:
     def __contains__(self, key: str) -> bool:
         return key in self._members
 
-    def add(self, key: str, outlet: Outlet, seat: int | None, name: str) -> None:
-        self._members[key] = Member(outlet, seat, name)
+    def add(self, key: str, outlet: Outlet, who: Who) -> None:
+        self._members[key] = Member(outlet, who)
         self._changed()
 
-    def get(self, key: str) -> Member | None:
-        return self._members.get(key)
+    def who(self, key: str) -> Who | None:
+        member = self._members.get(key)
+        return None if member is None else member.who
 
     def seat(self, key: str) -> int | None:
         """The seat of a member; None for spectators and strangers."""
-        member = self._members.get(key)
-        return None if member is None else member.seat
+        who = self.who(key)
+        return None if who is None else who.seat
 
     def remove(self, key: str) -> Member | None:
         """Forget a member whose socket is gone. Safe to repeat."""
@@ -56,7 +56,7 @@ class Members:
     def _changed(self) -> None:
         outlets: dict[Any, dict[int | None, None]] = {}
         for member in self._members.values():
-            outlets.setdefault(member.outlet, {})[member.seat] = None
+            outlets.setdefault(member.outlet, {})[member.who.seat] = None
         self._outlets = outlets
 
     def dismiss(self, key: str, bye: Bye) -> None:

@@ -12,6 +12,14 @@ from games.engine import Audience, Input
 from games.wire.messages import Bye, ErrorMessage, Event, Legal, SeatInfo
 
 
+class Who(Struct, frozen=True, array_like=True):
+    """Who is on a socket: `seat` None for a spectator; `player` is the key of their account, "" if there is none."""
+
+    seat: int | None
+    name: str
+    player: str
+
+
 class Joined(Struct, frozen=True):
     """What a new member is told about the match: the parts of `welcome` that only the host knows, and missed events."""
 
@@ -66,7 +74,7 @@ class Outlet(Protocol):
 class Upstream(Protocol):
     """Where a feed speaks to: its match. `member` is a socket's key, unique over all processes."""
 
-    def attach(self, outlet: Outlet, member: str, seat: int | None, name: str, since: tuple[int, int]) -> None:
+    def attach(self, outlet: Outlet, member: str, who: Who, since: tuple[int, int]) -> None:
         """A socket wants in; `since` is the (epoch, number) of the last event it has. Answered by `joined`."""
 
     def detach(self, member: str) -> None:

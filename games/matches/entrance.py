@@ -45,7 +45,14 @@ class _Guest(NamedTuple):
     claim: Claim
     ticket: bool
     seat: int | None
-    may_chat: bool
+    talk: "Talk"
+
+
+class Talk(NamedTuple):
+    """What a player may say in a match, and whom they hear there, as in Pass."""
+
+    may_chat: bool = False
+    unheard: frozenset[str] = frozenset()
 
 
 def check(knocks: Sequence[Knock]) -> list[Claim | Exception]:
@@ -64,11 +71,15 @@ def enter(knocks: Sequence[Knock]) -> list[Pass | Exception]:
     ]
 
 
-def may_chat(player: str, matches: set[str]) -> dict[str, bool]:
-    """Whether a player who is in these matches may talk there now, by match."""
+def talk(player: str, matches: set[str]) -> dict[str, Talk]:
+    """How it is now for a player who is in these matches, by match."""
     who = get_user_model().objects.filter(pk=player).first()
     rules, rows = policy(), Match.objects.defer("checkpoint", "events").filter(pk__in=matches)
-    return {str(row.pk): who is not None and rules.may_chat(who, row) for row in rows}
+    return {str(row.pk): Talk() if who is None else _talk(rules, who, row) for row in rows}
+
+
+def _talk(rules: Policy, player: Any, row: Match) -> Talk:
+    return Talk(rules.may_chat(player, row), rules.unheard(player))
 
 
 def _matches(knocks: Sequence[Knock]) -> dict[str, Match]:
@@ -140,7 +151,7 @@ def _ask(
                 raise Refusal(Close.KICKED, "kicked")
             if not allowed(rules, player, row, seated=seat is not None):
                 raise Refusal(Close.FORBIDDEN, "forbidden")
-            guests.append(_Guest(claim, knock.hello.ticket is not None, seat, rules.may_chat(player, row)))
+            guests.append(_Guest(claim, knock.hello.ticket is not None, seat, _talk(rules, player, row)))
         except Exception as error:  # the policy may have raised for this one alone
             guests.append(error)
     return guests
@@ -248,4 +259,4 @@ def _pass(guest: _Guest | Exception, nonce: str | Exception) -> Pass | Exception
         return nonce
     claim = guest.claim
     resume = signing.dumps(claim._replace(nonce=nonce), salt=RESUME) if guest.seat is not None else None
-    return Pass(claim.match, claim.player, claim.name, claim.seat, claim.login, resume, guest.may_chat)
+    return Pass(claim.match, claim.player, claim.name, claim.seat, claim.login, resume, *guest.talk)

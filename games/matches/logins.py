@@ -1,5 +1,5 @@
 """When a login ends, so do the sockets that rest on it, in every process, and the keys that would open new ones.
-And when it changes whether a player may talk, the matches that they are in learn it.
+And when it changes whether a player may talk, or whom they hear, the matches that they are in learn it.
 """
 
 from functools import partial

@@ -1,4 +1,4 @@
-"""Who may join, watch and chat: one object, named by BACKBEAT_POLICY, so that games need not know a lobby."""
+"""Who may join, watch, talk and be heard: one object, named by BACKBEAT_POLICY, so that games need not know a lobby."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -28,6 +28,10 @@ class Policy:
     def may_chat(self, player: Any, match: Match) -> bool:
         """Whether what they say is passed on."""
         return True
+
+    def unheard(self, player: Any) -> frozenset[str]:
+        """Whose lines of chat are not passed on to them: the keys of players, as text."""
+        return frozenset()
 
 
 def policy() -> Policy:

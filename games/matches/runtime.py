@@ -137,7 +137,7 @@ class Runtime:
         tiding_heard.send_robust(sender=Runtime, what=what)
 
     def _ask_again(self, player: str) -> None:
-        """Let the player's open sockets talk or not, as the site's policy has it now."""
+        """Let the player's open sockets talk, and hear others, or not, as the site's policy has it now."""
         theirs = self.hub.of_player(player)
         if theirs:
             task = self.loop.create_task(self._let_talk(player, theirs), name="backbeat-ask-again")
@@ -146,13 +146,13 @@ class Runtime:
 
     async def _let_talk(self, player: str, theirs: list[tuple[Connection, str]]) -> None:
         try:
-            allowed = await self.threaded(lambda: entrance.may_chat(player, {match for _one, match in theirs}))
+            talk = await self.threaded(lambda: entrance.talk(player, {match for _one, match in theirs}))
         except Exception:
-            logger.exception("Whether player %s may talk cannot be looked up: their sockets end.", player)
+            logger.exception("How player %s may talk cannot be looked up: their sockets end.", player)
             self.hub.end(player=player)  # and come back with the answer that they get then
         else:
             for connection, match in theirs:
-                connection.may_chat = allowed.get(match, False)
+                connection.may_chat, connection.unheard = talk.get(match, entrance.Talk())
 
     async def threaded(self, job: Callable[[], T]) -> T:
         """Run blocking code that uses the database beside the loop, and not behind Django's pages."""

@@ -175,8 +175,8 @@ class DjangoStore:
             if not match.is_live:
                 return True
             match.status, match.reason, match.tick = ending.status, ending.reason, ending.tick
-            events = forgetting.unsay(ending.events, forgetting.gone(match))
-            match.finished_at, match.checkpoint, match.events = Now(), None, events
+            match.finished_at, match.checkpoint = Now(), None
+            match.events = forgetting.to_keep(match, ending.events)
             if ending.outcome is not None:
                 placings = ending.outcome.placings
                 match.outcome = {"placings": {str(seat): place for seat, place in placings.items()}}
@@ -193,7 +193,7 @@ class DjangoStore:
         with transaction.atomic():
             row = Match.objects.select_for_update(no_key=True).filter(pk=match).exclude(status__in=Match.LIVE).first()
             if row is not None:
-                row.events = forgetting.unsay(events, forgetting.gone(row))
+                row.events = forgetting.to_keep(row, events)
                 row.save(update_fields=["events"])
 
     def rematch(self, match: str) -> str | None:

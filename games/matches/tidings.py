@@ -28,7 +28,7 @@ def of_player(player: object) -> str:
 
 
 def of_chat(player: object) -> str:
-    """That a player may or may not talk from now on, as it is told."""
+    """That it is otherwise from now on whether a player may talk, or whom they hear, as it is told."""
     return f"chat:{player}"
 
 

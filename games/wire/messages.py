@@ -130,9 +130,9 @@ class Frame(Message, frozen=True, tag="frame"):
 class Event(Message, frozen=True, tag="event"):
     """Something that must not be lost; numbered from 1, replayed after a reconnect. Kinds and their data:
 
-    `seat` {seat, name, status}, `chat` {seat, name, text}, `notice` {text} (from the operator), `paused` {},
-    `resumed` {}, `kicked` {seat}, `result` {placings: {seat: place} or null, reason}, `rematch` {match, seats}: who
-    wants one, and the new match's id as soon as all do, else null.
+    `seat` {seat, name, status}, `chat` {seat, name, text, player} (the key of their account, or null), `notice` {text}
+    (from the operator), `paused` {}, `resumed` {}, `kicked` {seat}, `result` {placings: {seat: place} or null, reason},
+    `rematch` {match, seats}: who wants one, and the new match's id as soon as all do, else null.
     """
 
     epoch: int

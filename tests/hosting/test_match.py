@@ -219,7 +219,8 @@ def test_who_comes_back_hears_what_was_said_and_nothing_twice():
             two.say(type="say", text=line)
         back = house.player(match, 0, since=(1, last))
         chats = [event for event in back.socket.of("event") if event["kind"] == "chat"]
-        assert [chat["data"]["text"] for chat in chats] == ["<b>hello</b>"]
+        line = {"seat": 1, "name": "Player 1", "text": "<b>hello</b>", "player": "player-1"}
+        assert [chat["data"] for chat in chats] == [line]
         assert min(event["number"] for event in back.socket.of("event")) == last + 1
 
     virtually(main)

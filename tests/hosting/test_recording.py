@@ -54,6 +54,7 @@ def test_a_match_with_people_and_bots_is_recorded_to_its_end(game):
         one = house.player(match, 0)
         await until(lambda: one.view)
         one.say(type="say", text="Hello.")
+        house.player(match, None).say(type="say", text="The audience is not recorded.")
         for seq in range(1, 30):
             inputs = {"dots": {"dx": 1, "dy": 0}, "bluff": {"kind": "call"}, "fists": {"kind": "hand", "shape": "rock"}}
             one.say(type="input", seq=seq, input=inputs[game], tick=seq)
@@ -65,6 +66,8 @@ def test_a_match_with_people_and_bots_is_recorded_to_its_end(game):
         whole = runs_as_it_did(house.store, match)
         assert whole.parts[-1].ends == house.store.endings[0].tick
         assert {"seats", "chat", "seat"} <= set(told(whole))
+        lines = [event.data["text"] for part in whole.parts for event in part.told if event.kind == "chat"]
+        assert lines == ["Hello."]
 
     virtually(main)
 

@@ -196,6 +196,30 @@ def test_recordings_and_events_know_nobody_who_has_gone_and_play_again_all_the_s
 
 def test_the_export_has_what_was_said_in_matches():
     seat = MatchSeatFactory(player=GuestFactory(name="Ada"), number=1)
-    lines = [{"kind": "chat", "data": {"seat": number, "name": "x", "text": f"from {number}"}} for number in (0, 1)]
-    Match.objects.update(events=[*lines, {"kind": "paused", "data": {}}])
-    assert export.said_in_matches(seat.player) == [{"match": seat.match_id, "text": "from 1"}]
+    spoke, watched = seat.match, MatchFactory()
+    for match, number in ((spoke, 1), (watched, None)):
+        lines = [said(who, number) for who in (seat.player_id, seat.player_id + 1)]
+        Match.objects.filter(pk=match.pk).update(events=[*lines, {"kind": "paused", "data": {}}])
+    own = f"by {seat.player_id}"
+    told = export.said_in_matches(seat.player)
+    assert told == [{"match": match.pk, "text": own} for match in (spoke, watched)]
+
+
+def said(player, seat):
+    return {"kind": "chat", "data": {"seat": seat, "name": "x", "text": f"by {player}", "player": str(player)}}
+
+
+def test_what_the_player_said_while_watching_goes_too():
+    ada, other = GuestFactory.create_batch(2)
+    match = MatchFactory(status=Match.Status.FINISHED, events=[said(ada.pk, None), said(other.pk, None)])
+    deletion.delete_account(player=ada)
+    match.refresh_from_db()
+    assert match.events == [said(other.pk, None)]
+
+
+def test_a_match_that_ends_keeps_nothing_of_who_has_gone_meanwhile():
+    ada, other = GuestFactory.create_batch(2)
+    events = [said(ada.pk, None), said(other.pk, None), said(other.pk, 0)]
+    gone = ada.pk
+    deletion.delete_account(player=ada)
+    assert forgetting.to_keep(MatchFactory(), [*events, said(gone, 1)]) == events[1:]

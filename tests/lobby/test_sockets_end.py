@@ -1,6 +1,6 @@
 """When a login ends, in whichever way, that person's sockets close within 2 s, in every process: real servers.
 
-And who is muted, or muted or suspended no more, is so in the match that runs.
+And who is muted or blocked, or muted, blocked or suspended no more, is so in the match that runs.
 """
 
 import http.cookiejar
@@ -237,6 +237,27 @@ def test_a_mute_and_its_end_hold_in_the_running_match(site, bob):
         heard_within(wire, False)
         site.python(MUTES + f"reporting.lift(mute=Mute.objects.get(player={bob.me}, lifted_at=None))")
         heard_within(wire, True)
+
+
+def hears(bob, ada):
+    """Whether a line that Ada says now reaches Bob."""
+    before, echoes, answers = len(bob.messages), len(ada.of("event")), len(bob.of("legal"))
+    ada.say("say", text="Hello")
+    until(lambda: [one for one in ada.of("event")[echoes:] if one["kind"] == "chat"])
+    bob.say("ask", id=answers)  # what is answered now comes after the line
+    until(lambda: len(bob.of("legal")) > answers)
+    return any(one.get("kind") == "chat" for one in bob.messages[before:])
+
+
+def test_whom_one_has_blocked_is_not_heard_in_the_running_match(site, bob):
+    program = Program(site.first.url, "Ada")
+    with bob.join(site.second) as wire, program.join(bob.match) as ada:
+        assert hears(wire, ada)
+        bob.browser.post("/api/blocks", player=program.get("/api/me")["id"])
+        until(lambda: not hears(wire, ada), seconds=SECONDS + 1, every=0.3, what="silence")
+        with bob.join(site.first) as again:  # who comes back is spared what was said meanwhile, and before
+            assert not hears(again, ada)
+            assert "chat" not in [event["kind"] for event in again.of("event")]
 
 
 def test_a_suspension_that_runs_out_lets_its_player_back_into_the_match(site, bob):

@@ -119,6 +119,34 @@ def test_the_policy_asks_once_for_many(moderator, django_assert_num_queries):
         assert [rules.may_chat(player, match) for player in people] == [False, True, True, True]
 
 
+def test_whom_one_hears_is_asked_once_for_many(django_assert_num_queries):
+    people, match = GuestFactory.create_batch(3), MatchFactory()
+    for other in people[1:]:
+        friends.block(player=people[0], other=other.pk)
+    spared = frozenset(str(other.pk) for other in people[1:])
+    assert [LobbyPolicy().unheard(player) for player in (*people, None)] == [spared, *3 * [frozenset()]]
+    rules = LobbyPolicy()
+    rules.expect([(player, match) for player in people])
+    with django_assert_num_queries(1):
+        assert [rules.unheard(player) for player in people] == [spared, frozenset(), frozenset()]
+    friends.unblock(player=people[0], other=people[1].pk)
+    assert LobbyPolicy().unheard(people[0]) == {str(people[2].pk)}
+
+
+def test_who_was_loud_while_watching_can_be_reported(client):
+    ada, loud, silent = GuestFactory.create_batch(3)
+    line = {"seat": None, "name": "Loud", "text": "Boo", "player": str(loud.pk)}
+    match = MatchFactory(events=[{"epoch": 1, "number": 1, "kind": "chat", "data": line}])
+    MatchSeatFactory(match=match, player=ada)
+    body = {"player": loud.pk, "match": str(match.pk), "reason": "rude"}
+    assert Program(ada).post("reports", body).status_code == 201
+    assert Report.objects.get().lines == [["Loud", "Boo"]]
+    assert refusal(Program(ada).post("reports", body | {"player": silent.pk})) == "not_found"
+    client.force_login(ada)
+    form = client.get(f"/reports/new/?match={match.pk}").context["form"]
+    assert [key for key, _name in form.fields["player"].choices] == [loud.pk]
+
+
 def test_a_report_keeps_the_lines_of_a_room_that_closes(room, other):
     for number in range(40):
         room.lines.create(player=other, name="Bob", text=str(number))
