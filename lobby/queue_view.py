@@ -33,7 +33,7 @@ def status(player: Player) -> dict[str, Any]:
         if match is None:
             return {"state": "idle"}
         url = reverse("lobby:match", args=[match.pk])
-        return {"state": "playing", "mode": match.mode, "match": str(match.pk), "url": url}
+        return {"state": "playing", "mode": match.mode or None, "match": str(match.pk), "url": url}
     mode = place.entry.mode
     waited = (timezone.now() - place.entry.created_at).total_seconds()
     said = {"mode": mode.slug, "title": mode.title, "waiting": round(waited, 1)}

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import FilteredRelation, Q, QuerySet
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -53,16 +53,19 @@ def find_mode(slug: str) -> Mode:
 
 
 def playing(*, player: Player) -> Match | None:
-    """The newest match not over that the player queued for."""
-    seats = selectors.live_seats(player).exclude(match__mode="")
+    """The newest match not over in which others count on the player: one that was queued for, or of a room, or a
+    rematch. A match with bots alone, or that anybody drops into, is a way to pass the time until one is found.
+    """
+    others = Seat.objects.filter(match=OuterRef("match"), player__isnull=False, left=False).exclude(player=player)
+    seats = selectors.live_seats(player).filter(~Q(match__mode="") | Q(Exists(others), match__public=False))
     seat = seats.select_related("match").order_by("-match__created_at").first()
     return seat.match if seat else None
 
 
 @transaction.atomic
 def join(*, player: Player, mode: str) -> None:
-    """Wait for a match of the mode. Who waits for it already, or plays a match that they queued for, waits for no
-    other; who waits for another mode waits for this one instead.
+    """Wait for a match of the mode. Who waits for it already, or plays with others (`playing`), waits for no other;
+    who waits for another mode waits for this one instead.
 
     Problem: `unknown_mode`, `queue_found` (a match of another mode waits for this player's "ready"),
     `too_many_matches`, `busy`, and those of gate.open_for.
@@ -105,6 +108,14 @@ def leave(*, player: Player) -> None:
     _tell_those_who_wait(place.entry.mode)
     if proposal is not None:
         _dissolve([proposal.pk])
+
+
+def give_up(*, match: Match) -> None:
+    """The people of a match that has begun elsewhere, in a room say, wait for none any more. Safe to repeat."""
+    waiting = Player.objects.filter(queue_place__isnull=False, seats__match=match)
+    for player in waiting:
+        if playing(player=player) is not None:
+            leave(player=player)
 
 
 def closed(mode: Mode) -> Problem | None:

@@ -43,6 +43,7 @@ def rate_people(sender: type[Match], match: Match, **kwargs: Any) -> None:
 @receiver(match_rematched)
 def follow_to_the_rematch(sender: type[Match], match: Match, rematch: Match, **kwargs: Any) -> None:
     transaction.on_commit(partial(room_matches.repeat, match=match, rematch=rematch), robust=True)
+    transaction.on_commit(partial(queueing.give_up, match=rematch), robust=True)
 
 
 @receiver(user_logged_out)

@@ -4,6 +4,8 @@ A room has at most one match at a time, and a match at most one rematch, whoever
 over HTTP or the players in the match. What is done here is one transaction each and safe to repeat, as in services.py.
 """
 
+from functools import partial
+
 from django.db import transaction
 from django.db.models import Case, F, When
 from django.utils import timezone
@@ -15,7 +17,7 @@ from games.matches import services as matches
 from games.matches.errors import Problem
 from games.matches.services import SeatSpec, sides_changed
 from games.models import Match
-from lobby import locks, notify, presence, selectors
+from lobby import locks, notify, presence, queueing, selectors
 from lobby.limits import bound
 from lobby.models import Player, Room, RoomSeat
 from lobby.names import bot_name
@@ -66,6 +68,8 @@ def repeat(*, match: Match, rematch: Match) -> None:
 def _begin(room: Room) -> Match:
     match = matches.create_match(game=room.game, options=room.options, seats=_seats_to_play(room))
     _lead(room, match)
+    # Afterwards: a queue is locked before rooms are.
+    transaction.on_commit(partial(queueing.give_up, match=match), robust=True)
     return match
 
 

@@ -9,9 +9,9 @@ from django.utils import timezone
 from games.matches import services as matches
 from games.matches.errors import Problem
 from games.models import Maintenance, Match, Switch
-from lobby import default_modes, friends, queue_loop, queue_view, queueing, suspensions
+from lobby import default_modes, friends, queue_loop, queue_view, queueing, room_matches, suspensions
 from lobby.models import Block, Mode, Player, Proposal, QueueEntry, QueueMember
-from tests.lobby.factories import GuestFactory, RoomSeatFactory
+from tests.lobby.factories import GuestFactory, MatchFactory, MatchSeatFactory, RoomFactory, RoomSeatFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -304,6 +304,36 @@ def test_who_plays_a_match_that_they_queued_for_waits_for_no_other():
     queueing.join(player=ada, mode="other")
     assert not QueueEntry.objects.exists()
     assert queue_view.status(ada)["state"] == "playing"
+
+
+@pytest.mark.parametrize(
+    ("people", "public", "waits"),
+    [(2, False, False), (1, False, True), (2, True, True)],
+    ids=["with others", "with bots alone", "where anybody drops in"],
+)
+def test_who_plays_with_others_waits_for_no_other(people, public, waits):
+    ada, ben = GuestFactory(), GuestFactory()
+    match = MatchFactory(public=public, game="reversi")
+    for number, player in enumerate((ada, ben)[:people]):
+        MatchSeatFactory(match=match, player=player, number=number)
+    queueing.join(player=ada, mode="duel")
+    assert QueueEntry.objects.exists() is waits
+    said = queue_view.status(ada)
+    assert (said["state"], said.get("match")) == (("waiting", None) if waits else ("playing", str(match.pk)))
+    queueing.leave(player=ada)
+    match.seats.filter(player=ben).update(left=True)
+    queueing.join(player=ada, mode="duel")
+    assert QueueEntry.objects.exists(), "the others have left"
+
+
+@pytest.mark.parametrize("bots", [False, True], ids=["with others", "with bots alone"])
+def test_who_begins_a_match_in_a_room_waits_for_none_any_more(django_capture_on_commit_callbacks, bots):
+    ada, ben = queued(), queued()
+    room = RoomFactory(owner=ada)
+    RoomSeatFactory(room=room, **({"player": None, "bot": 1} if bots else {"player": ben, "ready": True}))
+    with django_capture_on_commit_callbacks(execute=True):
+        room_matches.start(player=ada, code=room.code)
+    assert {one.player for one in QueueMember.objects.all()} == ({ada, ben} if bots else set())
 
 
 def test_nobody_waits_for_who_is_suspended(django_capture_on_commit_callbacks):
