@@ -60,10 +60,12 @@ STATUS = {
     "too_many_requests": 429,
     "internal": 500,
     "draining": 503,
+    "no_host": 503,
     "busy": 503,
     "maintenance": 503,
 }
-RETRY_AFTER = {"draining": 5, "busy": 30, "maintenance": 60}  # seconds: a restart, a crowd, work on the database
+# Seconds: a restart, a crowd, operators at work.
+RETRY_AFTER = {"draining": 5, "busy": 30, "no_host": 60, "maintenance": 60}
 CONFLICT = 409  # everything else says that the world is not as the caller thought: room_full, not_ready, match_full …
 CODES = {400: "invalid", 401: "not_authenticated", 403: "forbidden", 404: "not_found", 405: "method_not_allowed"}
 

@@ -201,6 +201,7 @@ class PlayerAdmin(UserAdmin):  # type: ignore[type-arg]
             context |= {
                 "acts": [(act, _url(act, obj)) for act in offered(request, obj)],
                 "suspensions": obj.suspensions.select_related("by", "lifted_by")[:MOST_SHOWN],
+                "mutes": obj.mutes.select_related("by")[:MOST_SHOWN],
                 "reports": obj.reports.select_related("by")[:MOST_SHOWN],
                 "notes": obj.notes.select_related("by")[:MOST_SHOWN],
                 "logins": obj.logins.all()[:MOST_SHOWN],

@@ -23,6 +23,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from games.admin import show
 from games.admin.pages import CalmPaginator
 from games.admin.readonly import ReadOnly
 from games.matches.errors import Problem
@@ -123,12 +124,12 @@ def act_url(kind: str, ids: Any) -> str:
 
 @admin.register(Report)
 class ReportAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ("title", "reason", "by", "where", "state", "handler", "created_at")
+    list_display = ("title", "reason", "by", "where", "state", "handled", "created_at")
     list_filter = ("state", "created_at")
     list_select_related = ("player", "by", "handler")
     search_fields = ("player__name__istartswith", "player__username__istartswith", "reason")
     search_help_text = _("How the name of who was reported begins, or what the reason says.")
-    fields = readonly_fields = ("player", "by", "reason", "where", "said", "state", "handler", "created_at")
+    fields = readonly_fields = ("player", "by", "reason", "where", "said", "state", "handled", "created_at")
     change_form_template = "admin/lobby/report/change_form.html"
     paginator = CalmPaginator
     show_facets = admin.ShowFacets.NEVER  # each would count all rows
@@ -141,6 +142,10 @@ class ReportAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     @admin.display(description=_("reported player"), ordering="player__name")
     def title(self, report: Report) -> str:
         return str(report.player or gettext("deleted account"))
+
+    @admin.display(description=Report._meta.get_field("handler").verbose_name, ordering="handler")
+    def handled(self, report: Report) -> str:
+        return show.who(report.handler)
 
     @admin.display(description=_("where"))
     def where(self, report: Report) -> str:
@@ -249,12 +254,12 @@ def keep(request: HttpRequest, row: Report | Mute | Player, what: Any, reason: s
 
 @admin.register(Mute)
 class MuteAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ("title", "until", "reason", "by", "created_at", "lifted_at")
+    list_display = ("title", "until", "reason", "given_by", "created_at", "lifted_at")
     list_filter = ("created_at",)
     list_select_related = ("player", "by")
     search_fields = ("player__name__istartswith", "player__username__istartswith", "reason")
     search_help_text = _("How the name of who was muted begins, or what the reason says.")
-    fields = readonly_fields = ("player", "until", "reason", "by", "created_at", "lifted_at")
+    fields = readonly_fields = ("player", "until", "reason", "given_by", "created_at", "lifted_at")
     actions = ("lift",)
     paginator = CalmPaginator
     show_facets = admin.ShowFacets.NEVER  # each would count all rows
@@ -264,6 +269,10 @@ class MuteAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     @admin.display(description=_("player"), ordering="player__name")
     def title(self, mute: Mute) -> str:
         return str(mute.player)
+
+    @admin.display(description=Mute._meta.get_field("by").verbose_name, ordering="by")
+    def given_by(self, mute: Mute) -> str:
+        return show.who(mute.by)
 
     def has_lift_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("lobby.mute_player")

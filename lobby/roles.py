@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 
 LOOK = {
+    "admin": ("logentry",),
     "games": ("match", "host", "command", "switch", "maintenance"),
     "lobby": ("player", "room", "mode", "suspension", "note", "login", "report", "mute"),
 }

@@ -5,6 +5,7 @@ one seat is the database's constraint. Every act may be repeated after a lost an
 What is refused raises Problem. Nothing here knows HTTP.
 """
 
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -166,9 +167,10 @@ def kick(*, player: Player, code: str, number: int) -> None:
         return
     if seat.player == player:
         raise Problem("invalid", _("You cannot remove yourself; leave instead."))
-    held = room.match.seats.filter(player=seat.player).first() if room.match and room.match.is_live else None
-    if held is not None:
-        matches.command(match=room.match, kind="kick", by=player, reason="room", seat=held.number)
+    held = room.match.seats.filter(player=seat.player, left=False) if room.match and room.match.is_live else ()
+    for one in held:
+        with suppress(Problem):  # an operator was faster
+            matches.command(match=room.match, kind="kick", by=player, reason="room", seat=one.number)
     room.kicked.add(seat.player)
     seat.delete()
     notify.room_changed(room.code)

@@ -2,18 +2,23 @@
 changed what and why.
 """
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from games.admin.reasons import AsksWhy, ReasonForm
 from games.engine import registry
 from games.models import Maintenance, Switch
+
+FAR = timedelta(days=30)
 
 
 class SwitchForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -70,6 +75,13 @@ class MaintenanceForm(ReasonForm):
         model = Maintenance
         fields = ("begins_at", "text")
 
+    def clean_begins_at(self) -> datetime:
+        """A date that was mistyped would tell everybody nonsense."""
+        at: datetime = self.cleaned_data["begins_at"]
+        if "begins_at" in self.changed_data and abs(at - timezone.now()) > FAR:
+            raise forms.ValidationError(_("Choose a time within 30 days from now."))
+        return at
+
 
 @admin.register(Maintenance)
 class MaintenanceAdmin(AsksWhy, admin.ModelAdmin):  # type: ignore[type-arg]
@@ -83,6 +95,13 @@ class MaintenanceAdmin(AsksWhy, admin.ModelAdmin):  # type: ignore[type-arg]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and not Maintenance.objects.exists()
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        """Where there is one already, that can be changed."""
+        if super().has_add_permission(request) and Maintenance.objects.exists():
+            messages.info(request, gettext("There is maintenance already: change it here, or delete it to end it."))
+            return HttpResponseRedirect(reverse("admin:games_maintenance_change", args=[1]))
+        return super().add_view(request, form_url, extra_context)
 
     def save_model(self, request: HttpRequest, obj: Maintenance, form: Any, change: bool) -> None:
         obj.pk = 1  # the database takes no other

@@ -19,6 +19,7 @@ from games.admin import show
 from games.admin.filters import LeaseFilter
 from games.admin.readonly import ReadOnly
 from games.hosting.lease import LEASE_SECONDS
+from games.matches import gate
 from games.models import Host, Match
 
 LEASE = timedelta(seconds=LEASE_SECONDS)
@@ -75,18 +76,25 @@ class HostAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
 
     @admin.action(permissions=["drain"], description=_("Drain the chosen hosts"))
     def drain(self, request: HttpRequest, queryset: QuerySet[Host]) -> HttpResponse | None:
-        """Ask first, and why; then each reads it within a second."""
+        """Ask first, and why; then each reads it within a second. What is gone, or drains already, is left out."""
+        chosen = [host for host in queryset if host.alive and not host.draining]
+        for host in (host for host in queryset if host not in chosen):
+            said = gettext("%(host)s drains already.") if host.draining else gettext("%(host)s is not running.")
+            self.message_user(request, said % {"host": host}, messages.WARNING)
+        if not chosen:
+            return None
         reason = request.POST.get("reason", "").strip()[: show.REASON_LENGTH]
         if not reason:
             context = {
                 **self.admin_site.each_context(request),
                 "title": gettext("Drain hosts"),
                 "opts": self.opts,
-                "hosts": queryset,
+                "hosts": chosen,
+                "others": gate.hosts() - len(chosen),
                 "asked": "post" in request.POST,
             }
             return TemplateResponse(request, "admin/games/host/drain.html", context)
-        for host in queryset:
+        for host in chosen:
             Host.objects.filter(pk=host.pk).update(draining=True)
             self.log_change(request, host, gettext("Drained: %(reason)s") % {"reason": reason})
             self.message_user(request, gettext("%(host)s drains.") % {"host": host}, messages.SUCCESS)

@@ -240,6 +240,9 @@ class MatchAdmin(AsksWhy, ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
         if act.kind == Command.Kind.LOOK:
             return self.look(request, act, matches[0], form.cleaned_data["reason"])
         report = do(act, matches, by=request.user, **form.asked())
+        if len(matches) == 1 and report.refused:  # what was typed is not lost
+            form.add_error(None, report.refused[0][1])
+            return self.ask(request, act, matches, form)
         if act.kind == Command.Kind.RECORDING and report.done:
             return recording(report.done[0])
         self._tell(request, act, report)
@@ -315,9 +318,3 @@ class MatchAdmin(AsksWhy, ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
             return delete_selected(self, request, queryset)
         self.message_user(request, _("%(match)s is live: end it first.") % {"match": live}, messages.ERROR)
         return None
-
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """A match takes its commands along, though they cannot be deleted by themselves."""
-        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        lacking.discard(Command._meta.verbose_name)
-        return deleted, counts, lacking, protected

@@ -34,7 +34,7 @@ Series = dict[str, list[float | None]]
 
 
 def overview(stretch: str) -> dict[str, Any]:
-    """What the front page shows: {"now", "live", "charts", "stretches", "maintenance"}."""
+    """What the front page shows: {"now", "live", "charts", "stretches", "maintenance", "hosts"}."""
     stretch = stretch if stretch in STRETCHES else "hour"
     first, points, found = samples.read(stretch)
     _minutes, step = samples.STRETCHES[stretch]
@@ -50,6 +50,7 @@ def overview(stretch: str) -> dict[str, Any]:
         "charts": [charts.draw(title, lines, *ends, unit=unit) for title, lines, unit in _charts(series)],
         "stretches": [(name, label, name == stretch) for name, label in STRETCHES.items()],
         "maintenance": gate.maintenance(),
+        "hosts": gate.hosts(),
     }
 
 

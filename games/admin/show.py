@@ -71,8 +71,10 @@ def seat(number: Any, seats: list[Seat]) -> str:
     return str(number + 1) if isinstance(number, int) else NOTHING
 
 
-def match_link(match: Match) -> str:
-    """To the match's page."""
+def match_link(match: Match | None, about: str = "") -> str:
+    """To the match's page; of a match that was deleted what it was called."""
+    if match is None:
+        return format_html("{} ({})", about, _("deleted"))
     return format_html('<a href="{}">{}</a>', reverse("admin:games_match_change", args=[match.pk]), match)
 
 
@@ -166,11 +168,11 @@ def command(row: Command, seats: list[Seat] | None = None) -> str:
     return NOTHING
 
 
-def effect(row: Command, match: Match) -> str:
+def effect(row: Command, match: Match | None) -> str:
     """When a command took effect, or why it has not."""
     if row.effective_at is not None:
         return moment(row.effective_at)
-    return _("waiting") if match.is_live else _("never: the match was over")
+    return _("waiting") if match is not None and match.is_live else _("never: the match was over")
 
 
 def placings(match: Match, seats: list[Seat]) -> str:

@@ -22,6 +22,7 @@ from games.signals import match_voided, player_banned, seats_changed
 NOTICE_LENGTH = REASON_LENGTH = 200
 MOST_SECONDS = 24 * 3600  # on a clock at once
 Kind = Command.Kind
+TURNS = (Kind.PAUSE, Kind.RESUME)  # each undoes the other
 
 
 @transaction.atomic
@@ -29,7 +30,8 @@ def command(*, match: Match, kind: str, by: Any, reason: str = "", **params: Any
     """Ask for something. What needs the match's host takes effect within a second; the row says when.
 
     Parameters: `seat` of kick, ban, bot, clock; `text` of notice; `level` of bot; `seconds` of clock; `placings`
-    ({seat: place}) of decide. Problem: `match_over`, `match_running`, `no_result`, `command_invalid`.
+    ({seat: place}) of decide. Problem: `match_over`, `match_running`, `no_result`, `command_invalid`, and
+    `command_waits`, if the very same was asked for and has not taken effect yet.
     """
     if kind not in Kind.values:
         raise _invalid(_("A match knows no such command."))
@@ -42,7 +44,9 @@ def command(*, match: Match, kind: str, by: Any, reason: str = "", **params: Any
     prepare = PREPARE.get(kind)
     if prepare is not None:
         params = prepare(match, params)
-    row = Command.objects.create(match=match, kind=kind, by=by, reason=reason, params=params)
+    if kind in Command.ONCE:
+        _see_that_none_waits(match, kind, params)
+    row = Command.objects.create(match=match, about=str(match)[:100], kind=kind, by=by, reason=reason, params=params)
     if kind in Command.AT_ONCE or (kind == Kind.END and match.game_class is None and _end_without_rules(match)):
         row.effective_at, row.tick = timezone.now(), match.tick
         row.save(update_fields=["effective_at", "tick"])
@@ -52,6 +56,19 @@ def command(*, match: Match, kind: str, by: Any, reason: str = "", **params: Any
         _ban(match, params["seat"], by, reason)
     transaction.on_commit(runtime.nudge)
     return row
+
+
+def _see_that_none_waits(match: Match, kind: str, params: dict[str, Any]) -> None:
+    """Two clicks, or two operators, within the moment that a host needs are one command."""
+    Match.objects.select_for_update(no_key=True).only("pk").get(pk=match.pk)
+    waiting = match.commands.filter(effective_at=None)
+    if kind in TURNS:  # the last one counts
+        last = waiting.filter(kind__in=TURNS).last()
+        again = last is not None and last.kind == kind
+    else:
+        again = waiting.filter(kind=kind, params=params).exists()
+    if again:
+        raise Problem("command_waits", _("The same was asked for a moment ago, and takes effect as soon as it can."))
 
 
 @transaction.atomic

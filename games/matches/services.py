@@ -42,10 +42,15 @@ class SeatSpec(NamedTuple):
 
 
 def open_now(game: str) -> None:
-    """See that a match of that game could begin now. Problem: `draining`, `busy`, `maintenance`, `game_off`."""
+    """See that a match of that game could begin now.
+
+    Problem: `draining`, `no_host`, `busy`, `maintenance`, `game_off`.
+    """
     gate.open_for(game)
     if runtime.draining():
         raise Problem("draining", _("The server is about to restart. Try again in a moment."))
+    if not gate.hosted():
+        raise Problem("no_host", _("No server takes new matches at the moment. Try again in a few minutes."))
     if Match.objects.filter(status=Match.Status.STARTING).count() >= MOST_WAITING:
         raise Problem("busy", _("Every server is full. Try again in a few minutes."))
 
@@ -57,7 +62,7 @@ def create_match(
     """A new match, which a host claims at once. `public` lets strangers take over its bots' seats. `mode` is the slug
     of what its players queued for.
 
-    Problem: `draining`, `busy`, `maintenance`, `game_off`, `unknown_game`, `options_invalid`, `seats_invalid`.
+    Problem: those of `open_now`, `unknown_game`, `options_invalid`, `seats_invalid`.
     """
     open_now(game)
     try:

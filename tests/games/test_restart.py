@@ -5,11 +5,15 @@ import json
 import time
 import urllib.parse
 import urllib.request
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from games.matches import runtime, services
 from games.matches.errors import Problem
+from games.matches.services import SeatSpec
+from games.models import Host
 from tests.support.program import Program, Wire
 from tests.support.site import manage
 
@@ -79,6 +83,21 @@ def test_while_it_drains_it_refuses_new_matches_and_says_so(monkeypatch):
     with pytest.raises(Problem) as caught:
         services.create_match(game="lightcycles", options={}, seats=[])
     assert caught.value.code == "draining"
+
+
+@pytest.mark.django_db
+def test_while_operators_have_drained_all_hosts_no_match_begins():
+    def new():
+        seats = [SeatSpec(None, "Bot", 1), SeatSpec(None, "Bot", 1)]
+        return services.create_match(game="lightcycles", options={}, seats=seats)
+
+    new()  # nobody hosts yet, but somebody will
+    Host.objects.create(name="old", draining=True, expires_at=timezone.now() + timedelta(minutes=1))
+    with pytest.raises(Problem) as caught:
+        new()
+    assert caught.value.code == "no_host"
+    Host.objects.create(name="new", expires_at=timezone.now() + timedelta(minutes=1))
+    new()
 
 
 def test_who_logs_out_leaves_the_match_and_cannot_resume(daphne_server):

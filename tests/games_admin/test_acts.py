@@ -22,7 +22,10 @@ def act(client, kind, *matches, reason="a look", **form):
 
 
 def said(answer) -> str:
-    return " ".join(str(message) for message in answer.context["messages"])
+    """What became of it, above the page or at its form, which keeps what was typed."""
+    form = answer.context.get("form")
+    errors = form.non_field_errors() if form is not None else []
+    return " ".join(str(message) for message in [*answer.context["messages"], *errors])
 
 
 @pytest.mark.parametrize(
@@ -216,6 +219,16 @@ def test_what_makes_no_difference_is_refused(admin_client, make_match, running):
     untimed = make_match(game="reversi", checkpoint=core.checkpoint(), saved_at=timezone.now())
     assert "No clock runs" in said(act(admin_client, "clock", untimed, seat="0", seconds="60"))
     assert not Command.objects.exists()
+
+
+def test_what_is_refused_is_not_lost(admin_client, running):
+    typed = {"place-0": "2", "place-1": "2", "reason": "it was long ago"}
+    answer = act(admin_client, "decide", running, **typed)
+    assert "Somebody has to be first." in said(answer)
+    assert {field.name: field.value() for field in answer.context["form"]} == typed
+    act(admin_client, "decide", running, **typed | {"place-0": "1"})
+    assert "a moment ago" in said(act(admin_client, "decide", running, **typed | {"place-0": "1"}))
+    assert Command.objects.get().params == {"placings": {"0": 1, "1": 2}}
 
 
 def test_matches_that_are_over_meanwhile_are_told_of(admin_client, make_match, running):

@@ -57,8 +57,10 @@ def test_acts_are_commands(match_command, running, arguments, params):
 
 
 def test_an_id_is_as_long_as_it_needs_to_be(match_command, running):
-    for written in (str(running.pk)[:4], str(running.pk)[:12], str(running.pk).upper(), running.pk.hex):
-        match_command("pause", written, "--no-wait", "--reason", "a test")
+    for number, written in enumerate(
+        (str(running.pk)[:4], str(running.pk)[:12], str(running.pk).upper(), running.pk.hex)
+    ):
+        match_command(("pause", "resume")[number % 2], written, "--no-wait", "--reason", "a test")
     assert Command.objects.filter(match=running, by=None).count() == 4
 
 

@@ -48,13 +48,21 @@ def test_a_live_match_is_not_deleted(admin_client, make_match, status):
     assert Match.objects.filter(pk=match.pk).exists()
 
 
-def test_a_finished_match_is_deleted_with_the_permission_only(operator, make_match):
+def test_a_finished_match_is_deleted_with_the_permission_only(operator, admin_client, make_match):
     match = make_match(status="finished")
-    Command.objects.create(match=match, kind="pause")
+    Command.objects.create(match=match, about=str(match), kind="pause", reason="a storm")
     url = reverse("admin:games_match_delete", args=[match.pk])
     assert operator("view_match").post(url, {"post": "yes", "reason": "old"}).status_code == 403
     assert operator("view_match", "delete_match").post(url, {"post": "yes", "reason": "old"}).status_code == 302
     assert not Match.objects.exists()
+    row = Command.objects.get()
+    viewer = operator("view_command")
+    for page in ("changelist", "change"):
+        shown = viewer.get(reverse(f"admin:games_command_{page}", args=[row.pk] if page == "change" else []))
+        assert f"{match} (deleted)" in shown.content.decode(), "what was done to it outlives it"
+    log = admin_client.get(reverse("admin:admin_logentry_changelist")).content.decode()
+    assert str(match) in log
+    assert "old" in log, "and why it was deleted can be read"
 
 
 def test_finished_matches_are_deleted_from_the_list(operator, make_match):

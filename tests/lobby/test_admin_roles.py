@@ -3,11 +3,12 @@ tables here, which say what docs/operations.md says: whatever is new fails until
 """
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 import pytest
 from django.contrib import admin
-from django.contrib.admin.models import LogEntry
+from django.contrib.admin.models import DELETION, LogEntry
 from django.contrib.auth.models import Group, Permission
 from django.test import Client, RequestFactory
 from django.urls import URLResolver, reverse
@@ -55,6 +56,7 @@ class Row(NamedTuple):
 
 
 MODELS = {
+    "admin_logentry": Row(),
     "games_match": Row(delete="superuser"),
     "games_host": Row(),
     "games_command": Row(),
@@ -84,10 +86,11 @@ EVERYBODYS = {  # Django's own, which show nothing but what each may see
 }
 FORM = {"reason": WHY, "seat": "0", "text": WHY, "level": "1", "seconds": "60", "place-0": "1", "hours": "24"}
 MODE = {"slug": "duel", "game": "reversi", "title": "Duel", "options": "{}", "seats": "2", "teams": "0"}
+SOON = {"begins_at_0": f"{timezone.localtime() + timedelta(days=1):%Y-%m-%d}", "begins_at_1": "12:00"}
 FORMS = {  # of what operators write
     "games_switch_change": {"off": "on", "reason": WHY},
-    "games_maintenance_add": {"begins_at_0": "2030-01-01", "begins_at_1": "12:00", "reason": WHY},
-    "games_maintenance_change": {"begins_at_0": "2030-01-01", "begins_at_1": "12:00", "text": "Soon", "reason": WHY},
+    "games_maintenance_add": SOON | {"reason": WHY},
+    "games_maintenance_change": SOON | {"text": "Soon", "reason": WHY},
     "games_maintenance_delete": {"post": "yes", "reason": WHY},
     "lobby_mode_add": MODE | {"bot_level": "1", "rated": "on", "enabled": "on", "reason": WHY},
     "lobby_mode_change": MODE | {"bot_level": "1", "rated": "on", "reason": WHY},
@@ -154,8 +157,9 @@ def report() -> Report:
 def row_of(model: str) -> Any:
     """A row that there is."""
     makers: dict[str, Callable[[], Any]] = {
+        "admin_logentry": lambda: LogEntry.objects.log_actions(PlayerFactory().pk, [finished()], DELETION, WHY)[0],
         "games_match": finished,
-        "games_host": lambda: Host.objects.create(name="here", expires_at=timezone.now()),
+        "games_host": lambda: Host.objects.create(name="here", expires_at=timezone.now() + timedelta(minutes=1)),
         "games_command": lambda: Command.objects.create(match=finished(), kind="notice", params={"text": "Hi"}),
         "games_switch": lambda: Switch.objects.create(game="reversi", off=False),
         "games_maintenance": lambda: Maintenance.objects.create(pk=1, begins_at=timezone.now()),
@@ -355,10 +359,21 @@ def test_hosts_are_drained_with_a_reason(somebody):
     assert "Without another host" in browser.post(url, form).content.decode()
     host.refresh_from_db()
     assert not host.draining
+    assert "No other process takes matches" in browser.post(url, form).content.decode()
     browser.post(url, form | {"reason": WHY})
     host.refresh_from_db()
     assert host.draining
     assert WHY in LogEntry.objects.get().change_message
+    assert "drains already" in browser.post(url, form | {"reason": WHY}, follow=True).content.decode()
+    assert LogEntry.objects.count() == 1
+    front = reverse("admin:index")
+    assert "No process runs matches" in browser.get(front).content.decode()
+    another = row_of("games_host")
+    assert "No process runs matches" not in browser.get(front).content.decode()
+    Host.objects.filter(pk=another.pk).update(expires_at=timezone.now())
+    assert (
+        "is not running" in browser.post(url, form | {"_selected_action": [another.pk]}, follow=True).content.decode()
+    )
 
 
 # The roles themselves --------------------------------------------------------------------------------------------
