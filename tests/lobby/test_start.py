@@ -4,6 +4,7 @@ import pytest
 
 from games.matches import services as matches
 from games.matches.errors import Problem
+from games.matches.services import command
 from games.models import Command, Match
 from games.signals import match_finished
 from lobby import room_matches, services
@@ -88,6 +89,19 @@ def test_removing_somebody_in_the_match_removes_them_from_it_too(room):
     command = Command.objects.get(match=match)
     assert (command.kind, command.by) == ("kick", room.owner)
     assert match.seats.get(number=command.params["seat"]).name == "Bob"
+
+
+@pytest.mark.parametrize("how", ["left", "asked"], ids=["who has left it", "whom an operator just removes"])
+def test_removing_somebody_who_is_out_of_the_match_removes_them_from_the_room(room, how):
+    match = begin(room)
+    seat = match.seats.get(name="Bob")
+    if how == "left":
+        match.seats.filter(pk=seat.pk).update(left=True)
+    else:
+        command(match=match, kind="kick", by=None, reason="rude", seat=seat.number)
+    services.kick(player=room.owner, code=room.code, number=room.seats.get(player=seat.player).number)
+    assert not room.seats.filter(player=seat.player).exists()
+    assert Command.objects.count() == (how == "asked")
 
 
 def test_an_owner_starts_no_more_matches_than_they_can_play(room, settings):
