@@ -5,6 +5,7 @@ import resource
 import socket
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,7 +40,8 @@ class Process:
         found = [self._popen.pid]
         for pid in found:
             for children in Path(f"/proc/{pid}/task").glob("*/children"):
-                found += [int(child) for child in children.read_text().split()]
+                with suppress(FileNotFoundError, ProcessLookupError):  # a thread that has ended meanwhile
+                    found += [int(child) for child in children.read_text().split()]
         return found
 
     def ready(self, port: int) -> None:

@@ -10,9 +10,8 @@ from contextvars import ContextVar
 from typing import Any
 
 import structlog
-from asgiref.sync import iscoroutinefunction
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.decorators import sync_and_async_middleware
+from django.utils.decorators import sync_only_middleware
 
 SECRETS = frozenset({"authorization", "cookie", "csrf", "key", "password", "resume", "session_key", "ticket", "token"})
 
@@ -35,26 +34,16 @@ def name_player(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, 
     return event
 
 
-@sync_and_async_middleware
+@sync_only_middleware
 def requests(get_response):
     """Remember which request is being answered, for the lines that are logged meanwhile."""
-    if iscoroutinefunction(get_response):
 
-        async def answer(request):
-            token = _asking.set(request)
-            try:
-                return await get_response(request)
-            finally:
-                _asking.reset(token)
-
-    else:
-
-        def answer(request):
-            token = _asking.set(request)
-            try:
-                return get_response(request)
-            finally:
-                _asking.reset(token)
+    def answer(request):
+        token = _asking.set(request)
+        try:
+            return get_response(request)
+        finally:
+            _asking.reset(token)
 
     return answer
 

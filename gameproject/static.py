@@ -1,34 +1,20 @@
-"""Static files in front of Django, by WhiteNoise, for an asynchronous server.
+"""Static files in front of Django's pages, by WhiteNoise, which decides what is served and with which headers.
 
-WhiteNoise's own middleware is synchronous: under ASGI it would push every request of the site through a thread and
-stream files through an iterator that Django warns about. Here a request that is not for a file passes untouched, and a
-file is read at once in a thread. What is served, and with which headers, is WhiteNoise's decision.
+WhiteNoise's own middleware answers with an iterator over the open file, which under ASGI Django warns about, and takes
+to pieces on the event loop. Here a file is read at once, in the thread that the request has (one_thread.py).
 """
 
-from asgiref.sync import iscoroutinefunction, markcoroutinefunction, sync_to_async
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 
 class StaticFiles(WhiteNoiseMiddleware):
-    sync_capable = async_capable = True
-
-    def __init__(self, get_response):
-        super().__init__(get_response)
-        if iscoroutinefunction(get_response):
-            markcoroutinefunction(self)
-
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(self.static_prefix):
             return self.get_response(request)
-        if iscoroutinefunction(self.get_response):
-            return self.answer(request)
         return self.read(request) or self.get_response(request)
 
-    async def answer(self, request):
-        return await sync_to_async(self.read, thread_sensitive=False)(request) or await self.get_response(request)
-
-    def read(self, request) -> HttpResponse | None:
+    def read(self, request: HttpRequest) -> HttpResponse | None:
         """The whole answer, or None where there is no such file."""
         find = self.find_file if self.autorefresh else self.files.get
         static_file = find(request.path_info)

@@ -1,11 +1,13 @@
 """The server process as an operator meets it: it answers probes, bounds what it reads, and ends in time."""
 
+import asyncio
 import json
 import os
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -14,9 +16,11 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from django.test import AsyncClient
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
+from gameproject import health
 from gameproject.server import BACKLOG, with_backlog
 from tests.support.site import ROOT, Daphne, clean_environment, manage
 
@@ -55,6 +59,21 @@ def test_an_unready_process_says_why(daphne_server: Start, postgres):
     status, body = get(f"{server.url}/readyz")
     assert (status, body["reason"]) == (503, "database")
     assert get(f"{server.url}/healthz")[0] == 200
+
+
+def test_a_database_that_hangs_keeps_no_probe_waiting(monkeypatch):
+    answered, waited = threading.Event(), []
+    monkeypatch.setattr(health, "ask_database", lambda: waited.append(answered.wait(10)))
+    monkeypatch.setattr(health, "DATABASE_SECONDS", 0.05)
+
+    async def ask():
+        answer = await AsyncClient().get("/readyz")
+        answered.set()
+        return answer
+
+    answer = asyncio.run(ask())
+    assert (answer.status_code, answer.json()["reason"]) == (503, "database")
+    assert waited in ([], [True]), "the answer came first"
 
 
 def test_a_crowd_that_comes_at_once_is_kept_waiting_and_not_sent_away(daphne_server: Start):
