@@ -26,6 +26,7 @@ from django.utils.translation import gettext_lazy as _
 from games.admin import show
 from games.admin.pages import CalmPaginator
 from games.admin.readonly import ReadOnly
+from games.admin.reasons import ask, given
 from games.matches.errors import Problem
 from lobby import reporting, suspensions
 from lobby.admin_players import HOURS
@@ -35,7 +36,9 @@ MOST_AT_ONCE = 100  # people an act takes something from
 
 
 class Act(NamedTuple):
-    """One decision. `state` is what the reports are in afterwards; `do` takes something from the reported player."""
+    """One decision. `state` is what the reports are in afterwards; `do` takes something from the reported player. Only
+    looking at something needs no reason.
+    """
 
     kind: str
     permission: str
@@ -92,11 +95,11 @@ class DecisionForm(forms.Form):
     hours = forms.ChoiceField(label=_("For how long"), choices=HOURS, initial="24", required=False)
     reason = forms.CharField(label=_("Reason"), max_length=REASON_LENGTH, required=False)
 
-    def __init__(self, grave: bool, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, act: Act, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].required = grave
+        self.fields["reason"].required = act.state != Report.State.TAKEN
         self.fields["reason"].widget.attrs["class"] = "vTextField"
-        if not grave:
+        if not act.grave:
             del self.fields["hours"]
         next(iter(self.fields.values())).widget.attrs["autofocus"] = True
 
@@ -186,7 +189,7 @@ class ReportAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
         if not 0 < len(reports) <= MOST_AT_ONCE:
             self.message_user(request, gettext("Choose 1 to %d reports.") % MOST_AT_ONCE, messages.ERROR)
             return HttpResponseRedirect(_back([]))
-        form = DecisionForm(act.grave, request.POST if request.method == "POST" else None)
+        form = DecisionForm(act, request.POST if request.method == "POST" else None)
         if not form.is_valid():
             return self.ask(request, act, reports, form)
         self._decide(request, act, reports, form)
@@ -278,9 +281,19 @@ class MuteAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
         return request.user.has_perm("lobby.mute_player")
 
     @admin.action(description=_("Lift"), permissions=["lift"])
-    def lift(self, request: HttpRequest, mutes: QuerySet[Mute]) -> None:
-        """It gives something back, so it is done without asking."""
-        for mute in mutes.filter(lifted_at=None).select_related("player")[:MOST_AT_ONCE]:
+    def lift(self, request: HttpRequest, mutes: QuerySet[Mute]) -> HttpResponse | None:
+        """Those that hold still; it asks why first."""
+        chosen = list(mutes.filter(lifted_at=None).select_related("player")[:MOST_AT_ONCE])
+        reason = given(request)
+        if not chosen:
+            self.message_user(request, gettext("These mutes have ended before."), messages.WARNING)
+            return None
+        if not reason:
+            title, explanation = gettext("Lift mutes"), gettext("What they write is passed on again.")
+            label = gettext("Lift")
+            return ask(self, request, title=title, explanation=explanation, rows=chosen, action="lift", label=label)
+        for mute in chosen:
             reporting.lift(mute=mute)
-            keep(request, mute, gettext("Mute lifted"), "")
+            keep(request, mute, gettext("Mute lifted"), reason)
             self.message_user(request, gettext("%(player)s is heard again.") % {"player": mute}, messages.SUCCESS)
+        return None

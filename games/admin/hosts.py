@@ -9,7 +9,6 @@ from django.contrib import admin, messages
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
@@ -18,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from games.admin import show
 from games.admin.filters import LeaseFilter
 from games.admin.readonly import ReadOnly
+from games.admin.reasons import ask, given
 from games.hosting.lease import LEASE_SECONDS
 from games.matches import gate
 from games.models import Host, Match
@@ -83,17 +83,27 @@ class HostAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
             self.message_user(request, said % {"host": host}, messages.WARNING)
         if not chosen:
             return None
-        reason = request.POST.get("reason", "").strip()[: show.REASON_LENGTH]
+        reason = given(request)
         if not reason:
-            context = {
-                **self.admin_site.each_context(request),
-                "title": gettext("Drain hosts"),
-                "opts": self.opts,
-                "hosts": chosen,
-                "others": gate.hosts() - len(chosen),
-                "asked": "post" in request.POST,
-            }
-            return TemplateResponse(request, "admin/games/host/drain.html", context)
+            return ask(
+                self,
+                request,
+                title=gettext("Drain hosts"),
+                explanation=gettext(
+                    "A host that drains hands its matches over, sends their players after them, and takes no more until"
+                    " it is started anew."
+                ),
+                warning=""
+                if gate.hosts() > len(chosen)
+                else gettext(
+                    "No other process takes matches: all matches stand still, and no new ones begin, until one is"
+                    " started anew."
+                ),
+                rows=chosen,
+                action="drain",
+                label=gettext("Drain"),
+                grave=True,
+            )
         for host in chosen:
             Host.objects.filter(pk=host.pk).update(draining=True)
             self.log_change(request, host, gettext("Drained: %(reason)s") % {"reason": reason})

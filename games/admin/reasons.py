@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.admin.models import DELETION, LogEntry
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -64,6 +65,13 @@ class AsksWhy:
 
     def log_deletions(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
         return LogEntry.objects.log_actions(request.user.pk, queryset, DELETION, given(request))
+
+
+def ask(page: Any, request: HttpRequest, **context: Any) -> HttpResponse:
+    """The page that asks why, before an action of the list of `page`, a ModelAdmin; admin/ask_rows.html says what it
+    needs."""
+    told = {**page.admin_site.each_context(request), "opts": page.opts, "asked": "post" in request.POST}
+    return TemplateResponse(request, "admin/ask_rows.html", told | context)
 
 
 def missing(request: HttpRequest) -> bool:

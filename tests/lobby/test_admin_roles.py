@@ -344,9 +344,6 @@ def test_every_action_of_a_list_as_each_role_asks_first(somebody, action, least,
         # Who sees the list comes back to it: it does not know the action.
         assert refuses(answer, role) or (answer.status_code == 200 and may(role, MODELS[model].look))
         assert traces() == before
-    elif action == "lobby_mute lift":  # gives something back
-        assert Mute.objects.get().lifted_at is not None
-        assert LogEntry.objects.get().user_id == int(browser.session["_auth_user_id"])
     elif action != "account_emailaddress make_verified":
         assert 'type="submit"' in answer.content.decode()
         assert traces() == before, "asking does nothing"
@@ -356,7 +353,7 @@ def test_hosts_are_drained_with_a_reason(somebody):
     host, browser = row_of("games_host"), somebody("operator")
     form = {"action": "drain", "_selected_action": [host.pk], "post": "yes"}
     url = reverse("admin:games_host_changelist")
-    assert "Without another host" in browser.post(url, form).content.decode()
+    assert "A host that drains" in browser.post(url, form).content.decode()
     host.refresh_from_db()
     assert not host.draining
     assert "No other process takes matches" in browser.post(url, form).content.decode()
@@ -374,6 +371,19 @@ def test_hosts_are_drained_with_a_reason(somebody):
     assert (
         "is not running" in browser.post(url, form | {"_selected_action": [another.pk]}, follow=True).content.decode()
     )
+
+
+def test_mutes_are_lifted_with_a_reason(somebody):
+    mute, browser = row_of("lobby_mute"), somebody("moderator")
+    form = {"action": "lift", "_selected_action": [mute.pk]}
+    url = reverse("admin:lobby_mute_changelist")
+    assert "passed on again" in browser.post(url, form).content.decode()
+    assert "is required" in browser.post(url, form | {"post": "yes", "reason": " "}).content.decode()
+    assert Mute.objects.get().lifted_at is None
+    browser.post(url, form | {"reason": WHY})
+    assert Mute.objects.get().lifted_at is not None
+    assert WHY in LogEntry.objects.get().change_message
+    assert "have ended before" in browser.post(url, form | {"reason": WHY}, follow=True).content.decode()
 
 
 # The roles themselves --------------------------------------------------------------------------------------------

@@ -102,9 +102,8 @@ def lift_a_mute(desk: Desk) -> bool:
     mute = Mute.objects.filter(lifted_at=None).first()
     if mute is None:
         return False
-    desk.browser.post("/admin/lobby/mute/", action="lift", _selected_action=mute.pk, index=0)
-    mute.refresh_from_db()
-    return mute.lifted_at is not None
+    form = {"action": "lift", "_selected_action": mute.pk, "index": 0}
+    return bool(desk.sends("lift mute", "/admin/lobby/mute/", mute.pk, **form))
 
 
 def look_at_a_player(desk: Desk) -> bool:
