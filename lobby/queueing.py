@@ -5,6 +5,7 @@ matches. Joining only adds a row: that a player waits once is the database's con
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -56,10 +57,19 @@ def playing(*, player: Player) -> Match | None:
     """The newest match not over in which others count on the player: one that was queued for, or of a room, or a
     rematch. A match with bots alone, or that anybody drops into, is a way to pass the time until one is found.
     """
-    others = Seat.objects.filter(match=OuterRef("match"), player__isnull=False, left=False).exclude(player=player)
-    seats = selectors.live_seats(player).filter(~Q(match__mode="") | Q(Exists(others), match__public=False))
-    seat = seats.select_related("match").order_by("-match__created_at").first()
+    seat = _engaged([player.pk]).select_related("match").order_by("-match__created_at").first()
     return seat.match if seat else None
+
+
+def busy(players: Iterable[int]) -> set[int]:
+    """Those of these players who are `playing`. Who holds their rows (locks.players) knows that it stays so."""
+    return set(_engaged(players).values_list("player", flat=True))
+
+
+def _engaged(players: Iterable[int]) -> QuerySet[Seat]:
+    others = Seat.objects.filter(match=OuterRef("match"), player__isnull=False, left=False)
+    with_others = Q(Exists(others.exclude(player=OuterRef("player"))), match__public=False)
+    return selectors.live_seats(*players).filter(~Q(match__mode="") | with_others)
 
 
 @transaction.atomic
@@ -131,7 +141,7 @@ def closed(mode: Mode) -> Problem | None:
 
 def ready(*, player: Player) -> Match | None:
     """This player wants the match that was found. The match, once everybody does; or none, and all wait on, if one of
-    them has blocked another meanwhile. Repeating it changes nothing.
+    them has blocked another meanwhile, or plays elsewhere by now, and waits no longer. Repeating it changes nothing.
 
     Problem: `not_found_yet` (nothing waits for this player's answer); and `mode_off` and those of `create_match`, when
     no match can begin after all: then everybody waits again, in front.
@@ -157,9 +167,11 @@ def _answer(player: Player) -> Match | Problem | None:
     notify.queue_changed([member.player_id for member in members])
     if any(not member.ready for member in members):
         return None
-    # Held until the match is there: a block comes before this look, or after the match.
+    # Held until the match is there: a block, or another match, comes before this look, or after this match.
     people = [one.pk for one in locks.players(*(member.player_id for member in members))]
-    if Block.objects.filter(player__in=people, blocked__in=people).exists():
+    gone = busy(people)
+    if gone or Block.objects.filter(player__in=people, blocked__in=people).exists():
+        _remove(QueueEntry.objects.filter(members__player__in=gone))
         _dissolve([proposal.pk])
         return None
     try:

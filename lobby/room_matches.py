@@ -21,6 +21,7 @@ from lobby import locks, notify, presence, queueing, selectors
 from lobby.limits import bound
 from lobby.models import Player, Room, RoomSeat
 from lobby.names import bot_name
+from lobby.selectors import clean_code
 from lobby.services import find_game, owned
 
 ASIDE = 1000  # beyond every seat's number
@@ -29,6 +30,7 @@ ASIDE = 1000  # beyond every seat's number
 @transaction.atomic
 def start(*, player: Player, code: str) -> Match:
     """Owner: begin the match when everybody else is ready. Repeating it answers the same match."""
+    _hold_people(code)
     room = owned(code, player)
     if room.match and room.match.is_live:
         return room.match
@@ -45,6 +47,7 @@ def rematch(*, player: Player, code: str) -> Match:
     In games that the players may ask a rematch of in the match itself, this is the same one: its sides change, and
     `repeat` leads the room there.
     """
+    _hold_people(code)
     room = owned(code, player)
     if room.match is None:
         raise Problem("not_ready", _("There has been no match to repeat."))
@@ -63,6 +66,13 @@ def repeat(*, match: Match, rematch: Match) -> None:
     for room in locks.rooms().filter(match=match):
         _change_sides(room)
         _lead(room, rematch)
+
+
+def _hold_people(code: str) -> None:
+    """Until this transaction ends the queue gives nobody of the room a match. Players are locked before rooms."""
+    locks.players(
+        *RoomSeat.objects.filter(room__code=clean_code(code), player__isnull=False).values_list("player", flat=True)
+    )
 
 
 def _begin(room: Room) -> Match:
@@ -87,6 +97,12 @@ def _seats_to_play(room: Room) -> list[SeatSpec]:
     if len(seats) < game.seats[0]:
         missing = _("This game needs at least %(count)d seats taken. Add a bot?") % {"count": game.seats[0]}
         raise Problem("not_ready", missing)
+    people = [seat.player_id for seat in seats if seat.player_id is not None]
+    busy = set(selectors.live_seats(*people).exclude(match__mode="").values_list("player", flat=True))
+    for seat in seats:
+        if seat.player_id in busy:
+            playing = _("%(name)s plays another match: begin when it is over, or without them.")
+            raise Problem("not_ready", playing % {"name": seat.player})
     if selectors.live_seats(room.owner).count() >= bound("running_matches"):
         raise Problem("too_many_matches", _("You play in too many matches already. Leave one first."))
     return [_spec(game, seat) for seat in seats]

@@ -60,9 +60,9 @@ def room_page(*, asked: paging.PageIn) -> paging.Page:
     return paging.page(open_rooms(), keys=("-pk",), asked=asked, name="rooms")
 
 
-def live_seats(player: Player) -> QuerySet[Seat]:
-    """The player's seats in matches that are not over. These have no place yet, by which an index finds them."""
-    return Seat.objects.filter(player=player, place=None, left=False, match__status__in=Match.LIVE)
+def live_seats(*players: Player | int) -> QuerySet[Seat]:
+    """These players' seats in matches that are not over. These have no place yet, by which an index finds them."""
+    return Seat.objects.filter(player__in=players, place=None, left=False, match__status__in=Match.LIVE)
 
 
 def live_seat(*, player: Player, game: str) -> Seat | None:

@@ -22,8 +22,7 @@ def hosted() -> bool:
     """Whether a match that began now would run: a process takes matches, or operators have drained none, and one that
     restarts is back in a moment.
     """
-    hosts = Host.objects.filter(draining=False, expires_at__gt=Now())
-    return hosts.exists() or not Host.objects.filter(draining=True).exists()
+    return not Host.objects.filter(draining=True).exists() or hosts() > 0
 
 
 def hosts() -> int:

@@ -245,7 +245,7 @@ def test_who_joins_is_matched_at_once():
 def test_a_pass_takes_as_many_queries_for_many_as_for_few(django_assert_num_queries, people):
     for _one in range(people):
         queued()
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         assert run(drop_absent=True) == people // 2
     assert Proposal.objects.count() == people // 2
     assert not QueueEntry.objects.filter(proposal=None).exists()
@@ -259,7 +259,7 @@ def test_so_does_one_that_ends_what_nobody_answered(django_assert_num_queries, p
     QueueMember.objects.filter(pk__in=QueueMember.objects.order_by("pk").values("pk")[: people // 2]).update(ready=True)
     overdue()
     Mode.objects.filter(slug="duel").update(seats=100)  # so that nobody is found again
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         run()
     assert not Proposal.objects.exists()
     assert QueueMember.objects.filter(ready=False).count() == QueueEntry.objects.count() == people // 2
@@ -334,6 +334,33 @@ def test_who_begins_a_match_in_a_room_waits_for_none_any_more(django_capture_on_
     with django_capture_on_commit_callbacks(execute=True):
         room_matches.start(player=ada, code=room.code)
     assert {one.player for one in QueueMember.objects.all()} == ({ada, ben} if bots else set())
+
+
+def test_who_plays_elsewhere_by_now_gets_no_other_match_from_the_queue():
+    ada, ben = queued(), queued(waited=9)
+    run()
+    queueing.ready(player=ben)
+    match = MatchFactory(game="reversi")
+    for number in range(2):
+        MatchSeatFactory(match=match, number=number, **({} if number else {"player": ada}))
+    assert queueing.ready(player=ada) is None
+    assert Match.objects.count() == 1
+    place = QueueMember.objects.get()
+    assert (place.player, place.ready, place.entry.proposal) == (ben, False, None)
+
+
+def test_nobody_is_taken_from_a_match_of_the_queue_into_that_of_a_room():
+    ada, ben = queued(), queued()
+    run()
+    queueing.ready(player=ada), queueing.ready(player=ben)
+    room = RoomFactory()
+    RoomSeatFactory(room=room, player=ben, ready=True)
+    with pytest.raises(Problem) as refused:
+        room_matches.start(player=room.owner, code=room.code)
+    assert refused.value.code == "not_ready"
+    assert ben.name in refused.value.message
+    Match.objects.update(status=Match.Status.FINISHED)
+    assert room_matches.start(player=room.owner, code=room.code).seats.filter(player=ben).exists()
 
 
 def test_nobody_waits_for_who_is_suspended(django_capture_on_commit_callbacks):
