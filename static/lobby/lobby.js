@@ -55,8 +55,9 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 document.addEventListener("htmx:beforeOnLoad", skipWhenLeaving);
 
 document.addEventListener("htmx:afterRequest", (event) => {
-  const { elt, successful } = detailOf(event);
-  if (!successful && leaves(elt)) leaving = false;
+  const { elt, successful, xhr } = detailOf(event);
+  // While an answer leads home this page is still here, and hears that its room is gone.
+  if (leaves(elt) && !xhr.getResponseHeader("HX-Redirect")) leaving = false;
   if (successful && elt instanceof HTMLFormElement && "clears" in elt.dataset) elt.reset();
 });
 

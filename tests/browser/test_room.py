@@ -173,3 +173,26 @@ def test_who_leaves_last_goes_home_whatever_the_page_asks_for_meanwhile(server: 
     ada.page.evaluate("new Promise((resolve) => setTimeout(resolve))")
     held["POST"].fulfill(response=answer)
     ada.page.wait_for_url(server.url + "/")
+
+
+# What is said of a room that is gone reaches the page when the browser is on its way already.
+LATE = """
+let going = false;
+navigation.addEventListener("navigate", () => { going = true; });
+const add = WebSocket.prototype.addEventListener;
+WebSocket.prototype.addEventListener = function (kind, listener) {
+  const late = (event) => {
+    if (going || !String(event.data).includes("gone")) listener(event);
+    else navigation.addEventListener("navigate", () => setTimeout(() => listener(event)), { once: true });
+  };
+  add.call(this, kind, kind === "message" ? late : listener);
+};
+"""
+
+
+def test_who_leaves_last_goes_home_though_the_page_hears_of_it_late(server: Daphne, people: People):
+    ada = people(server, "Ada")
+    ada.page.add_init_script(LATE)
+    ada.open_room()
+    ada.page.get_by_role("button", name="Leave the room").click()
+    ada.page.wait_for_url(server.url + "/")
