@@ -138,7 +138,7 @@ class PlayerActForm(forms.Form):
 
 def offered(request: HttpRequest, player: Player) -> list[Act]:
     """What makes sense on this player, for who asks."""
-    senseless = "suspend" if suspensions.running(player) else "lift"
+    senseless = "lift" if player.is_active else "suspend"
     return [act for kind, act in ACTS.items() if kind != senseless and request.user.has_perm(act.permission)]
 
 
@@ -197,16 +197,20 @@ class PlayerAdmin(UserAdmin):  # type: ignore[type-arg]
         obj: Player | None = None,
     ) -> HttpResponse:
         if obj is not None:
-            seats = selectors.live_seats(obj).select_related("match")
-            context |= {
-                "acts": [(act, _url(act, obj)) for act in offered(request, obj)],
-                "suspensions": obj.suspensions.select_related("by", "lifted_by")[:MOST_SHOWN],
-                "mutes": obj.mutes.select_related("by")[:MOST_SHOWN],
-                "reports": obj.reports.select_related("by")[:MOST_SHOWN],
-                "notes": obj.notes.select_related("by")[:MOST_SHOWN],
-                "logins": obj.logins.all()[:MOST_SHOWN],
-                "live_seats": seats.defer("match__checkpoint", "match__events")[:MOST_SHOWN],
+            seats = selectors.live_seats(obj).select_related("match").defer("match__checkpoint", "match__events")
+            context["acts"] = [(act, _url(act, obj)) for act in offered(request, obj)]
+            known = {
+                "suspension": obj.suspensions.select_related("by", "lifted_by"),
+                "mute": obj.mutes.select_related("by"),
+                "report": obj.reports.select_related("by"),
+                "note": obj.notes.select_related("by"),
+                "login": obj.logins.all(),
             }
+            for what, rows in known.items():
+                if request.user.has_perm(f"lobby.view_{what}"):
+                    context[f"{what}s"] = rows[:MOST_SHOWN]
+            if request.user.has_perm("games.view_match"):
+                context["live_seats"] = seats[:MOST_SHOWN]
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def act_view(self, request: HttpRequest, player_id: int, kind: str) -> HttpResponse:

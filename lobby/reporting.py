@@ -18,7 +18,7 @@ from games.matches import logins
 from games.matches.errors import Problem
 from games.matches.policy import policy
 from games.models import Match
-from lobby import limits, locks, paging
+from lobby import limits, locks, moderation, paging
 from lobby.models import REASON_LENGTH, Mute, Player, Report, Room
 from lobby.selectors import clean_code, no_such_room
 
@@ -45,8 +45,12 @@ def muted(players: Iterable[int]) -> set[int]:
 
 @transaction.atomic
 def mute(*, player: Player, by: Player, reason: str, until: datetime | None) -> Mute:
-    """Nothing that they write is passed on until then, in the matches that they are in either."""
+    """Nothing that they write is passed on until then, in the matches that they are in either; in place of what held
+    before. Problem: `protected`.
+    """
+    moderation.may_touch(player, by)
     locks.player(player.pk)
+    in_force().filter(player=player).update(lifted_at=timezone.now())
     given = Mute.objects.create(player=player, by=by, reason=reason[:REASON_LENGTH], until=until)
     logins.chat_changed(player)
     return given

@@ -173,7 +173,9 @@ class ReportAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        acts = [(act, act_url(act.kind, [object_id])) for act in ACTS.values() if request.user.has_perm(act.permission)]
+        decided = Report.objects.filter(pk=object_id, state__in=(Report.State.DONE, Report.State.DISMISSED))
+        offered = () if object_id.isdecimal() and decided.exists() else ACTS.values()
+        acts = [(act, act_url(act.kind, [object_id])) for act in offered if request.user.has_perm(act.permission)]
         return super().change_view(request, object_id, form_url, {"acts": acts} | (extra_context or {}))
 
     def act_view(self, request: HttpRequest, kind: str) -> HttpResponse:

@@ -33,6 +33,8 @@ def suspend(*, player: Player, by: Any, reason: str, until: datetime | None = No
         raise Problem("suspension_invalid", _("The end has to lie ahead."))
     if player.is_superuser:
         raise Problem("suspension_invalid", _("Take the rights of an operator away before you suspend one."))
+    if player == by:
+        raise Problem("suspension_invalid", _("That is you."))
     moderation.may_touch(player, by)
     locked = locks.player(player.pk)
     if running(locked) is not None:
@@ -47,7 +49,8 @@ def suspend(*, player: Player, by: Any, reason: str, until: datetime | None = No
 
 @transaction.atomic
 def lift(*, player: Player, by: Any) -> None:
-    """The player may play again. Repeating it changes nothing."""
+    """The player may play again. Repeating it changes nothing. Problem: `protected`."""
+    moderation.may_touch(player, by)
     locked = locks.player(player.pk)
     if Suspension.objects.filter(player=locked, lifted_at=None).update(lifted_at=timezone.now(), lifted_by=by):
         locked.is_active = True

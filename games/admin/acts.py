@@ -159,7 +159,7 @@ def choose(ids: str, act: Act) -> list[Match]:
     """Those of these matches (ids joined by commas) that the act is for: live ones, or those that are over.
     Problem: `too_many`, `match_over`, `match_running`.
     """
-    wanted = ids.split(",")
+    wanted = list(dict.fromkeys(ids.split(",")))
     most = MOST_MATCHES if act.many else 1
     if len(wanted) > most:
         raise Problem(

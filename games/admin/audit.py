@@ -42,7 +42,7 @@ class CommandAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
             return queryset, False
         found = Q(by__username__iexact=term) | Q(by__name__iexact=term) | Q(reason__icontains=term)
         if (ids := ids_beginning(term)) is not None:
-            found |= Q(match__pk__range=ids)
+            found |= Q(match__pk__range=ids) | Q(match=None, about__contains=term.lower())
         return queryset.filter(found), False
 
     class Media:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from games.admin import show
 from games.admin.reasons import AsksWhy, ReasonForm
 from games.engine import registry
 from games.models import Maintenance, Switch
@@ -34,13 +35,19 @@ class SwitchForm(forms.ModelForm):  # type: ignore[type-arg]
             self.fields["reason"].required = True
             self.initial["reason"] = ""  # the reason of before is not that of this change
 
+    def clean(self) -> dict[str, Any]:
+        if "off" in self.fields and "off" not in self.changed_data:
+            off = self.cleaned_data.get("off")
+            raise forms.ValidationError(_("This game is off already.") if off else _("This game is on already."))
+        return self.cleaned_data
+
 
 @admin.register(Switch)
 class SwitchAdmin(AsksWhy, admin.ModelAdmin):  # type: ignore[type-arg]
     """Every installed game is listed; those that have no row yet get one, which changes nothing."""
 
     form = SwitchForm
-    list_display = ("name", "on", "reason")
+    list_display = ("name", "on", "why")
     fields = ("game", "off", "reason")
     readonly_fields = ("game",)
 
@@ -50,6 +57,11 @@ class SwitchAdmin(AsksWhy, admin.ModelAdmin):  # type: ignore[type-arg]
         if new:
             Switch.objects.bulk_create(new, ignore_conflicts=True)  # somebody else may be looking, too
         return super().changelist_view(request, extra_context)
+
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> str:
+        """Which way, and why."""
+        said = gettext("Switched off") if form.instance.off else gettext("Switched on")
+        return f"{said}: {form.cleaned_data['reason']}"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Switch]:
         """Without rows of games that are not installed any more."""
@@ -64,6 +76,11 @@ class SwitchAdmin(AsksWhy, admin.ModelAdmin):  # type: ignore[type-arg]
     @admin.display(description=Switch._meta.verbose_name, ordering="game")
     def name(self, row: Switch) -> str:
         return str(row)
+
+    @admin.display(description=Switch._meta.get_field("reason").verbose_name)
+    def why(self, row: Switch) -> str:
+        """It is off for that reason; what it was switched on for, the log says."""
+        return row.reason if row.off else show.NOTHING
 
     @admin.display(description=_("on"), ordering="off", boolean=True)
     def on(self, row: Switch) -> bool:

@@ -33,6 +33,7 @@ class HostAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     list_filter = (LeaseFilter,)
     search_fields = ("name", "url")
     ordering = ("-expires_at",)
+    show_facets = admin.ShowFacets.NEVER
     actions = ("drain",)
     fields = readonly_fields = ("name", "url", "lease", "renewed", "live_matches", "shown_load", "draining", "started")
 

@@ -50,15 +50,22 @@ class SeatInline(Part, admin.TabularInline):  # type: ignore[type-arg]
 
     @admin.display(description=gettext_lazy("kick"))
     def kick(self, seat: Seat) -> str:
+        if seat.left:
+            return show.SEATS["left"]
         url = act_url(ACTS["kick"], [seat.match_id], seat=seat.number)
         label = _("Kick seat %(seat)s") % {"seat": seat.number + 1}
         return format_html('<a href="{}" aria-label="{}">{}</a>', url, label, _("Kick"))
 
 
 class CommandInline(Part, admin.TabularInline):  # type: ignore[type-arg]
+    """For who may see commands."""
+
     model = Command
     ordering = ("-created_at",)
     fields = readonly_fields = ("kind", "what", "who", "reason", "asked", "effect", "tick")
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(request.user.has_perm("games.view_command"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Command]:
         rows = super().get_queryset(request).select_related("by", "match").prefetch_related("match__seats")

@@ -233,6 +233,9 @@ class MatchAdmin(AsksWhy, ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
         except Problem as problem:
             self.message_user(request, problem.message, messages.ERROR)
             return HttpResponseRedirect(reverse("admin:games_match_changelist"))
+        if act.kind == Command.Kind.RECORDING and not recordings.exists(matches[0]):
+            self.message_user(request, _("There is no recording of this match, or none any more."), messages.ERROR)
+            return HttpResponseRedirect(_back(matches))
         self._tell_of_others(request, act, len(matches))
         form = ActForm(act, matches, request.POST or None, initial={"seat": request.GET.get("seat")})
         if not form.is_valid():
@@ -281,7 +284,7 @@ class MatchAdmin(AsksWhy, ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
 
     def _tell_of_others(self, request: HttpRequest, act: Act, found: int) -> None:
         """Of those that were chosen this many are what the act is for: what of the others?"""
-        others = (request.POST or request.GET).get("ids", "").count(",") + 1 - found
+        others = len(set((request.POST or request.GET).get("ids", "").split(","))) - found
         if not others:
             return
         over = ngettext("%(count)d match is over: left out.", "%(count)d matches are over: left out.", others)

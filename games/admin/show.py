@@ -156,10 +156,13 @@ def command(row: Command, seats: list[Seat] | None = None) -> str:
     """What a command was about: the seat, the text."""
     said = row.params
     match row.kind:
+        case Command.Kind.KICK | Command.Kind.BAN | Command.Kind.BOT | Command.Kind.DECIDE if row.whom:
+            return name(row.whom)
         case Command.Kind.KICK | Command.Kind.BAN | Command.Kind.BOT:
             return seat(said.get("seat"), seats or [])
         case Command.Kind.CLOCK:
-            more = {"seat": seat(said.get("seat"), seats or []), "seconds": said.get("seconds")}
+            held = name(row.whom) if row.whom else seat(said.get("seat"), seats or [])
+            more = {"seat": held, "seconds": said.get("seconds")}
             return format_html("{seat}: +{seconds} s", **more)
         case Command.Kind.DECIDE if isinstance(said.get("placings"), dict):
             return places(said["placings"], seats or [])

@@ -249,6 +249,8 @@ class Host:
         match, mark = self.matches.get(command.match), self._marks.get(command.id)
         if match is None or (mark is not None and not mark.done()):
             return
+        if mark is None and match.ending:  # it never takes effect: another was first, or the game itself
+            return
         if mark is None:
             try:
                 match.command(command.kind, command.params)

@@ -4,6 +4,7 @@ The admin, `manage.py match` and rooms all come here. Each is one transaction. R
 touched, but for a seat that a bot gets: a host that takes the match over reads there who holds it.
 """
 
+import logging
 import secrets
 from collections.abc import Mapping
 from typing import Any
@@ -18,6 +19,8 @@ from games.matches import inside, runtime
 from games.matches.errors import Problem
 from games.models import Command, Match, Seat
 from games.signals import match_voided, player_banned, seats_changed
+
+logger = logging.getLogger(__name__)
 
 NOTICE_LENGTH = REASON_LENGTH = 200
 MOST_SECONDS = 24 * 3600  # on a clock at once
@@ -41,12 +44,16 @@ def command(*, match: Match, kind: str, by: Any, reason: str = "", **params: Any
         raise Problem("match_running", _("The match is not over yet."))
     if kind not in Command.OVER and not match.is_live:
         raise Problem("match_over", _("This match is over."))
-    prepare = PREPARE.get(kind)
+    prepare, whom = PREPARE.get(kind), _whom(match, params)
     if prepare is not None:
         params = prepare(match, params)
     if kind in Command.ONCE:
         _see_that_none_waits(match, kind, params)
-    row = Command.objects.create(match=match, about=str(match)[:100], kind=kind, by=by, reason=reason, params=params)
+    row = Command.objects.create(
+        match=match, about=str(match)[:100], whom=whom[:200], kind=kind, by=by, reason=reason, params=params
+    )
+    told = {"match": str(match.pk), "player": getattr(by, "pk", None), "command": kind}
+    logger.info("Match %s: %s is asked for: %s", match.pk, kind, reason or "-", extra=told)
     if kind in Command.AT_ONCE or (kind == Kind.END and match.game_class is None and _end_without_rules(match)):
         row.effective_at, row.tick = timezone.now(), match.tick
         row.save(update_fields=["effective_at", "tick"])
@@ -58,13 +65,26 @@ def command(*, match: Match, kind: str, by: Any, reason: str = "", **params: Any
     return row
 
 
+def _whom(match: Match, params: dict[str, Any]) -> str:
+    """Who is meant, as people count seats and by the names they have now: a bot may take the seat, and a match go."""
+    names = {str(seat.number): str(seat) for seat in match.seats.all()}
+    if isinstance(params.get("placings"), Mapping):
+        places = sorted((place, str(seat)) for seat, place in params["placings"].items() if isinstance(place, int))
+        return ", ".join(f"{place}. {names.get(seat, seat)}" for place, seat in places)
+    return names.get(str(params.get("seat", "")), "")
+
+
 def _see_that_none_waits(match: Match, kind: str, params: dict[str, Any]) -> None:
     """Two clicks, or two operators, within the moment that a host needs are one command."""
-    Match.objects.select_for_update(no_key=True).only("pk").get(pk=match.pk)
+    if kind != Kind.BAN:  # whose other effects hold players' rows, which come before matches'
+        Match.objects.select_for_update(no_key=True).only("pk").get(pk=match.pk)
     waiting = match.commands.filter(effective_at=None)
     if kind in TURNS:  # the last one counts
         last = waiting.filter(kind__in=TURNS).last()
         again = last is not None and last.kind == kind
+        stands = Match.objects.filter(pk=match.pk, status=Match.Status.PAUSED).exists()
+        if last is None and stands == (kind == Kind.PAUSE):
+            raise _invalid(_("This match is paused already.") if stands else _("This match is not paused."))
     else:
         again = waiting.filter(kind=kind, params=params).exists()
     if again:
@@ -93,8 +113,11 @@ def _kick(match: Match, params: dict[str, Any]) -> dict[str, Any]:
 
 
 def _ban_whom(match: Match, params: dict[str, Any]) -> dict[str, Any]:
-    if _seat(match, params).player_id is None:
+    seat = _seat(match, params)
+    if seat.player_id is None:
         raise _invalid(_("No player holds this seat."))
+    if not seat.player.is_active:
+        raise _invalid(_("This player is suspended already. Lift that first."))
     return params
 
 

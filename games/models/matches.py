@@ -189,13 +189,22 @@ class Command(models.Model):
 
     AT_ONCE = (Kind.VOID, Kind.LOOK, Kind.RECORDING)
     OVER = (Kind.VOID, Kind.RECORDING)  # for matches that are over; all others are for live ones
-    ONCE = (Kind.PAUSE, Kind.RESUME, Kind.END, Kind.DECIDE, Kind.KICK, Kind.BOT)  # a second one would change nothing
+    ONCE = (
+        Kind.PAUSE,
+        Kind.RESUME,
+        Kind.END,
+        Kind.DECIDE,
+        Kind.KICK,
+        Kind.BAN,
+        Kind.BOT,
+    )  # a second one would change nothing
 
     # What was done outlives what it was done to: who deletes a match does not delete the audit.
     match = models.ForeignKey(
         Match, models.SET_NULL, null=True, blank=True, related_name="commands", verbose_name=_("match")
     )
     about = models.CharField(_("of which match"), max_length=100, blank=True, default="", editable=False)
+    whom = models.CharField(_("about whom"), max_length=200, blank=True, default="", editable=False)
     kind = models.CharField(_("what"), max_length=10, choices=Kind)
     params = models.JSONField(_("parameters"), default=dict, blank=True)
     by = models.ForeignKey(

@@ -9,7 +9,7 @@ from games.admin import acts
 from games.engine import registry
 from games.matches import effect, entrance, tickets
 from games.matches.entrance import Knock
-from games.models import Command, RecordingFile
+from games.models import Command, Match, RecordingFile
 from games.signals import match_voided
 from games.wire.messages import Hello
 
@@ -40,6 +40,7 @@ def said(answer) -> str:
     ],
 )
 def test_an_act_is_a_command(admin_client, admin_user, running, kind, form, params):
+    Match.objects.update(status="paused" if kind == "resume" else "running")
     answer = act(admin_client, kind, running, **form)
     row = Command.objects.get()
     assert (row.match, row.kind, row.params, row.by) == (running, kind, params, admin_user)
@@ -94,7 +95,7 @@ def test_the_effect_is_awaited_and_said(admin_client, running, monkeypatch):
 
 @pytest.mark.parametrize("kind", ["pause", "resume", "end", "notice"])
 def test_several_matches_at_once(admin_client, make_match, kind):
-    matches = [make_match() for _each in range(3)]
+    matches = [make_match(status="paused" if kind == "resume" else "running") for _each in range(3)]
     url = reverse("admin:games_match_changelist")
     chosen = {"action": kind, "_selected_action": [str(match.pk) for match in matches]}
     page = admin_client.post(url, chosen, follow=True)
@@ -229,6 +230,22 @@ def test_what_is_refused_is_not_lost(admin_client, running):
     act(admin_client, "decide", running, **typed | {"place-0": "1"})
     assert "a moment ago" in said(act(admin_client, "decide", running, **typed | {"place-0": "1"}))
     assert Command.objects.get().params == {"placings": {"0": 1, "1": 2}}
+
+
+def test_who_stands_or_runs_already_is_not_told_to(admin_client, running):
+    assert "is not paused" in said(act(admin_client, "resume", running))
+    Match.objects.update(status="paused")
+    assert "paused already" in said(act(admin_client, "pause", running))
+    act(admin_client, "resume", running)
+    act(admin_client, "pause", running)
+    assert "a moment ago" in said(act(admin_client, "pause", running)), "the last one that waits counts"
+    assert list(Command.objects.values_list("kind", flat=True)) == ["resume", "pause"]
+
+
+def test_a_recording_that_is_gone_is_not_noted_as_taken(admin_client, make_match):
+    over = make_match(status="finished")
+    assert "no recording" in said(act(admin_client, "recording", over))
+    assert not Command.objects.exists()
 
 
 def test_matches_that_are_over_meanwhile_are_told_of(admin_client, make_match, running):

@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from games.matches import effect
-from games.models import Command
+from games.models import Command, Match
 from tests.lobby.factories import PlayerFactory
 
 
@@ -48,6 +48,7 @@ def _effect(monkeypatch):
 )
 def test_acts_are_commands(match_command, running, arguments, params):
     kind, *more = arguments
+    Match.objects.update(status="paused" if kind == "resume" else "running")
     PlayerFactory(username="operator")
     said = match_command(kind, str(running.pk), *more, "--reason", "a test", "--by", "operator")
     assert said == f"{running}: {kind} took effect at tick 40.\n"

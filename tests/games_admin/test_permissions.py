@@ -42,6 +42,8 @@ def subject(make_match, running):
             match = make_match(status="finished")
             RecordingFile.objects.create(match=match, data=b"what happened")
             return match
+        if kind == "resume":
+            return make_match(status="paused")
         return running
 
     return of

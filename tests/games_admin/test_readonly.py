@@ -50,7 +50,7 @@ def test_a_live_match_is_not_deleted(admin_client, make_match, status):
 
 def test_a_finished_match_is_deleted_with_the_permission_only(operator, admin_client, make_match):
     match = make_match(status="finished")
-    Command.objects.create(match=match, about=str(match), kind="pause", reason="a storm")
+    Command.objects.create(match=match, about=str(match), whom="2: Tim", kind="kick", params={"seat": 1}, reason="rude")
     url = reverse("admin:games_match_delete", args=[match.pk])
     assert operator("view_match").post(url, {"post": "yes", "reason": "old"}).status_code == 403
     assert operator("view_match", "delete_match").post(url, {"post": "yes", "reason": "old"}).status_code == 302
@@ -60,6 +60,9 @@ def test_a_finished_match_is_deleted_with_the_permission_only(operator, admin_cl
     for page in ("changelist", "change"):
         shown = viewer.get(reverse(f"admin:games_command_{page}", args=[row.pk] if page == "change" else []))
         assert f"{match} (deleted)" in shown.content.decode(), "what was done to it outlives it"
+        assert "2: Tim" in shown.content.decode()
+    found = viewer.get(reverse("admin:games_command_changelist"), {"q": str(match.pk)[:8]})
+    assert [row.pk for row in found.context["cl"].result_list] == [row.pk]
     log = admin_client.get(reverse("admin:admin_logentry_changelist")).content.decode()
     assert str(match) in log
     assert "old" in log, "and why it was deleted can be read"

@@ -40,6 +40,22 @@ def test_placings_that_cannot_be_leave_the_match_alone():
     virtually(main)
 
 
+def test_what_comes_after_the_end_takes_no_effect_and_is_not_said_to():
+    async def main(loop):
+        house = await House(loop).open()
+        match = await house.match("dots")
+        house.store.command(match, "end")
+        house.store.command(match, "decide", placings={"0": 2, "1": 1})
+        house.store.command(match, "pause")
+        await until(lambda: house.store.endings)
+        await until(lambda: house.store.effective)
+        await asyncio.sleep(3)
+        assert [ending.status for ending in house.store.endings] == ["ended"]
+        assert [number for number, _tick in house.store.effective] == [1]
+
+    virtually(main)
+
+
 def test_a_clock_gets_more_time_once_however_often_it_is_told():
     async def main(loop):
         house = await House(loop).open()

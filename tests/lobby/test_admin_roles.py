@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from games.admin import acts as match_acts
 from games.models import Command, Host, Maintenance, Match, RecordingFile, Switch
-from lobby import accounts, admin_players, reporting, reporting_admin, roles, suspensions
+from lobby import accounts, admin_players, moderation, reporting, reporting_admin, roles, suspensions
 from lobby.models import Mode, Mute, Player, Report
 from tests.lobby.factories import GuestFactory, MatchFactory, MatchSeatFactory, PlayerFactory, RoomFactory
 
@@ -143,7 +143,7 @@ def subject(kind: str) -> Match:
     """A match on which that act makes sense."""
     if kind in Command.OVER or kind == "recording":
         return finished()
-    match = MatchFactory(game="reversi", status="running")
+    match = MatchFactory(game="reversi", status="paused" if kind == "resume" else "running")
     MatchSeatFactory(match=match)
     return match
 
@@ -371,6 +371,37 @@ def test_hosts_are_drained_with_a_reason(somebody):
     assert (
         "is not running" in browser.post(url, form | {"_selected_action": [another.pk]}, follow=True).content.decode()
     )
+
+
+def test_who_may_see_players_and_matches_alone_sees_nothing_else_there(somebody):
+    player, match = GuestFactory(name="Tim"), finished()
+    moderation.note(player=player, by=PlayerFactory(), text="a secret note")
+    suspensions.suspend(player=player, by=None, reason="a secret reason")
+    player.logins.create(session_key="x", address="10.1.2.3")
+    Command.objects.create(match=match, kind="notice", params={"text": "Hi"}, reason="a secret cause")
+    pages = [
+        reverse("admin:lobby_player_change", args=[player.pk]),
+        reverse("admin:games_match_change", args=[match.pk]),
+    ]
+    secrets = ("a secret note", "a secret reason", "10.1.2.3", "a secret cause")
+    for role, sees in (("viewer", True), ("staff", False)):
+        browser = somebody(role)
+        if role == "staff":
+            own = Player.objects.get(pk=browser.session["_auth_user_id"])
+            own.user_permissions.set(Permission.objects.filter(codename__in=("view_player", "view_match")))
+        shown = "".join(browser.get(page).content.decode() for page in pages)
+        assert [secret in shown for secret in secrets] == len(secrets) * [sees]
+
+
+def test_a_switch_says_which_way(somebody):
+    row, browser = row_of("games_switch"), somebody("operator")
+    url = reverse("admin:games_switch_change", args=[row.pk])
+    browser.post(url, {"off": "on", "reason": "broken"})
+    assert "off already" in browser.post(url, {"off": "on", "reason": "broken"}).content.decode()
+    browser.post(url, {"reason": "mended"})
+    said = [entry.get_change_message() for entry in LogEntry.objects.order_by("pk")]
+    assert said == ["Switched off: broken", "Switched on: mended"]
+    assert "mended" not in browser.get(reverse("admin:games_switch_changelist")).content.decode()
 
 
 def test_mutes_are_lifted_with_a_reason(somebody):

@@ -110,6 +110,31 @@ def test_who_is_muted_is_not_heard_until_then(room, moderator):
     chat.say(player=room.owner, code=room.code, text="Hi")
 
 
+def test_one_mute_holds_at_a_time(room, moderator):
+    first = reporting.mute(player=room.owner, by=moderator, reason="rude", until=None)
+    second = reporting.mute(player=room.owner, by=moderator, reason="ruder", until=None)
+    assert list(reporting.in_force()) == [second]
+    reporting.lift(mute=first)
+    assert reporting.is_muted(room.owner)
+    reporting.lift(mute=second)
+    assert not reporting.is_muted(room.owner)
+
+
+def test_operators_are_a_superusers_affair(moderator):
+    operator = PlayerFactory(is_staff=True)
+    suspensions.suspend(player=operator, by=None, reason="stolen")
+    for act in (
+        lambda: reporting.mute(player=operator, by=moderator, reason="rude", until=None),
+        lambda: suspensions.lift(player=operator, by=moderator),
+    ):
+        with pytest.raises(Problem) as refused:
+            act()
+        assert refused.value.code == "protected"
+    with pytest.raises(Problem) as refused:
+        suspensions.suspend(player=moderator, by=moderator, reason="tired")
+    assert refused.value.message == "That is you."
+
+
 def test_the_policy_asks_once_for_many(moderator, django_assert_num_queries):
     people, match = GuestFactory.create_batch(4), MatchFactory()
     reporting.mute(player=people[0], by=moderator, reason="rude", until=None)

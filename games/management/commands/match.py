@@ -90,7 +90,8 @@ class Command(BaseCommand):
         for row in match.commands.select_related("by"):
             who = row.by.get_username() if row.by else "-"
             took = f"took effect {moment(row.effective_at)}" if row.effective_at else "has not taken effect"
-            self.say(f"{moment(row.created_at)} {row.kind} {row.params or ''} by {who}: {row.reason or '-'}; {took}")
+            about = row.whom or row.params or ""
+            self.say(f"{moment(row.created_at)} {row.kind} {about} by {who}: {row.reason or '-'}; {took}")
 
     def act(self, kind: str, match: Match, *, by: str | None, reason: str, no_wait: bool, **options: Any) -> None:
         params: dict[str, Any] = {}
