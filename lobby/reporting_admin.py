@@ -260,7 +260,7 @@ def keep(request: HttpRequest, row: Report | Mute | Player, what: Any, reason: s
 @admin.register(Mute)
 class MuteAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("title", "until", "reason", "given_by", "created_at", "lifted_at")
-    list_filter = ("created_at",)
+    list_filter = (("lifted_at", admin.EmptyFieldListFilter), "created_at")
     list_select_related = ("player", "by")
     search_fields = ("player__name__istartswith", "player__username__istartswith", "reason")
     search_help_text = _("How the name of who was muted begins, or what the reason says.")

@@ -144,6 +144,8 @@ class Host:
             return
         self._writer.forget(match.id)
         if ours:
+            told = (match.id, ending.status, ending.reason or "-", ending.tick)
+            logger.info("Match %s is over: %s (%s) at tick %d.", *told, extra={"match": match.id})
             self._ticking.discard(match.id)
             match.closing.over()
         else:
@@ -280,6 +282,9 @@ class Host:
             self._ticking.add(record.id)
         self._scheduler.add(match)
         match.checkpoint()
+        logger.info(
+            "Match %s of %s runs here from tick %d on.", record.id, record.game, record.tick, extra={"match": record.id}
+        )
 
     async def drain(self, retry: int = 1000) -> None:
         """Take no more matches, keep all there are, send members away, give the lease back. Safe to repeat."""
