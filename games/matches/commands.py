@@ -67,6 +67,8 @@ def command(*, match: Match, kind: str, by: Any, reason: str = "", **params: Any
 
 def _whom(match: Match, params: dict[str, Any]) -> str:
     """Who is meant, as people count seats and by the names they have now: a bot may take the seat, and a match go."""
+    if "seat" not in params and "placings" not in params:
+        return ""
     names = {str(seat.number): str(seat) for seat in match.seats.all()}
     if isinstance(params.get("placings"), Mapping):
         places = sorted((place, str(seat)) for seat, place in params["placings"].items() if isinstance(place, int))
