@@ -25,8 +25,10 @@ def players(*pks: int) -> list[Player]:
 
 
 def rooms() -> QuerySet[Room]:
-    """Rooms, locked as they are read. Whoever changes a room's seats holds the room's row."""
-    return Room.objects.select_for_update(of=("self",), no_key=True).select_related("match", "owner")
+    """Rooms, locked as they are read. Whoever changes a room's seats holds the room's row. What they refer to is read
+    afterwards: joined to it, a match that somebody has begun while we waited would be none.
+    """
+    return Room.objects.select_for_update(no_key=True)
 
 
 def queue(mode: int) -> Mode:

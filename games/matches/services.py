@@ -132,7 +132,7 @@ def rematch(*, match: Match, seats: list[SeatSpec] | None = None, options: dict[
     A room, whose people and options may have changed, gives its own `seats` and `options`. Problem: `match_running`,
     and those of `create_match`.
     """
-    locked = Match.objects.select_for_update(of=("self",), no_key=True).select_related("rematch").get(pk=match.pk)
+    locked = Match.objects.select_for_update(no_key=True).get(pk=match.pk)  # without joins, which may be older
     if locked.is_live:
         raise Problem("match_running", _("The match is not over yet."))
     if locked.rematch is None:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-AGAIN = ("friends", "lists", "queue", "ratings_at_once", "ratings_laws", "talk")
+AGAIN = ("friends", "lists", "queue", "ratings_at_once", "ratings_laws", "rooms_at_once", "talk")
 
 
 def test_these_hold_on_postgresql_too(postgres):
