@@ -10,8 +10,9 @@ from lobby.models import Player, Room
 
 
 class LobbyPolicy(Policy):
-    """Everybody may play the seat they hold, watch and talk; but whom a room's owner removed stays away from its match,
-    whom a moderator has muted is not heard, and nobody hears those whom they have blocked.
+    """Everybody may play the seat they hold, and watch; everybody whom others could block or report may talk. But whom a
+    room's owner removed stays away from its match, whom a moderator has muted is not heard, and nobody hears those whom
+    they have blocked.
     """
 
     def __init__(self) -> None:
@@ -39,7 +40,7 @@ class LobbyPolicy(Policy):
 
     def may_chat(self, player: Player | None, match: Match) -> bool:
         if player is None:
-            return True
+            return False
         if player.pk not in self._expected:
             return not reporting.is_muted(player)
         if self._muted is None:

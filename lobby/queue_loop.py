@@ -48,15 +48,15 @@ def _beat(*, is_new: bool, drop_absent: bool) -> None:
         ratings.begin()
     for end_what_ran_out in (suspensions.lift_due, reporting.lift_due):
         end_what_ran_out()
-    passes(drop_absent=drop_absent)
+    passes(drop_absent=drop_absent, forgive=is_new)
     ratings.come_back()
 
 
-def passes(*, drop_absent: bool) -> int:
+def passes(*, drop_absent: bool, forgive: bool = False) -> int:
     """A pass over each mode where anybody is, and more where one found as many as a pass may; how many matches."""
     found = 0
     for mode, seats in QueueEntry.objects.order_by().values_list("mode_id", "mode__seats").distinct():
-        some = queueing.run(mode=mode, drop_absent=drop_absent)
+        some = queueing.run(mode=mode, drop_absent=drop_absent, forgive=forgive)
         found += some
         while some * seats >= queueing.AT_ONCE:
             some = queueing.run(mode=mode)

@@ -60,6 +60,7 @@ def _outlook(place: QueueMember, waited: float) -> dict[str, Any]:
     # Not told apart from those who are too good or too bad: who is blocked is not to know.
     apart = queueing.apart(player=place.player, mode=mode, waited=waited) - {place.player_id}
     near -= sum(abs(known[one] - rating) <= reach for one in apart if one in known)
+    near += place.player_id not in known  # who has come since these were read
     bots_in = None if mode.bots_after is None else max(0.0, round(mode.bots_after - waited, 1))
     missing = max(0, mode.seats - near)
     problem = queueing.closed(mode)

@@ -189,9 +189,9 @@ def seen(*, player: Player) -> None:
 
 
 @transaction.atomic
-def run(*, mode: int, drop_absent: bool = False) -> int:
+def run(*, mode: int, drop_absent: bool = False, forgive: bool = False) -> int:
     """One pass over a mode: overdue proposals end, who is gone is dropped, and matches are found, unless none could
-    begin now; how many.
+    begin now; how many. `forgive`: who has not answered could not, since no process was there to take it.
 
     While another process is at it, this one does nothing.
     """
@@ -199,7 +199,11 @@ def run(*, mode: int, drop_absent: bool = False) -> int:
     if locked is None or locked.game_class is None:
         return 0
     now = timezone.now()
-    _end_overdue(list(locked.proposals.filter(deadline__lte=now).values_list("pk", flat=True)[:AT_ONCE]))
+    overdue = list(locked.proposals.filter(deadline__lte=now).values_list("pk", flat=True)[:AT_ONCE])
+    if forgive:
+        _dissolve(overdue)
+    else:
+        _end_overdue(overdue)
     if drop_absent:
         _drop_absent(locked, now)
     if closed(locked) is not None:

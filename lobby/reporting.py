@@ -130,7 +130,8 @@ def _in_room(by: Player, player: int, code: str) -> dict[str, Any]:
     found = Room.objects.filter(code=clean_code(code)).first()
     if found is None:
         raise no_such_room()
-    if not found.seats.filter(player=by).exists():
+    here = found.seats.filter(player=by).exists() or found.lines.filter(player=by).exists()
+    if not here and not found.kicked.contains(by):  # who was removed may well have a reason
         raise Problem("not_member", _("You are not in this room."))
     if not (found.seats.filter(player=player).exists() or found.lines.filter(player=player).exists()):
         raise Problem("not_found", _("This player was not in the room."))

@@ -252,6 +252,7 @@ def test_an_operator_suspends_decides_and_switches(site: Daphne, operator: Page,
     ben.page.goto(site.url)
     expect(ben.page.get_by_role("link", name="Log in")).to_be_visible()
 
+    keys.follow("Home")
     keys.follow("Players")
     expect(page.get_by_role("heading", name="Select player to change")).to_be_visible()
     keys.page.keyboard.type("guest")  # the search has the focus

@@ -145,7 +145,9 @@ def test_tic_tac_toe(page: Page, site: Daphne, trouble: list[str]) -> None:
     for turn in range(2, 6):
         if result.is_visible():
             break
-        expect(free.first.or_(result)).to_be_visible()
+        expect(
+            board.get_by_text("○").nth(turn - 2).or_(result).first
+        ).to_be_visible()  # the bot has moved, or it is over
         if not result.is_visible():
             free.first.click()
             expect(board.get_by_text("×").nth(turn - 1)).to_be_visible()

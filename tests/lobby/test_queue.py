@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -334,6 +335,22 @@ def test_who_begins_a_match_in_a_room_waits_for_none_any_more(django_capture_on_
     with django_capture_on_commit_callbacks(execute=True):
         room_matches.start(player=ada, code=room.code)
     assert {one.player for one in QueueMember.objects.all()} == ({ada, ben} if bots else set())
+
+
+def test_who_could_not_answer_because_no_process_was_there_waits_on():
+    ada, ben = queued(), queued()
+    run()
+    queueing.ready(player=ada)
+    overdue()
+    assert run(forgive=True) == 1
+    assert {one.player for one in QueueMember.objects.all()} == {ada, ben}
+
+
+def test_who_has_come_since_the_queue_was_read_counts_themselves():
+    ada = queued(mode="duel")
+    cache.set(f"lobby:queue:{Mode.objects.get(slug='duel').pk}", ({}, []), 60)
+    said = queue_view.status(ada)
+    assert (said["why"], said["in_window"]) == ("1 more player is needed.", 0)
 
 
 def test_who_plays_elsewhere_by_now_gets_no_other_match_from_the_queue():

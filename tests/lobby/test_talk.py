@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from games.matches.errors import Problem
 from games.models import Match
-from lobby import chat, deletion, friends, reporting, suspensions
+from lobby import chat, deletion, friends, reporting, services, suspensions
 from lobby.models import LINE_LENGTH, Mute, Report
 from lobby.policy import LobbyPolicy
 from tests.lobby.conftest import Program, refusal
@@ -108,6 +108,18 @@ def test_who_is_muted_is_not_heard_until_then(room, moderator):
     Mute.objects.update(until=timezone.now() - timedelta(seconds=1))
     assert LobbyPolicy().may_chat(room.owner, match)
     chat.say(player=room.owner, code=room.code, text="Hi")
+
+
+def test_who_was_removed_can_report_what_happened(room, other):
+    room.lines.create(player=room.owner, name="Ada", text="Go away")
+    body = {"player": room.owner_id, "room": room.code, "reason": "rude"}
+    services.kick(player=room.owner, code=room.code, number=room.seats.get(player=other).number)
+    assert Program(other).post("reports", body).status_code == 201
+    assert refusal(Program(GuestFactory()).post("reports", body)) == "not_member"
+
+
+def test_whom_nobody_could_block_or_report_does_not_talk():
+    assert not LobbyPolicy().may_chat(None, MatchFactory())
 
 
 def test_one_mute_holds_at_a_time(room, moderator):
