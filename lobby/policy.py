@@ -10,9 +10,9 @@ from lobby.models import Player, Room
 
 
 class LobbyPolicy(Policy):
-    """Everybody may play the seat they hold, and watch; everybody whom others could block or report may talk. But whom a
-    room's owner removed stays away from its match, whom a moderator has muted is not heard, and nobody hears those whom
-    they have blocked.
+    """Everybody may play the seat they hold, and watch, and whoever could be blocked and reported may talk. But whom a
+    room's owner removed stays away from its match, whom a moderator has muted is not heard, and nobody hears those
+    whom they have blocked.
     """
 
     def __init__(self) -> None:
