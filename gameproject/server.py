@@ -16,6 +16,7 @@ from typing import Any
 import daphne.server
 from daphne.ws_protocol import WebSocketProtocol
 from django.conf import settings
+from django.core.exceptions import RequestAborted
 
 from gameproject.carried import WebSocket, WebSocketFactory
 from gameproject.intake import HTTPFactory
@@ -42,6 +43,14 @@ def with_backlog(endpoint: str) -> str:
     return f"{endpoint}:backlog={BACKLOG}" if listens else endpoint
 
 
+def told(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """What no task was left to hear. That a browser went away is no news: when a request is cut off, at the end of the
+    process say, Django leaves behind who listens for it.
+    """
+    if not isinstance(context.get("exception"), RequestAborted):
+        loop.default_exception_handler(context)
+
+
 class Server(daphne.server.Server):
     def __init__(self, *args: Any, signal_handlers: bool = True, **options: Any):
         for limit in ("websocket_max_message_size", "websocket_max_frame_size"):
@@ -56,6 +65,7 @@ class Server(daphne.server.Server):
 
     def run(self) -> None:
         self.loop = daphne.server.twisted_loop
+        self.loop.set_exception_handler(told)
         self.loop.call_soon(self.begin)
         # Daphne has no other way to be given its factories.
         daphne.server.HTTPFactory, daphne.server.WebSocketFactory = HTTPFactory, WebSocketFactory

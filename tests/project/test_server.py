@@ -1,6 +1,7 @@
 """The server process as an operator meets it: it answers probes, bounds what it reads, and ends in time."""
 
 import asyncio
+import gc
 import json
 import os
 import signal
@@ -16,12 +17,13 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import RequestAborted
 from django.test import AsyncClient
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from gameproject import health
-from gameproject.server import BACKLOG, with_backlog
+from gameproject.server import BACKLOG, told, with_backlog
 from tests.support.site import ROOT, Daphne, clean_environment, manage
 
 Start = Callable[..., Daphne]
@@ -74,6 +76,22 @@ def test_a_database_that_hangs_keeps_no_probe_waiting(monkeypatch):
     answer = asyncio.run(ask())
     assert (answer.status_code, answer.json()["reason"]) == (503, "database")
     assert waited in ([], [True]), "the answer came first"
+
+
+@pytest.mark.parametrize(("error", "lines"), [(RequestAborted(), 0), (ValueError("a fault"), 1)], ids=["left", "fault"])
+def test_who_goes_away_in_a_request_that_is_cut_off_is_no_news(caplog, error, lines):
+    async def left_behind():
+        asyncio.get_running_loop().set_exception_handler(told)
+        task = asyncio.get_running_loop().create_task(fails())
+        await asyncio.wait([task])
+        del task
+        gc.collect()
+
+    async def fails():
+        raise error
+
+    asyncio.run(left_behind())
+    assert len([line for line in caplog.records if "never retrieved" in line.getMessage()]) == lines
 
 
 def test_a_crowd_that_comes_at_once_is_kept_waiting_and_not_sent_away(daphne_server: Start):
