@@ -21,7 +21,6 @@ from lobby import locks, notify, presence, queueing, selectors
 from lobby.limits import bound
 from lobby.models import Player, Room, RoomSeat
 from lobby.names import bot_name
-from lobby.selectors import clean_code
 from lobby.services import find_game, owned
 
 ASIDE = 1000  # beyond every seat's number
@@ -71,7 +70,9 @@ def repeat(*, match: Match, rematch: Match) -> None:
 def _hold_people(code: str) -> None:
     """Until this transaction ends the queue gives nobody of the room a match. Players are locked before rooms."""
     locks.players(
-        *RoomSeat.objects.filter(room__code=clean_code(code), player__isnull=False).values_list("player", flat=True)
+        *RoomSeat.objects.filter(room__code=selectors.clean_code(code), player__isnull=False).values_list(
+            "player", flat=True
+        )
     )
 
 

@@ -17,8 +17,10 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import RequestAborted
 from django.test import AsyncClient
+from django.utils.module_loading import import_string
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
@@ -61,6 +63,13 @@ def test_an_unready_process_says_why(daphne_server: Start, postgres):
     status, body = get(f"{server.url}/readyz")
     assert (status, body["reason"]) == (503, "database")
     assert get(f"{server.url}/healthz")[0] == 200
+
+
+def test_all_middleware_and_the_view_share_one_thread():
+    """As long as the innermost cannot but be synchronous, and no other is asynchronous alone."""
+    pieces = [import_string(name) for name in settings.MIDDLEWARE]
+    assert not getattr(pieces[-1], "async_capable", False)
+    assert all(getattr(piece, "sync_capable", True) for piece in pieces)
 
 
 def test_a_database_that_hangs_keeps_no_probe_waiting(monkeypatch):
