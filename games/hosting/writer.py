@@ -1,7 +1,8 @@
 """The one way from a host to its store: a thread of its own, so that no tick ever waits for a database.
 
-Results come before reads, then checkpoints; of a match's checkpoints only the newest waits.
-When the store is slow, checkpoints are dropped, never results. Nothing here decides what is written.
+Results come before reads, then checkpoints, but nothing waits for ever behind what is more urgent: each call is due at
+a time, and the earliest goes first. Of a match's checkpoints only the newest waits. When the store is slow, checkpoints
+are dropped, never results. Nothing here decides what is written.
 """
 
 import asyncio
@@ -12,9 +13,10 @@ import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
-from enum import IntEnum
+from enum import Enum
 from functools import partial
 from itertools import count
+from math import inf
 from typing import Any, TypeVar
 
 from games.hosting.store import Progress, Store
@@ -29,22 +31,24 @@ Kept = Callable[[Progress], None]
 Unkept = Callable[[str, int, bool], None]
 
 
-class Urgency(IntEnum):
-    """What goes first."""
+class Urgency(Enum):
+    """How many seconds after it is asked for a call is due. When a store is too slow for all, these are by how much
+    others go first; operators' commands are read, and marked as done, all the same.
+    """
 
-    RESULT = 0
-    READ = 1
-    CHECKPOINT = 2
-    NOTHING = 3
+    RESULT = 0.0
+    READ = 1.0
+    CHECKPOINT = 5.0
+    NOTHING = inf
 
 
 class Writer:
-    """Runs store calls one after another, most urgent first."""
+    """Runs store calls one after another, in the order in which they are due."""
 
     def __init__(self, store: Store, executor: Executor | None = None) -> None:
         self.store = store
         self._executor = executor or ThreadPoolExecutor(1, "backbeat-writer", initializer=_step_back)
-        self._jobs: list[tuple[int, int, Callable[[], Any], asyncio.Future[Any]]] = []
+        self._jobs: list[tuple[float, int, Callable[[], Any], asyncio.Future[Any]]] = []
         self._checkpoints: dict[str, tuple[int, Progress, Kept, Unkept]] = {}
         self._saves: list[None] = []  # one for each call of _save that has not begun
         self._gathering: asyncio.TimerHandle | None = None
@@ -59,8 +63,9 @@ class Writer:
 
     def call(self, urgency: Urgency, job: Callable[..., T], *args: Any) -> "asyncio.Future[T]":
         """Have `job(*args)` done; the future gets its answer or its exception."""
-        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        heapq.heappush(self._jobs, (urgency, next(self._order), lambda: job(*args), future))
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+        heapq.heappush(self._jobs, (loop.time() + urgency.value, next(self._order), lambda: job(*args), future))
         self._work.set()
         return future
 

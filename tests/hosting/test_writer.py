@@ -32,6 +32,24 @@ def test_a_busy_store_does_not_keep_the_core_from_a_tick_that_is_due():
     asyncio.run(main())
 
 
+def test_nothing_waits_for_ever_behind_what_is_more_urgent():
+    async def main():
+        loop, order = asyncio.get_running_loop(), []
+        writer, now = Writer(Slow()), loop.time()
+        loop.time = lambda: now
+        writer.call(Urgency.CHECKPOINT, order.append, "mark")
+        writer.call(Urgency.READ, order.append, "read")
+        for second in range(8):  # and a result each second, on a thread that is behind
+            loop.time = lambda: now + second  # noqa: B023 - read at once
+            writer.call(Urgency.RESULT, order.append, second)
+        del loop.time
+        await writer.flush()
+        assert order == [0, "read", 1, 2, 3, 4, "mark", 5, 6, 7]
+        await writer.close()
+
+    asyncio.run(main())
+
+
 class Thread(ThreadPoolExecutor):
     """The writer's, which counts the jobs that it gets."""
 
