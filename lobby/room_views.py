@@ -27,7 +27,7 @@ from lobby.names import bot_levels
 SHOWN = 16  # seats, and friends, that the page lists: more would be a page of rows that nobody reads
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @vary_on_headers("HX-Request")
 def rooms(request: HttpRequest) -> HttpResponse:

@@ -30,7 +30,7 @@ class ReportForm(forms.Form):
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @vary_on_headers("HX-Request")
 @login_required
@@ -53,7 +53,7 @@ def talk(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("lobby:room", code)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required
 def report(request: HttpRequest) -> HttpResponse:

@@ -19,7 +19,7 @@ class TokenForm(forms.Form):
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required
 def page(request: HttpRequest) -> HttpResponse:

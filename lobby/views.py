@@ -36,10 +36,10 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "lobby/home.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def play(request: HttpRequest, slug: str) -> HttpResponse:
     """Play now. A visitor becomes a guest in the same click, of the name given or of a friendly one."""
-    if request.method == "GET":  # somebody reloads or shares the address
+    if request.method != "POST":  # somebody reloads or shares the address
         return redirect("lobby:home")
     try:
         player = player_of(request, name=chosen_name(request))
@@ -62,7 +62,7 @@ def match(request: HttpRequest, match_id: UUID) -> HttpResponse:
     return match_pages.show(request, match=found, player=player)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def guest(request: HttpRequest) -> HttpResponse:
     """Become a guest of a chosen name; whoever is a player already changes the name."""
     form = NameForm(request.POST or None)
@@ -80,7 +80,7 @@ def guest(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters("password")
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def claim(request: HttpRequest) -> HttpResponse:
     """Turn the guest into an account. The session goes on under the new password."""
     if not request.user.is_guest:

@@ -287,7 +287,7 @@ def status() -> dict[str, Any]:
     hosting = host is not None and host.number is not None
     matches, dropped = (len(host.matches), host.dropped) if host else (0, 0)
     return {
-        "draining": _runtime.draining,
+        "draining": _runtime.draining or (host is not None and host.draining),
         "hosting": hosting,
         "matches": matches,
         "dropped": dropped,

@@ -168,7 +168,7 @@ def test_a_host_that_drains_hands_its_matches_over(daphne_server: Callable[..., 
         assert player.closed(WITHIN) == 4503
     with ada.join(match) as player:  # through the process that has drained, which still serves pages and sockets
         player.hear("frame")
-    assert (first.is_ready(), second.is_ready()) == (False, True)
+    assert (first.why_unready(), second.why_unready()) == ("draining", "")
 
 
 def test_a_watched_match_tells_of_sockets_in_other_processes(pair: tuple[Daphne, Daphne]):

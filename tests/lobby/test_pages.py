@@ -8,9 +8,17 @@ from django.template.loader import render_to_string
 
 from games.engine import registry
 from games.matches.rules import version
-from lobby import paging
+from games.models import Match
+from lobby import paging, urls
 from lobby.models import Room
-from tests.lobby.factories import GuestFactory, MatchFactory, MatchSeatFactory, RoomFactory, RoomSeatFactory
+from tests.lobby.factories import (
+    GuestFactory,
+    MatchFactory,
+    MatchSeatFactory,
+    PlayerFactory,
+    RoomFactory,
+    RoomSeatFactory,
+)
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -219,6 +227,18 @@ def test_html_in_names_is_text_in_the_room(client):
     page = text(client.get(f"/rooms/{room.code}/"))
     assert "&lt;b&gt;x&lt;/b&gt;" in page
     assert "<b>x</b>" not in page
+
+
+@pytest.mark.parametrize("make", [PlayerFactory, GuestFactory], ids=["account", "guest"])
+def test_every_page_can_be_asked_for_without_its_content(client, room, make):
+    client.force_login(make())
+    plain = [f"/{one.pattern}" for one in urls.urlpatterns if not one.pattern.converters]
+    match = MatchFactory()
+    for address in [*plain, f"/rooms/{room.code}/", f"/matches/{match.pk}/", "/play/lightcycles/"]:
+        assert client.head(address).status_code == client.get(address).status_code, address
+    assert not Match.objects.filter(seats__player__pk=client.session["_auth_user_id"]).exists(), (
+        "nobody plays by looking"
+    )
 
 
 def test_the_page_for_a_fault_of_ours_needs_nothing():

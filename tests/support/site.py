@@ -1,5 +1,6 @@
 """Real servers: `daphne gameproject.asgi:application` in processes of their own, as a user runs it."""
 
+import json
 import os
 import re
 import signal
@@ -59,14 +60,18 @@ class Daphne:
         return [sys.executable, "-m", "daphne", "-v", "0", "-p", str(self.port), self.application]
 
     def is_ready(self) -> bool:
+        return self.why_unready() == ""
+
+    def why_unready(self) -> str:
+        """The reason that /readyz gives; nothing if it is ready."""
         assert self.process is not None
         assert self.process.poll() is None, f"daphne ended with {self.process.returncode}:\n{self.log}"
         try:
             with urllib.request.urlopen(f"{self.url}/readyz", timeout=5) as answer:
-                return answer.status == 200
+                return json.load(answer)["reason"]
         except urllib.error.HTTPError as unready:
-            unready.close()
-            return False
+            with unready:
+                return json.load(unready)["reason"]
 
     @property
     def log(self) -> str:
