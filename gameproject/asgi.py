@@ -1,8 +1,9 @@
 """The ASGI application: `daphne gameproject.asgi:application` runs the whole site.
 
-HTTP goes to Django. Match sockets go straight to their consumer, because the ticket is their proof; lobby sockets rest
-on the session cookie, so the session middleware reads it for them. Both check the Origin themselves. Importing
-this module also tells daphne's command to run our server, which hosts matches and drains them before it ends.
+HTTP goes to Django, a few requests at a time. Match sockets go straight to their consumer, because the ticket is their
+proof; lobby sockets rest on the session cookie, so the session middleware reads it for them. Both check the Origin
+themselves. Importing this module also tells daphne's command to run our server, which hosts matches and drains them
+before it ends.
 """
 
 import os
@@ -26,9 +27,12 @@ if sentence:
 from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
 from daphne.cli import CommandLineInterface
+from django.conf import settings
 from django.core.asgi import get_asgi_application
 from django.urls import re_path
 
+from gameproject.backlog import Backlog
+from gameproject.health import PROBES
 from gameproject.server import Server
 from games.matches import runtime
 from games.routing import websocket_urlpatterns as match_sockets
@@ -66,7 +70,7 @@ async def lifespan(scope, receive, send):
 application = ProtocolTypeRouter(
     {
         "lifespan": lifespan,
-        "http": get_asgi_application(),
+        "http": Backlog(get_asgi_application(), settings.REQUESTS_AT_ONCE, spared=PROBES),
         "websocket": URLRouter(
             [
                 *match_sockets,

@@ -16,6 +16,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from gameproject import backlog
 from games.hosting.counts import BOUNDS, Histogram
 from games.hosting.host import Host
 from games.matches import runtime
@@ -56,6 +57,8 @@ class Process(Collector):
         for mode, (count, longest) in self._waits.items():
             yield gauge("queue_players", "Players who wait in a queue.", count, mode=mode)
             yield gauge("queue_longest_wait_seconds", "How long the first of them has waited.", longest, mode=mode)
+        yield gauge("requests_waiting", "HTTP requests that wait for their turn.", backlog.counts.waiting)
+        yield counter("requests_refused", "Those for which there was no room to wait.", backlog.counts.refused)
         if self._running is None:
             return
         hub, collector, host = self._running.hub, self._running.collector, self._running.host

@@ -56,6 +56,9 @@ SOCKETS = env.str("BACKBEAT_SOCKETS", "auto")
 if SOCKETS not in ("auto", "fast", "plain"):
     raise ImproperlyConfigured("BACKBEAT_SOCKETS must be auto, fast (or fail) or plain.")
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+REQUESTS_AT_ONCE = env.int("REQUESTS_AT_ONCE", 8)
+if REQUESTS_AT_ONCE < 1:
+    raise ImproperlyConfigured("REQUESTS_AT_ONCE must be at least 1.")
 RECORDING_DAYS = env.int("RECORDING_DAYS", 90)
 BACKBEAT_POLICY = "lobby.policy.LobbyPolicy"
 
@@ -131,10 +134,12 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
-    # Under ASGI a kept connection belongs to a thread that is gone: connections are kept by the pool instead.
+    # Under ASGI a kept connection belongs to a thread that is gone: connections are kept by the pool instead. It has
+    # one for each request that is worked on and for each of our own threads, so that matches wait for no request.
     _database["CONN_MAX_AGE"] = 0
     _database["CONN_HEALTH_CHECKS"] = True
-    _database["OPTIONS"] = {**_database.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 20, "timeout": 5}}
+    _pool = {"min_size": 1, "max_size": REQUESTS_AT_ONCE + 12, "timeout": 5}
+    _database["OPTIONS"] = {**_database.get("OPTIONS", {}), "pool": _pool}
 
 REDIS_URL = env.str("REDIS_URL", "")
 if REDIS_URL:
@@ -144,7 +149,7 @@ if REDIS_URL:
     }
     # Each has a connection of its own, on which messages go one after the other: matches do not wait behind the lobby.
     CHANNEL_LAYERS = {"default": _layer, "intercom": _layer}
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    CACHES = {"default": {"BACKEND": "gameproject.shared_cache.SharedCache", "LOCATION": REDIS_URL}}
 else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
