@@ -1,5 +1,6 @@
 """How many HTTP requests are worked on at a time. The others wait for their turn, first come first served, and cost
-next to nothing until then; when too many wait, the next is told to come again.
+next to nothing until then. Whoever comes when too many wait, or still waits when the process ends, is told to come
+again.
 
 Each request that Django works on has a thread and a connection to the database. Without a bound a crowd would take
 every connection, and all of the processor, from the matches of this process. Nothing here knows what is asked for.
@@ -17,6 +18,7 @@ from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext as _
 
 from gameproject.api import error
+from games.matches import runtime
 
 MOST_WAITING = 500  # served in some ten seconds, and nobody waits longer for a page
 Application = Callable[[dict[str, Any], Callable[[], Any], Callable[[Any], Any]], Awaitable[None]]
@@ -44,16 +46,19 @@ class Backlog:
         if scope["path"] in self._spared:
             await self._application(scope, receive, send)
         elif counts.waiting >= MOST_WAITING:
-            counts.refused += 1
             await refuse(scope, send)
         else:
-            await self._wait()
+            waits = self._turns.locked()
+            await self._turn()
             try:
-                await self._application(scope, receive, send)
+                if waits and runtime.draining():  # there is no time left for all of them
+                    await refuse(scope, send)
+                else:
+                    await self._application(scope, receive, send)
             finally:
                 self._turns.release()
 
-    async def _wait(self) -> None:
+    async def _turn(self) -> None:
         counts.waiting += 1
         try:
             await self._turns.acquire()
@@ -63,6 +68,7 @@ class Backlog:
 
 async def refuse(scope: dict[str, Any], send: Callable[[Any], Any]) -> None:
     """Answer 503, without a thread or the database."""
+    counts.refused += 1
     language = get_language_from_request(ASGIRequest(scope, None))
     kind, body = refusal(language, scope["path"].startswith("/api/"))
     headers = [(b"content-type", kind), (b"retry-after", b"2"), (b"cache-control", b"no-store")]

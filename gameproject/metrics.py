@@ -58,7 +58,7 @@ class Process(Collector):
             yield gauge("queue_players", "Players who wait in a queue.", count, mode=mode)
             yield gauge("queue_longest_wait_seconds", "How long the first of them has waited.", longest, mode=mode)
         yield gauge("requests_waiting", "HTTP requests that wait for their turn.", backlog.counts.waiting)
-        yield counter("requests_refused", "Those for which there was no room to wait.", backlog.counts.refused)
+        yield counter("requests_refused", "Those that were told to come again.", backlog.counts.refused)
         if self._running is None:
             return
         hub, collector, host = self._running.hub, self._running.collector, self._running.host

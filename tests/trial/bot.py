@@ -49,10 +49,11 @@ class Bot:
         """Until the crowd goes home. What is refused is tried again later, as people do."""
         while not self.crowd.going_home.is_set():
             try:
-                await (self.be_somebody() if not self.player else self.do_something())
-            except Refused as refused:
-                self.is_lost = True
-                await self.refused(refused)
+                try:
+                    await (self.be_somebody() if not self.player else self.do_something())
+                except Refused as refused:
+                    self.is_lost = True
+                    await self.refused(refused)
             except OSError:
                 self.is_lost = True
                 await self.crowd.news(0.5)
