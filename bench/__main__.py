@@ -1,7 +1,7 @@
 """The bench: `scripts/bench` sets up what it needs and runs this.
 
     python -m bench [--rounds 5] [--seconds 10] [--matches 60] [--quick] [--only backbeat,colyseus,floor]
-    python -m bench --only attack,capacity,crowd,growth,http,joins,resting
+    python -m bench --only attack,capacity,crowd,growth,http,joins,requests,resting
 
 Without --only it runs the standard scene (bench/scene.py) on Backbeat and its rivals, side by side: every round runs
 each once, in another order, and what is compared are medians of the rounds, and of the ratios within them. With --only
@@ -17,7 +17,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench import attack, capacity, crowd, growth, http, joins, servers, table
+from bench import attack, capacity, crowd, growth, http, joins, requests, servers, table
 from bench.build import build
 from bench.load import Figures
 from bench.processes import ROOT, Trouble, allow_many_files
@@ -40,6 +40,7 @@ OTHERS = {
     "growth": growth.run,
     "http": http.run,
     "joins": joins.run,
+    "requests": requests.run,
     "resting": resting,
 }
 

@@ -71,7 +71,8 @@ async def refuse(scope: dict[str, Any], send: Callable[[Any], Any]) -> None:
     counts.refused += 1
     language = get_language_from_request(ASGIRequest(scope, None))
     kind, body = refusal(language, scope["path"].startswith("/api/"))
-    headers = [(b"content-type", kind), (b"retry-after", b"2"), (b"cache-control", b"no-store")]
+    length = str(len(body)).encode()
+    headers = [(b"content-type", kind), (b"content-length", length), (b"retry-after", b"2")]
     await send({"type": "http.response.start", "status": 503, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 
@@ -80,8 +81,6 @@ async def refuse(scope: dict[str, Any], send: Callable[[Any], Any]) -> None:
 def refusal(language: str, for_programs: bool) -> tuple[bytes, bytes]:
     """The content type and the content, made once."""
     with override(language):
-        if for_programs:
-            return b"application/json", error(
-                "busy", _("The server has too much to do. Try again in a moment.")
-            ).content
-        return b"text/html; charset=utf-8", render_to_string("503.html").encode()
+        if not for_programs:
+            return b"text/html; charset=utf-8", render_to_string("503.html").encode()
+        return b"application/json", error("busy", _("The server has too much to do. Try again in a moment.")).content

@@ -56,7 +56,7 @@ SOCKETS = env.str("BACKBEAT_SOCKETS", "auto")
 if SOCKETS not in ("auto", "fast", "plain"):
     raise ImproperlyConfigured("BACKBEAT_SOCKETS must be auto, fast (or fail) or plain.")
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
-REQUESTS_AT_ONCE = env.int("REQUESTS_AT_ONCE", 8)
+REQUESTS_AT_ONCE = env.int("REQUESTS_AT_ONCE", 4)
 if REQUESTS_AT_ONCE < 1:
     raise ImproperlyConfigured("REQUESTS_AT_ONCE must be at least 1.")
 RECORDING_DAYS = env.int("RECORDING_DAYS", 90)

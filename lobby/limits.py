@@ -69,6 +69,10 @@ def spend(name: str, who: object) -> None:
     """Count one use of `name` by `who`; TooMany when this minute's are used up."""
     minute, second = divmod(int(time.time()), 60)
     key = f"lobby:{name}:{minute}:{who}"
-    cache.add(key, 0, timeout=120)
-    if cache.incr(key) > bound(name):
+    try:
+        used = cache.incr(key)
+    except ValueError:  # the first of this minute
+        cache.add(key, 0, timeout=120)
+        used = cache.incr(key)
+    if used > bound(name):
         raise TooMany(60 - second)

@@ -16,7 +16,7 @@ from lobby.models import Mode, Player, Proposal, QueueMember, Rating
 from lobby.pairing import window
 from lobby.rating import points
 
-COUNTED_FOR = 1  # seconds that the ratings of a queue are kept: everybody who waits asks for the same
+COUNTED_FOR = 1  # seconds that a look at a queue is kept: everybody who waits asks for the same
 
 
 def modes() -> QuerySet[Mode]:
@@ -55,7 +55,8 @@ def _outlook(place: QueueMember, waited: float) -> dict[str, Any]:
     rating = Rating.objects.filter(mode=mode, player=place.player_id).values_list("mu", flat=True).first()
     rating = queueing.UNRATED if rating is None else rating
     reach = window(waited)
-    known, ratings = cache.get_or_set(f"lobby:queue:{mode.pk}", lambda: _ratings(mode), COUNTED_FOR) or ({}, [])
+    looked = cache.get_or_set(f"lobby:queue-look:{mode.pk}", lambda: _look(mode), COUNTED_FOR)
+    known, ratings, closed = looked or ({}, [], True)
     near = bisect_right(ratings, rating + reach) - bisect_left(ratings, rating - reach)
     # Not told apart from those who are too good or too bad: who is blocked is not to know.
     apart = queueing.apart(player=place.player, mode=mode, waited=waited) - {place.player_id}
@@ -63,7 +64,7 @@ def _outlook(place: QueueMember, waited: float) -> dict[str, Any]:
     near += place.player_id not in known  # who has come since these were read
     bots_in = None if mode.bots_after is None else max(0.0, round(mode.bots_after - waited, 1))
     missing = max(0, mode.seats - near)
-    problem = queueing.closed(mode)
+    problem = queueing.closed(mode) if closed else None  # in the words of who asks
     if problem is not None:
         why = str(problem.message)
     elif missing and len(ratings) >= mode.seats:
@@ -83,7 +84,7 @@ def _outlook(place: QueueMember, waited: float) -> dict[str, Any]:
     }
 
 
-def _ratings(mode: Mode) -> tuple[dict[int, float], list[float]]:
-    """By player, and in order."""
+def _look(mode: Mode) -> tuple[dict[int, float], list[float], bool]:
+    """The ratings of those who wait, by player and in order, and whether no match can begin."""
     known = dict(queueing.waiting(mode).values_list("player", "mu"))
-    return known, sorted(known.values())
+    return known, sorted(known.values()), queueing.closed(mode) is not None

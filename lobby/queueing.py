@@ -101,7 +101,8 @@ def join(*, player: Player, mode: str) -> None:
     except IntegrityError:
         return  # the player's other click was faster
     _tell_those_who_wait(wanted)
-    if length < LONG:
+    enough = length + 1 >= wanted.seats or wanted.bots_after == 0
+    if enough and length < LONG:
         # Whatever goes wrong in the pass, this player waits; the next one is a second away.
         transaction.on_commit(partial(run, mode=wanted.pk), robust=True)
 
@@ -206,9 +207,9 @@ def run(*, mode: int, drop_absent: bool = False, forgive: bool = False) -> int:
         _end_overdue(overdue)
     if drop_absent:
         _drop_absent(locked, now)
-    if closed(locked) is not None:
-        return 0
     found = pair(gather(locked), shape_of(locked), now.timestamp(), AT_ONCE)
+    if not found or closed(locked) is not None:
+        return 0
     _propose(locked, found, now)
     return len(found)
 

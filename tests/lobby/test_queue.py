@@ -260,7 +260,7 @@ def test_so_does_one_that_ends_what_nobody_answered(django_assert_num_queries, p
     QueueMember.objects.filter(pk__in=QueueMember.objects.order_by("pk").values("pk")[: people // 2]).update(ready=True)
     overdue()
     Mode.objects.filter(slug="duel").update(seats=100)  # so that nobody is found again
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(18):
         run()
     assert not Proposal.objects.exists()
     assert QueueMember.objects.filter(ready=False).count() == QueueEntry.objects.count() == people // 2
@@ -348,7 +348,7 @@ def test_who_could_not_answer_because_no_process_was_there_waits_on():
 
 def test_who_has_come_since_the_queue_was_read_counts_themselves():
     ada = queued(mode="duel")
-    cache.set(f"lobby:queue:{Mode.objects.get(slug='duel').pk}", ({}, []), 60)
+    cache.set(f"lobby:queue-look:{Mode.objects.get(slug='duel').pk}", ({}, [], False), 60)
     said = queue_view.status(ada)
     assert (said["why"], said["in_window"]) == ("1 more player is needed.", 0)
 

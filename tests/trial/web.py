@@ -92,6 +92,8 @@ class Web:
             data = urlencode(form | {"csrfmiddlewaretoken": self.cookies.get("csrftoken", "")}).encode()
             headers = headers | {"Content-Type": "application/x-www-form-urlencoded"}
         answer = await self._ask("GET" if form is None else "POST", path, headers, data)
+        if answer.status == 503:  # its process ends
+            raise Refused(answer.status, "busy")
         if answer.status >= 500:
             self.site.journal.fault(f"the page {path} answered {answer.status}")
         return answer.status
