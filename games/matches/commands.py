@@ -40,6 +40,9 @@ def command(*, match: Match, kind: str, by: Any, reason: str = "", **params: Any
         raise _invalid(_("A match knows no such command."))
     if len(reason) > REASON_LENGTH:
         raise _invalid(_("A reason has at most %(most)d characters.") % {"most": REASON_LENGTH})
+    if kind != Kind.BAN:  # whose other effects hold players' rows, which come before matches'
+        held = Match.objects.select_for_update(no_key=True)  # or it could end, and be rated, while a bot gets a seat
+        match.refresh_from_db(fields=["status", "outcome", "voided"], from_queryset=held)
     if kind in Command.OVER and match.is_live:
         raise Problem("match_running", _("The match is not over yet."))
     if kind not in Command.OVER and not match.is_live:
@@ -78,13 +81,11 @@ def _whom(match: Match, params: dict[str, Any]) -> str:
 
 def _see_that_none_waits(match: Match, kind: str, params: dict[str, Any]) -> None:
     """Two clicks, or two operators, within the moment that a host needs are one command."""
-    if kind != Kind.BAN:  # whose other effects hold players' rows, which come before matches'
-        Match.objects.select_for_update(no_key=True).only("pk").get(pk=match.pk)
     waiting = match.commands.filter(effective_at=None)
     if kind in TURNS:  # the last one counts
         last = waiting.filter(kind__in=TURNS).last()
         again = last is not None and last.kind == kind
-        stands = Match.objects.filter(pk=match.pk, status=Match.Status.PAUSED).exists()
+        stands = match.status == Match.Status.PAUSED
         if last is None and stands == (kind == Kind.PAUSE):
             raise _invalid(_("This match is paused already.") if stands else _("This match is not paused."))
     else:

@@ -8,6 +8,7 @@ import { hasBeenIn } from "../backbeat/page/tabs.js";
 import { fresh, soon } from "./fresh.js";
 import { watch } from "./socket.js";
 import "./swaps.js";
+import "./unanswered.js";
 
 const room = () => /** @type {HTMLElement | null} */ (document.querySelector("#room"));
 const refreshRoom = fresh("#room");

@@ -6,6 +6,7 @@
 
 import { fresh, soon } from "./fresh.js";
 import { watch } from "./socket.js";
+import "./unanswered.js";
 
 const MARK = "\u25cf ";
 const refresh = soon(fresh("#news"));

@@ -4,25 +4,17 @@
  * counts seconds in between. Who has a match is led there by the answer. Without this file the page works by loading it again.
  */
 
+import { fresh } from "./fresh.js";
 import { watch } from "./socket.js";
 import "./swaps.js";
+import "./unanswered.js";
 
-/** @type {{trigger: (element: Element, event: string) => void}} */
-const htmx = /** @type {any} */ (globalThis).htmx;
-
+const refresh = fresh("#queue");
 const title = document.title;
 
 let counted = 0;
 /** @type {Element | null} */
 let shown = null;
-
-function refresh() {
-  const queue = document.querySelector("#queue");
-  if (!queue) return;
-  // An answer to an own button may be on its way, which has no place any more after this one: then it comes first.
-  if (queue.matches(".htmx-request, :has(.htmx-request)")) document.addEventListener("htmx:afterRequest", refresh, { once: true });
-  else htmx.trigger(queue, "refresh");
-}
 
 /** Each fragment says where its counters begin. */
 function count() {

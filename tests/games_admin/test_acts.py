@@ -7,8 +7,9 @@ from django.utils import timezone
 from games import engine
 from games.admin import acts
 from games.engine import registry
-from games.matches import effect, entrance, tickets
+from games.matches import commands, effect, entrance, tickets
 from games.matches.entrance import Knock
+from games.matches.errors import Problem
 from games.models import Command, Match, RecordingFile
 from games.signals import match_voided
 from games.wire.messages import Hello
@@ -186,6 +187,16 @@ def test_a_seat_that_a_bot_gets_lets_nobody_back_in(admin_client, running):
     (refused,) = entrance.enter([Knock(str(running.pk), Hello(ticket=ticket))])
     assert refused.bye.code == "kicked", "a ticket of before is worth nothing"
     assert Command.objects.get().params == {"seat": 0, "level": 2, "name": "Bot 1"}
+
+
+def test_a_match_that_has_ended_since_the_page_was_made_gives_no_seat_to_a_bot(running):
+    """Its end was rated already, as one between people."""
+    seen = Match.objects.get(pk=running.pk)
+    Match.objects.filter(pk=running.pk).update(status="finished", finished_at=timezone.now())
+    with pytest.raises(Problem) as refused:
+        commands.command(match=seen, kind="bot", by=None, reason="asleep", seat=0, level=2)
+    assert refused.value.code == "match_over"
+    assert running.seats.get(number=0).player is not None
 
 
 def test_a_clock_is_extended_where_there_are_clocks(admin_client, make_match, running):
