@@ -1,7 +1,7 @@
-"""What a request over HTTP costs a process, and what it would if each piece of middleware took turns of the loop.
+"""What a request over HTTP costs a process, and what it would by Django's own handler (bench/apart.py).
 
-Processor time of the server, per request, one after the other on one line. Rounds alternate between the site as it is
-and without gameproject.one_thread; the ratios are medians of the rounds.
+Processor time of the server, per request, one after the other on one line. Rounds alternate between the two; the ratios
+are medians of the rounds.
 """
 
 import http.client
@@ -18,13 +18,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Apart(Backbeat):
-    """Without the middleware that keeps all others in one thread."""
-
-    name = "Backbeat, middleware apart"
-
-    @property
-    def variables(self) -> dict[str, str]:
-        return {**super().variables, "BENCH_APART": "1"}
+    name, application = "Backbeat, by Django's handler", "bench.apart:application"
 
 
 def run(folder: Path, seconds: float) -> dict[str, object]:

@@ -120,6 +120,7 @@ class Floor(Contestant):
 
 class Backbeat(Contestant):
     name, flavour = "Backbeat", "backbeat"
+    application = "gameproject.asgi:application"
     sockets = "fast"
 
     @property
@@ -149,7 +150,7 @@ class Backbeat(Contestant):
         for old in self.folder.glob("db.sqlite3*"):
             old.unlink()
         shutil.copy(fresh, self.folder / "db.sqlite3")
-        command = [str(Path(sys.executable).with_name("daphne")), "-p", str(self.port), "gameproject.asgi:application"]
+        command = [str(Path(sys.executable).with_name("daphne")), "-p", str(self.port), self.application]
         return Process(command, self.log(), **self.variables)
 
     def connections(self, shape: Shape) -> list[str]:

@@ -28,10 +28,10 @@ from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
 from daphne.cli import CommandLineInterface
 from django.conf import settings
-from django.core.asgi import get_asgi_application
 from django.urls import re_path
 
 from gameproject.backlog import Backlog
+from gameproject.handler import Handler
 from gameproject.health import PROBES
 from gameproject.server import Server
 from games.matches import runtime
@@ -70,7 +70,7 @@ async def lifespan(scope, receive, send):
 application = ProtocolTypeRouter(
     {
         "lifespan": lifespan,
-        "http": Backlog(get_asgi_application(), settings.REQUESTS_AT_ONCE, spared=PROBES),
+        "http": Backlog(Handler(), settings.REQUESTS_AT_ONCE, spared=PROBES),
         "websocket": URLRouter(
             [
                 *match_sockets,

@@ -8,10 +8,12 @@ every connection, and all of the processor, from the matches of this process. No
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from asgiref.sync import ThreadSensitiveContext
 from django.core.handlers.asgi import ASGIRequest
 from django.template.loader import render_to_string
 from django.utils.translation import get_language_from_request, override
@@ -41,6 +43,8 @@ class Backlog:
     def __init__(self, application: Application, at_once: int, spared: Collection[str] = ()) -> None:
         self._application, self._spared = application, spared
         self._turns = asyncio.Semaphore(at_once)
+        # Django would start a thread for each request, and another to end it, and the loop waits while one starts.
+        self._idle = [ThreadPoolExecutor(1, f"backbeat-request-{number}") for number in range(at_once)]
 
     async def __call__(self, scope: dict[str, Any], receive: Callable[[], Any], send: Callable[[Any], Any]) -> None:
         if scope["path"] in self._spared:
@@ -50,12 +54,15 @@ class Backlog:
         else:
             waits = self._turns.locked()
             await self._turn()
+            thread = self._idle.pop()
             try:
                 if waits and runtime.draining():  # there is no time left for all of them
                     await refuse(scope, send)
                 else:
-                    await self._application(scope, receive, send)
+                    async with ThreadSensitiveContext(executor=thread):
+                        await self._application(scope, receive, send)
             finally:
+                self._idle.append(thread)
                 self._turns.release()
 
     async def _turn(self) -> None:

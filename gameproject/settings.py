@@ -100,7 +100,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "gameproject.one_thread.one_thread",
 ]
 ROOT_URLCONF = "gameproject.urls"
 ASGI_APPLICATION = "gameproject.asgi.application"

@@ -1,7 +1,7 @@
 """Static files in front of Django's pages, by WhiteNoise, which decides what is served and with which headers.
 
 WhiteNoise's own middleware answers with an iterator over the open file, which under ASGI Django warns about, and takes
-to pieces on the event loop. Here a file is read at once, in the thread that the request has (one_thread.py).
+to pieces on the event loop. Here a file is read at once, in the thread that the request has (handler.py).
 """
 
 from django.http import HttpRequest, HttpResponse

@@ -17,14 +17,15 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from django.conf import settings
+from asgiref.sync import SyncToAsync
+from asgiref.testing import ApplicationCommunicator
 from django.core.exceptions import RequestAborted
 from django.test import AsyncClient
-from django.utils.module_loading import import_string
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from gameproject import health
+from gameproject.handler import Handler
 from gameproject.server import BACKLOG, told, with_backlog
 from tests.support.site import ROOT, Daphne, clean_environment, manage
 
@@ -65,11 +66,35 @@ def test_an_unready_process_says_why(daphne_server: Start, postgres):
     assert get(f"{server.url}/healthz")[0] == 200
 
 
-def test_all_middleware_and_the_view_share_one_thread():
-    """As long as the innermost cannot but be synchronous, and no other is asynchronous alone."""
-    pieces = [import_string(name) for name in settings.MIDDLEWARE]
-    assert not getattr(pieces[-1], "async_capable", False)
-    assert all(getattr(piece, "sync_capable", True) for piece in pieces)
+def test_a_request_goes_to_its_thread_to_begin_to_be_answered_and_to_end(monkeypatch):
+    """Each more would cost a turn of the loop, which matches need."""
+    went = []
+    go = SyncToAsync.__call__
+
+    async def counted(self, *args, **options):
+        went.append(self.func)
+        return await go(self, *args, **options)
+
+    monkeypatch.setattr(SyncToAsync, "__call__", counted)
+
+    async def ask():
+        headers = [(b"host", b"localhost")]
+        scope = {
+            "type": "http",
+            "method": "GET",
+            "path": "/static/css/tokens.css",
+            "query_string": b"",
+            "headers": headers,
+        }
+        asked = ApplicationCommunicator(Handler(), scope)
+        await asked.send_input({"type": "http.request"})
+        said = await asked.receive_output()
+        await asked.receive_output()
+        await asked.wait()
+        return said["status"]
+
+    assert asyncio.run(ask()) == 200
+    assert len(went) == 3
 
 
 def test_a_database_that_hangs_keeps_no_probe_waiting(monkeypatch):
