@@ -16,20 +16,14 @@ const AGAIN = 2000; // ms; a server that has too much to do asks for as much
 const toast = document.createElement("p");
 toast.className = "toast toast--error toast--low";
 toast.setAttribute("role", "alert");
-toast.hidden = true;
-document.body.append(toast);
 let hiding = 0;
 
 function tell() {
+  toast.remove(); // the same said again is read out again
   toast.textContent = gettext("That did not work. Try again in a moment.");
-  toast.hidden = false;
+  document.body.append(toast);
   clearTimeout(hiding);
-  hiding = window.setTimeout(hide, SHOWN);
-}
-
-function hide() {
-  toast.hidden = true;
-  toast.textContent = ""; // the same said again is read out again
+  hiding = window.setTimeout(() => toast.remove(), SHOWN);
 }
 
 /** @param {Element} element */
@@ -47,5 +41,5 @@ function unanswered(event) {
 document.addEventListener("htmx:sendError", unanswered);
 document.addEventListener("htmx:responseError", unanswered);
 document.addEventListener("htmx:beforeRequest", (event) => {
-  if (!refreshes(/** @type {CustomEvent} */ (event).detail.elt)) hide();
+  if (!refreshes(/** @type {CustomEvent} */ (event).detail.elt)) toast.remove();
 });
