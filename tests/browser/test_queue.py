@@ -42,3 +42,14 @@ def test_leaving_the_queue_leads_back_to_the_modes(server: Daphne, people: Peopl
     ada.page.get_by_role("button", name="Find a match · Lightcycles").click()
     ada.page.get_by_role("button", name="Leave the queue").click()
     expect(ada.page.get_by_role("button", name="Find a match · Lightcycles")).to_be_visible()
+
+
+def test_whoever_has_reached_a_button_by_keyboard_keeps_it_when_the_page_refreshes(server: Daphne, people: People):
+    ada = people(server, "Ada")
+    ada.page.goto(f"{server.url}/queue/")
+    button = ada.page.get_by_role("button", name="Find a match · Lightcycles")
+    button.focus()
+    with ada.page.expect_response("**/queue/"):
+        ada.page.evaluate("htmx.trigger('#queue', 'refresh')")
+    ada.page.evaluate("new Promise((resolve) => setTimeout(resolve))")
+    expect(button).to_be_focused()
