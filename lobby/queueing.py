@@ -35,6 +35,7 @@ MOST_WAITING = 20_000  # entries of a mode; a pass over half of them is what is 
 WOKEN = 50  # people who see each change of a queue's length: in a longer one it says little
 UNRATED = 25.0  # openskill's mu of somebody who has not played
 AT_ONCE = 1000  # entries that one pass finds a match: others want the mode's row, and a pass takes 0.2 s at most
+NOBODY: frozenset[int] = frozenset()
 LONG = 500  # entries from which on joining makes no pass of its own: the next one is a second away
 
 
@@ -239,7 +240,7 @@ def gather(mode: Mode) -> list[Party]:
             worth[entry] / len(members),
             since[entry],
             _all_of(blocks, members),
-            _all_of(recent, members) - {*members} if recent else frozenset(),
+            _all_of(recent, members) - {*members} if recent else NOBODY,
         )
         for entry, members in players.items()
     ]
@@ -255,7 +256,8 @@ def apart(*, player: Player, mode: Mode, waited: float) -> set[int]:
 
 def _all_of(known: dict[int, set[int]], members: list[int]) -> frozenset[int]:
     if len(members) == 1:  # nearly always, and ten thousand times
-        return frozenset(known.get(members[0], ()))
+        found = known.get(members[0])
+        return frozenset(found) if found else NOBODY
     return frozenset().union(*(known.get(player, ()) for player in members))
 
 
