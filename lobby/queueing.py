@@ -5,13 +5,14 @@ matches. Joining only adds a row: that a player waits once is the database's con
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -240,7 +241,7 @@ def gather(mode: Mode) -> list[Party]:
             worth[entry] / len(members),
             since[entry],
             _all_of(blocks, members),
-            _all_of(recent, members) - {*members} if recent else NOBODY,
+            _all_of(recent, members).difference(members) if len(members) > 1 else recent.get(members[0], NOBODY),
         )
         for entry, members in players.items()
     ]
@@ -250,18 +251,18 @@ def apart(*, player: Player, mode: Mode, waited: float) -> set[int]:
     """Who is not matched with this player now, whatever their ratings: blocked by either, or met just now."""
     found = set(selectors.unwanted(player).values_list("pk", flat=True))
     if waited < AGAIN_AFTER:
-        found |= _recent_opponents(mode, player).get(player.pk, set())
+        found |= _recent_opponents(mode, player).get(player.pk, NOBODY)
     return found
 
 
-def _all_of(known: dict[int, set[int]], members: list[int]) -> frozenset[int]:
+def _all_of(known: Mapping[int, AbstractSet[int]], members: list[int]) -> frozenset[int]:
     if len(members) == 1:  # nearly always, and ten thousand times
         found = known.get(members[0])
         return frozenset(found) if found else NOBODY
     return frozenset().union(*(known.get(player, ()) for player in members))
 
 
-def _recent_opponents(mode: Mode, player: Player | None = None) -> dict[int, set[int]]:
+def _recent_opponents(mode: Mode, player: Player | None = None) -> dict[int, frozenset[int]]:
     """Whom each of those who wait, or this one of them, has played within RECENT."""
     seats = Seat.objects.filter(
         match__mode=mode.slug,
@@ -273,12 +274,14 @@ def _recent_opponents(mode: Mode, player: Player | None = None) -> dict[int, set
         mine = Seat.objects.filter(player=player, match__mode=mode.slug, match__created_at__gt=timezone.now() - RECENT)
         seats = seats.filter(match__in=mine.values("match"))
     together: dict[object, set[int]] = defaultdict(set)
-    for match, player in seats.values_list("match_id", "player_id"):
+    # As text: ten thousand UUID objects would cost a tenth of the pass.
+    for match, player in seats.annotate(key=Cast("match", TextField())).values_list("key", "player_id"):
         together[match].add(player)
-    met: dict[int, set[int]] = defaultdict(set)
-    for people in together.values():
+    met: dict[int, frozenset[int]] = {}
+    for people in map(frozenset, together.values()):
         for player in people:
-            met[player] |= people
+            others = people - {player}
+            met[player] = met[player] | others if player in met else others
     return met
 
 
