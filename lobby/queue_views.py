@@ -53,10 +53,9 @@ def act(request: HttpRequest, act: str) -> HttpResponse:
 
 
 def _show(request: HttpRequest, problem: str = "") -> HttpResponse:
-    if request.htmx and "was" in request.GET and (target := _match(request)):
-        return HttpResponseClientRedirect(target)
     status = queue_view.status(request.user) if request.user.is_authenticated else {"state": "idle"}
-    if request.htmx and request.method == "POST" and status["state"] == "playing":
+    # By one look alone: whose match begins between two would be shown that they play, and be led nowhere.
+    if request.htmx and status["state"] == "playing" and (request.method == "POST" or "was" in request.GET):
         return HttpResponseClientRedirect(status["url"])
     context = {
         "queue": status,

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
 from django.utils import timezone
 
 from games.matches import services as matches
@@ -133,20 +132,6 @@ def test_while_no_match_can_begin_nobody_is_asked_and_everybody_is_told_why(code
         rows.objects.all().delete()
     Mode.objects.update(enabled=True)
     assert run() == 1
-
-
-def test_the_page_says_why_and_shows_the_queue_again():
-    ada, ben = queued(), queued()
-    run()
-    queueing.ready(player=ada)
-    Maintenance.objects.create(pk=1, begins_at=timezone.now())
-    browser = Client()
-    browser.force_login(ben)
-    page = browser.post("/queue/ready/", headers={"HX-Request": "true"}).content.decode()
-    assert 'data-state="waiting"' in page
-    assert "because of maintenance" in page
-    plain = browser.post("/queue/ready/", follow=True)
-    assert plain.status_code == 200
 
 
 def test_leaving_dissolves_what_was_found():
