@@ -1,12 +1,12 @@
 """Real pages: the system's Chromium, a real server, and players who do what people do."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from tests.browser.ear import Ear
 from tests.support.site import Daphne
@@ -42,6 +42,16 @@ class Person:
         # A socket that a test cuts is reported by Chromium itself; the page has no say in it.
         if kind == "error" and "WebSocket connection" not in text and "net::ERR" not in text:
             self.trouble.append(text)
+
+    def sees(self) -> str:
+        """What their pages show, for whoever wonders why a test failed."""
+        shown = []
+        for page in self.context.pages:
+            try:
+                shown.append(f"{page.url}\n{page.locator('body').inner_text(timeout=2000)}")
+            except Error as gone:
+                shown.append(f"{page.url}: {gone.message}")
+        return "\n\n".join(shown)
 
     def ask(self, path: str, **body: Any) -> Any:
         """What the API answers this browser. Forms have tests of their own; all others need only what comes of them."""
@@ -97,6 +107,18 @@ class Person:
         )
 
 
+EVERYBODY = pytest.StashKey[list[Person]]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.when == "call" and report.failed:
+        for number, person in enumerate(item.stash.get(EVERYBODY, ()), start=1):
+            report.sections.append((f"What person {number} sees", person.sees()))
+    return report
+
+
 @pytest.fixture(scope="session")
 def server(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Daphne]:
     """One server for all tests that leave it alone; those that kill one start their own with `daphne_server`."""
@@ -107,7 +129,7 @@ def server(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> I
 
 
 @pytest.fixture
-def people(browser: Browser) -> Iterator[Callable[..., Person]]:
+def people(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Person]]:
     """`people(server, "Name")`: a new person with a new browser profile, known to the site as a guest of that name."""
     everybody: list[Person] = []
 
@@ -116,6 +138,7 @@ def people(browser: Browser) -> Iterator[Callable[..., Person]]:
         everybody.append(Person(profile, url or server.url))
         return everybody[-1].become(name)
 
+    request.node.stash[EVERYBODY] = everybody
     yield somebody
     for person in everybody:
         person.context.close()
