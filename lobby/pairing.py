@@ -6,8 +6,10 @@ meet; recent opponents do only once the wait is long. Costs a sort and a bounded
 """
 
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import combinations
+from operator import attrgetter
 
 WINDOW = 3.0  # of rating points (openskill's mu): about a third of what an unrated player may be wrong by
 WIDENS = 0.3  # rating points a second: after a minute a beginner meets all but the best
@@ -15,19 +17,22 @@ AGAIN_AFTER = 20.0  # seconds after which one meets even those whom one has just
 LOOKS = 60_000  # at neighbours and candidates in one pass, oldest entries first; this is what bounds a pass
 LEAST_LOOKS = 8  # for each entry even then
 EXCHANGES = 16  # between the teams of one match
+AGE = attrgetter("since", "key")  # the longest waiting first
 ROTATIONS = 4  # groups that are tried from one set of candidates: the nearest may not go together
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # frozen, ten thousand of them would take three times as long to make
 class Party:
-    """A queue entry: players who stay together. `since` is when it came, in seconds of the same clock as `now`."""
+    """A queue entry: players who stay together. `since` is when it came, in seconds of the same clock as `now`.
+    Nothing changes one; whom they have met may contain themselves.
+    """
 
     key: int
     players: tuple[int, ...]
     rating: float
     since: float
-    blocks: frozenset[int] = frozenset()
-    recent: frozenset[int] = frozenset()
+    blocks: AbstractSet[int] = frozenset()
+    recent: AbstractSet[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,38 +62,53 @@ class _Line:
     """Parties by rating. Those taken are stepped over, by links that skip them."""
 
     parties: list[Party]
+    ratings: list[float] = field(init=False)
     left: list[int] = field(init=False)
     right: list[int] = field(init=False)
     looks: int = LOOKS
 
     def __post_init__(self) -> None:
         count = len(self.parties)
-        self.left, self.right = list(range(-1, count - 1)), list(range(1, count + 1))
+        # One more at the end, infinitely far from everybody, which is where the links lead from either end.
+        self.ratings = [*(party.rating for party in self.parties), float("inf")]
+        self.left, self.right = list(range(-1, count)), list(range(1, count + 2))
 
     def take(self, place: int) -> None:
         before, after = self.left[place], self.right[place]
-        if before >= 0:
-            self.right[before] = after
-        if after < len(self.parties):
-            self.left[after] = before
+        self.right[before] = after
+        self.left[after] = before
 
-    def around(self, place: int, reach: float) -> Iterator[int]:
-        """The places next to this one, nearest rating first, as far as the reach and the looks go."""
-        parties, here = self.parties, self.parties[place].rating
-        low, high, looked = self.left[place], self.right[place], 0
+    def partners(self, place: int, waited: float) -> Iterator[int]:
+        """The places of those who may meet the one here, nearest rating first, as far as the window and the looks go.
+
+        It says once more what `may_meet` says, because this is where a pass spends its time.
+        """
+        parties, ratings, left, right = self.parties, self.ratings, self.left, self.right
+        one, reach, again = parties[place], window(waited), waited >= AGAIN_AFTER
+        here, players = one.rating, one.players
+        blocked, met = one.blocks.isdisjoint, one.recent.isdisjoint
+        low, high, looked = left[place], right[place], 0
+        down, up = abs(here - ratings[low]), ratings[high] - here
         while looked < LEAST_LOOKS or self.looks > 0:
-            down = here - parties[low].rating if low >= 0 else float("inf")
-            up = parties[high].rating - here if high < len(parties) else float("inf")
-            if min(down, up) > reach:
-                return
+            if down <= up:
+                if down > reach:
+                    return
+                place, low = low, left[low]
+                down = abs(here - ratings[low])
+            else:
+                if up > reach:
+                    return
+                place, high = high, right[high]
+                up = ratings[high] - here
             looked += 1
             self.looks -= 1
-            if down <= up:
-                yield low
-                low = self.left[low]
-            else:
-                yield high
-                high = self.right[high]
+            other = parties[place]
+            if (
+                blocked(other.players)
+                and other.blocks.isdisjoint(players)
+                and (again or (met(other.players) and other.recent.isdisjoint(players)))
+            ):
+                yield place
 
 
 def window(waited: float) -> float:
@@ -101,8 +121,9 @@ def pair(parties: Iterable[Party], shape: Shape, now: float, most: float = float
     `most` parties have been found one.
     """
     fitting = [party for party in parties if len(party.players) <= shape.team_size]
-    line = _Line(sorted(fitting, key=lambda party: (party.rating, party.key)))
-    oldest_first = sorted(range(len(fitting)), key=lambda place: (line.parties[place].since, line.parties[place].key))
+    line = _Line(sorted(fitting, key=attrgetter("rating", "key")))
+    ages = list(map(AGE, line.parties))
+    oldest_first = sorted(range(len(fitting)), key=ages.__getitem__)
     taken = bytearray(len(fitting))
     found = []
     for place in oldest_first:
@@ -117,7 +138,7 @@ def pair(parties: Iterable[Party], shape: Shape, now: float, most: float = float
         for one in group:
             taken[one] = True
             line.take(one)
-        members = tuple(sorted((line.parties[one] for one in group), key=lambda party: (party.since, party.key)))
+        members = tuple(sorted((line.parties[one] for one in group), key=AGE))
         found.append(Found(members, _seated(members, shape) or ()))
     return found
 
@@ -136,13 +157,12 @@ def _group(line: _Line, place: int, shape: Shape, now: float) -> list[int] | Non
     room = shape.seats - len(seed.players)
     with_bots = shape.bots_after is not None and waited >= shape.bots_after
     candidates: list[int] = []
-    for other in line.around(place, window(waited)) if room else ():
-        if may_meet(seed, line.parties[other], waited):
-            candidates.append(other)
-            if len(candidates) == room and (group := _grown(line, place, candidates, shape, now))[1] == shape.seats:
-                return group[0]
-            if len(candidates) >= room + ROTATIONS:
-                break
+    for other in line.partners(place, waited) if room else ():
+        candidates.append(other)
+        if len(candidates) == room and (group := _grown(line, place, candidates, shape, now))[1] == shape.seats:
+            return group[0]
+        if len(candidates) >= room + ROTATIONS:
+            break
     best, size = [place], len(seed.players)
     for turn in range(min(ROTATIONS if line.looks > 0 else 1, len(candidates))):
         places, people = _grown(line, place, candidates[turn:] + candidates[:turn], shape, now)

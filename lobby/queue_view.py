@@ -59,7 +59,7 @@ def _outlook(place: QueueMember, waited: float) -> dict[str, Any]:
     known, ratings, closed = looked or ({}, [], True)
     near = bisect_right(ratings, rating + reach) - bisect_left(ratings, rating - reach)
     # Not told apart from those who are too good or too bad: who is blocked is not to know.
-    apart = queueing.apart(player=place.player, mode=mode, waited=waited) - {place.player_id}
+    apart = queueing.apart(player=place.player, mode=mode, waited=waited)
     near -= sum(abs(known[one] - rating) <= reach for one in apart if one in known)
     near += place.player_id not in known  # who has come since these were read
     bots_in = None if mode.bots_after is None else max(0.0, round(mode.bots_after - waited, 1))

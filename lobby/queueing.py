@@ -5,7 +5,7 @@ matches. Joining only adds a row: that a player waits once is the database's con
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 from functools import partial
@@ -45,6 +45,11 @@ def waiting(mode: Mode) -> QuerySet[QueueMember]:
     rated = FilteredRelation("player__ratings", condition=Q(player__ratings__mode=mode))
     rows = QueueMember.objects.filter(entry__mode=mode, entry__proposal=None)
     return rows.annotate(rated=rated, mu=Coalesce("rated__mu", UNRATED))
+
+
+def _places(mode: Mode) -> QuerySet[QueueMember, int]:
+    """Who waits in that mode, for other queries to look into."""
+    return QueueMember.objects.filter(entry__mode=mode, entry__proposal=None).values("player")
 
 
 def find_mode(slug: str) -> Mode:
@@ -222,54 +227,40 @@ def shape_of(mode: Mode) -> Shape:
 
 def gather(mode: Mode) -> list[Party]:
     """Who waits in that mode, as the rules of pairing see it. A fixed number of queries, however many wait."""
-    players: dict[int, list[int]] = defaultdict(list)
-    worth: dict[int, float] = defaultdict(float)
-    since: dict[int, float] = {}
-    rows = waiting(mode).order_by("pk").values_list("entry_id", "player_id", "mu", Epoch("entry__created_at"))
-    for entry, player, mu, created in rows:
-        players[entry].append(player)
-        worth[entry] += mu
-        since[entry] = created
-    blocks = defaultdict(set)
-    for player, blocked in Block.objects.filter(player__queue_place__entry__mode=mode).values_list("player", "blocked"):
+    blocks: dict[int, set[int]] = defaultdict(set)
+    for player, blocked in Block.objects.filter(player__in=_places(mode)).values_list("player", "blocked"):
         blocks[player].add(blocked)
-    recent = _recent_opponents(mode)
-    return [
-        Party(
-            entry,
-            tuple(members),
-            worth[entry] / len(members),
-            since[entry],
-            _all_of(blocks, members),
-            _all_of(recent, members).difference(members) if len(members) > 1 else recent.get(members[0], NOBODY),
-        )
-        for entry, members in players.items()
-    ]
+    recent = _recent_company(mode)
+    parties: dict[int, Party] = {}
+    rows = waiting(mode).values_list("entry_id", "player_id", "mu", Epoch("entry__created_at"))
+    for entry, player, mu, since in rows:
+        one = Party(entry, (player,), mu, since, blocks.get(player, NOBODY), recent.get(player, NOBODY))
+        parties[entry] = one if entry not in parties else _together(parties[entry], one)
+    return list(parties.values())
+
+
+def _together(party: Party, one: Party) -> Party:
+    """The party with one more, who waits in the same entry. It is worth what its players are on average."""
+    players = tuple(sorted((*party.players, *one.players)))
+    rating = party.rating + (one.rating - party.rating) / len(players)
+    return Party(party.key, players, rating, party.since, party.blocks | one.blocks, party.recent | one.recent)
 
 
 def apart(*, player: Player, mode: Mode, waited: float) -> set[int]:
     """Who is not matched with this player now, whatever their ratings: blocked by either, or met just now."""
     found = set(selectors.unwanted(player).values_list("pk", flat=True))
     if waited < AGAIN_AFTER:
-        found |= _recent_opponents(mode, player).get(player.pk, NOBODY)
-    return found
+        found |= _recent_company(mode, player).get(player.pk, NOBODY)
+    return found - {player.pk}
 
 
-def _all_of(known: Mapping[int, AbstractSet[int]], members: list[int]) -> frozenset[int]:
-    if len(members) == 1:  # nearly always, and ten thousand times
-        found = known.get(members[0])
-        return frozenset(found) if found else NOBODY
-    return frozenset().union(*(known.get(player, ()) for player in members))
-
-
-def _recent_opponents(mode: Mode, player: Player | None = None) -> dict[int, frozenset[int]]:
-    """Whom each of those who wait, or this one of them, has played within RECENT."""
+def _recent_company(mode: Mode, player: Player | None = None) -> dict[int, AbstractSet[int]]:
+    """Whom each of those who wait, or this one of them, has played within RECENT, themselves among them."""
     seats = Seat.objects.filter(
         match__mode=mode.slug,
         match__created_at__gt=timezone.now() - RECENT,
-        player__queue_place__entry__mode=mode,
-        player__queue_place__entry__proposal=None,
-    )
+        player__in=_places(mode),
+    ).order_by()
     if player is not None:
         mine = Seat.objects.filter(player=player, match__mode=mode.slug, match__created_at__gt=timezone.now() - RECENT)
         seats = seats.filter(match__in=mine.values("match"))
@@ -277,11 +268,10 @@ def _recent_opponents(mode: Mode, player: Player | None = None) -> dict[int, fro
     # As text: ten thousand UUID objects would cost a tenth of the pass.
     for match, player in seats.annotate(key=Cast("match", TextField())).values_list("key", "player_id"):
         together[match].add(player)
-    met: dict[int, frozenset[int]] = {}
-    for people in map(frozenset, together.values()):
+    met: dict[int, AbstractSet[int]] = {}
+    for people in together.values():
         for player in people:
-            others = people - {player}
-            met[player] = met[player] | others if player in met else others
+            met[player] = met[player] | people if player in met else people
     return met
 
 
@@ -305,9 +295,13 @@ def _propose(mode: Mode, found: list[Found], now: datetime) -> None:
     """Write all of them in a few statements."""
     deadline = now + READY_WITHIN
     rows = Proposal.objects.bulk_create(Proposal(mode=mode, seats=list(one.seats), deadline=deadline) for one in found)
-    pairs = [(row.pk, party.key) for row, one in zip(rows, found, strict=True) for party in one.parties]
-    with connection.cursor() as cursor:  # the ORM would write a condition for each entry
-        cursor.executemany("UPDATE lobby_queueentry SET proposal_id = %s WHERE id = %s", pairs)
+    # One statement, where the ORM would write a condition for each entry. All it contains are numbers of rows.
+    values = (f"({row.pk:d}, {party.key:d})" for row, one in zip(rows, found, strict=True) for party in one.parties)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH found (proposal, entry) AS (VALUES {', '.join(values)}) "  # noqa: S608
+            "UPDATE lobby_queueentry SET proposal_id = found.proposal FROM found WHERE id = found.entry"
+        )
     notify.queue_changed(player for one in found for player in one.seats if player is not None)
 
 
