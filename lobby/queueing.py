@@ -47,11 +47,6 @@ def waiting(mode: Mode) -> QuerySet[QueueMember]:
     return rows.annotate(rated=rated, mu=Coalesce("rated__mu", UNRATED))
 
 
-def _places(mode: Mode) -> QuerySet[QueueMember, int]:
-    """Who waits in that mode, for other queries to look into."""
-    return QueueMember.objects.filter(entry__mode=mode, entry__proposal=None).values("player")
-
-
 def find_mode(slug: str) -> Mode:
     """The mode of that slug that can be queued for, or Problem("unknown_mode")."""
     mode = Mode.objects.filter(slug=slug, enabled=True).first()
@@ -228,7 +223,8 @@ def shape_of(mode: Mode) -> Shape:
 def gather(mode: Mode) -> list[Party]:
     """Who waits in that mode, as the rules of pairing see it. A fixed number of queries, however many wait."""
     blocks: dict[int, set[int]] = defaultdict(set)
-    for player, blocked in Block.objects.filter(player__in=_places(mode)).values_list("player", "blocked"):
+    places = QueueMember.objects.filter(entry__mode=mode, entry__proposal=None)
+    for player, blocked in Block.objects.filter(player__in=places.values("player")).values_list("player", "blocked"):
         blocks[player].add(blocked)
     recent = _recent_company(mode)
     parties: dict[int, Party] = {}
@@ -256,11 +252,13 @@ def apart(*, player: Player, mode: Mode, waited: float) -> set[int]:
 
 def _recent_company(mode: Mode, player: Player | None = None) -> dict[int, AbstractSet[int]]:
     """Whom each of those who wait, or this one of them, has played within RECENT, themselves among them."""
-    seats = Seat.objects.filter(
+    seats = Seat.objects.order_by().filter(
         match__mode=mode.slug,
         match__created_at__gt=timezone.now() - RECENT,
-        player__in=_places(mode),
-    ).order_by()
+        # Joined, because SQLite would try all who wait for each match if they were a subquery.
+        player__queue_place__entry__mode=mode,
+        player__queue_place__entry__proposal=None,
+    )
     if player is not None:
         mine = Seat.objects.filter(player=player, match__mode=mode.slug, match__created_at__gt=timezone.now() - RECENT)
         seats = seats.filter(match__in=mine.values("match"))
