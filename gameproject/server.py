@@ -7,6 +7,7 @@ first. It knows that there is a runtime, but nothing about matches.
 
 import asyncio
 import contextlib
+import contextvars
 import logging
 import os
 import signal
@@ -116,7 +117,9 @@ class Server(daphne.server.Server):
     def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:
         if isinstance(protocol, WebSocket):
             scope["extensions"] = {EXTENSION: {"take": protocol.take}}
-        return super().create_application(protocol, scope)
+        # In no context but its own. Twisted's timers run in that of whoever has set them, a request that is over, say,
+        # and what comes by them would look for the thread that was this request's.
+        return contextvars.Context().run(super().create_application, protocol, scope)
 
     async def handle_reply(self, protocol: Any, message: dict[str, Any]) -> None:
         if not isinstance(protocol, WebSocket):

@@ -3,12 +3,14 @@ one is decided here; rendering happens in another process (games.hosting.renders
 """
 
 import asyncio
+import contextvars
 import gzip
 import logging
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from asgiref.sync import sync_to_async
+from channels.db import database_sync_to_async
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -117,14 +119,15 @@ async def _shared(wanted: _Wanted) -> bytes:
     key = (asyncio.get_running_loop(), wanted.match.pk, wanted.seat, wanted.version)
     task = _making.get(key)
     if task is None:
-        task = _making[key] = asyncio.create_task(_made(wanted))
+        # In no context but its own: it may outlive the request, and the thread that works on it.
+        task = _making[key] = asyncio.create_task(_made(wanted), context=contextvars.Context())
         task.add_done_callback(lambda done: _making.pop(key))
     return await asyncio.shield(task)
 
 
 async def _made(wanted: _Wanted) -> bytes:
     made = await renders.render(wanted.modules, wanted.seat, wanted.recording)
-    return await sync_to_async(_keep)(wanted, made)
+    return await database_sync_to_async(_keep, thread_sensitive=False)(wanted, made)
 
 
 def _keep(wanted: _Wanted, made: bytes) -> bytes:

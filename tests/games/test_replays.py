@@ -7,9 +7,12 @@ from datetime import timedelta
 import msgspec
 import pytest
 from asgiref.sync import sync_to_async
+from asgiref.testing import ApplicationCommunicator
 from django.db import connection
 from django.utils import timezone
 
+from gameproject.backlog import Backlog
+from gameproject.handler import Handler
 from games.engine import Match as Core
 from games.engine.packing import pack, unpack
 from games.engine.random import Random
@@ -108,6 +111,44 @@ async def test_who_asks_for_the_same_at_once_waits_for_the_same_rendering(monkey
     assert shown == [b"seen", "busy", b"seen"] * times
     assert await Replay.objects.acount() == 2
     assert replays._making == {}
+
+
+async def test_a_rendering_goes_on_when_the_browser_that_asked_first_has_gone(monkeypatch):
+    """The thread of that request is at another by then."""
+    over = await sync_to_async(lambda: played(created("liarsdice", seats=3)))()
+    begun, may_end, looked, find = [], asyncio.Event(), [], replays._found
+
+    async def render(modules, seat, recording):
+        begun.append(seat)
+        await may_end.wait()
+        return b"seen"
+
+    def found(*arguments):
+        looked.append(arguments)
+        return find(*arguments)
+
+    async def ask() -> ApplicationCommunicator:
+        path = f"/matches/{over.pk}/replay/frames/"
+        headers = [(b"host", b"testserver")]
+        scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": headers}
+        asking = ApplicationCommunicator(application, scope)
+        await asking.send_input({"type": "http.request", "body": b""})
+        return asking
+
+    monkeypatch.setattr(renders, "render", render)
+    monkeypatch.setattr(replays, "_found", found)
+    application = Backlog(Handler(), 2)
+    first = await ask()
+    await until(lambda: begun)
+    second = await ask()
+    await until(lambda: len(looked) == 2)
+    await first.send_input({"type": "http.disconnect"})
+    await first.wait()
+    may_end.set()
+    assert (await second.receive_output(timeout=10))["status"] == 200
+    await second.wait()
+    assert begun == [None]
+    assert await Replay.objects.acount() == 1
 
 
 def test_only_so_many_are_kept(over, client, rendered, monkeypatch):

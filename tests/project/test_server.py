@@ -1,6 +1,7 @@
 """The server process as an operator meets it: it answers probes, bounds what it reads, and ends in time."""
 
 import asyncio
+import contextvars
 import gc
 import json
 import os
@@ -26,7 +27,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from gameproject import health
 from gameproject.handler import Handler
-from gameproject.server import BACKLOG, told, with_backlog
+from gameproject.server import BACKLOG, Server, told, with_backlog
 from tests.support.site import ROOT, Daphne, clean_environment, manage
 
 Start = Callable[..., Daphne]
@@ -95,6 +96,24 @@ def test_a_request_goes_to_its_thread_to_begin_to_be_answered_and_to_end(monkeyp
 
     assert asyncio.run(ask()) == 200
     assert len(went) == 3
+
+
+def test_what_comes_while_another_request_is_worked_on_knows_nothing_of_it():
+    """A socket that was let in by a timer of such a request looked for its thread, and was answered 500."""
+    mine, seen, line = contextvars.ContextVar[str]("mine"), [], object()
+
+    async def application(scope, receive, send):
+        seen.append(mine.get("nobody's"))
+
+    async def work_on_a_request():
+        server = Server(application, endpoints=["tcp:0"])
+        server.connections = {line: {}}
+        mine.set("this request's")
+        server.create_application(line, {"type": "websocket"})
+        await server.connections[line]["application_instance"]
+
+    asyncio.run(work_on_a_request())
+    assert seen == ["nobody's"]
 
 
 def test_a_database_that_hangs_keeps_no_probe_waiting(monkeypatch):
