@@ -17,11 +17,11 @@ AGAIN_AFTER = 20.0  # seconds after which one meets even those whom one has just
 LOOKS = 60_000  # at neighbours and candidates in one pass, oldest entries first; this is what bounds a pass
 LEAST_LOOKS = 8  # for each entry even then
 EXCHANGES = 16  # between the teams of one match
-AGE = attrgetter("since", "key")  # the longest waiting first
 ROTATIONS = 4  # groups that are tried from one set of candidates: the nearest may not go together
+AGE = attrgetter("since", "key")  # the longest waiting first
 
 
-@dataclass(slots=True)  # frozen, ten thousand of them would take three times as long to make
+@dataclass(slots=True)  # frozen, ten thousand of them would take four times as long to make
 class Party:
     """A queue entry: players who stay together. `since` is when it came, in seconds of the same clock as `now`.
     Nothing changes one; whom they have met may contain themselves.

@@ -10,7 +10,7 @@ from games.matches import services as matches
 from games.matches.errors import Problem
 from games.models import Maintenance, Match, Switch
 from lobby import default_modes, friends, queue_loop, queue_view, queueing, room_matches, suspensions
-from lobby.models import Block, Mode, Player, Proposal, QueueEntry, QueueMember
+from lobby.models import Block, Mode, Player, Proposal, QueueEntry, QueueMember, Rating
 from tests.lobby.factories import GuestFactory, MatchFactory, MatchSeatFactory, RoomFactory, RoomSeatFactory
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +56,23 @@ def test_a_second_pass_finds_nobody_twice():
     assert run() == 1
     assert run() == 0
     assert Proposal.objects.count() == 1
+
+
+def test_an_entry_of_several_is_one_party_with_all_that_keeps_any_of_them_apart(duel):
+    ada, ben, cleo, dora, eve = queued(), *GuestFactory.create_batch(4)
+    entry = QueueEntry.objects.get()
+    for player, mu in ((cleo, 31), (ben, 34)):
+        QueueMember.objects.create(entry=entry, player=player)
+        Rating.objects.create(player=player, mode=duel, mu=mu, sigma=4, games=9, played_at=timezone.now())
+    friends.block(player=ben, other=dora.pk)
+    friends.block(player=cleo, other=eve.pk)
+    match = MatchFactory(game="lightcycles", mode="duel")
+    for number, player in enumerate((ada, cleo)):
+        MatchSeatFactory(match=match, number=number, player=player)
+    (party,) = queueing.gather(duel)
+    assert party.players == tuple(sorted((ada.pk, ben.pk, cleo.pk)))
+    assert party.rating == pytest.approx(30)
+    assert (party.blocks, party.recent) == ({dora.pk, eve.pk}, {ada.pk, cleo.pk})
 
 
 def test_joining_twice_is_one_entry_and_keeps_the_time():
